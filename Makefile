@@ -1,0 +1,58 @@
+# Everything a newcomer needs: `make run` serves the desk, `make test` checks the product.
+# Both do their own set-up and say what they do; a second run starts at once.
+
+PY     ?= python3
+V      := .venv
+PORT   ?= 8000
+UV     ?=
+STAMP  := $(V)/.stamp
+SOURCES := pyproject.toml src/entendu/__init__.py
+
+# pip obeys whatever index and certificates the machine is configured for; UV=1 is the fast path where uv is installed.
+PIP     = $(V)/bin/python -m pip install --quiet --disable-pip-version-check
+ifeq ($(UV),)
+INSTALL = $(PIP) --require-hashes --no-deps -r
+else
+INSTALL = uv pip install --quiet --python $(V)/bin/python --require-hashes --no-deps -r
+endif
+
+.PHONY: help run setup setup-dev test check-fast check-long bench stories lint lock messages servers clean
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## make run         set up what is missing and serve the desk on http://127.0.0.1:8000
+run: setup
+	@exec $(V)/bin/entendu serve --port $(PORT)
+
+## make setup       the run-time environment in .venv, with the entendu command
+setup: $(STAMP)-run
+
+$(V)/bin/python:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Entendu needs Python 3.11 or newer; $(PY) is older. Nothing was changed. Run: make PY=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Making a virtual environment in $(V) …"
+	@$(PY) -m venv $(V) || { echo "Python's venv module is missing. Nothing was changed. Install it (Debian: apt-get install python3-venv) and run make again."; exit 1; }
+
+$(STAMP)-run: requirements/run.txt requirements/build.txt $(SOURCES) | $(V)/bin/python
+	@echo "Installing the pinned libraries, about a minute the first time …"
+	@$(INSTALL) requirements/build.txt
+	@$(INSTALL) requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMP)-dev: requirements/dev.txt $(STAMP)-run
+	@echo "Installing the pinned test libraries …"
+	@$(INSTALL) requirements/dev.txt
+	@touch $@
+
+setup-dev: $(STAMP)-dev
+
+## make lock        write the lock files anew from pyproject.toml (needs uv)
+LOCK = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --python-platform x86_64-unknown-linux-gnu
+lock:
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	echo 'flit_core>=3.12,<4' | $(LOCK) - -o requirements/build.txt
+
+clean:
+	rm -rf $(V) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
