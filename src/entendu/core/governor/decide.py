@@ -1,0 +1,298 @@
+"""The decision: one submission, what is known of the person, and the time in; a verdict with its reasons out.
+
+Each rule is a function whose name is a sentence. A rule that has something to say gives a bound: it forbids
+(drop, ask), holds back until a moment (a ceiling) or wants it gone by one (a floor). Stronger rules have lower
+ranks, and a weaker bound is clipped by what the stronger ones allow. Adding a ceiling can therefore only make a
+message later, adding a floor only sooner. The bounds that bind are the explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from entendu.core.governor.hours import Hours, weekly
+from entendu.core.governor.model import (
+    Decision,
+    Inbound,
+    Intent,
+    Reason,
+    Sent,
+    Settings,
+    State,
+    Submission,
+    Verdict,
+    fingerprint,
+)
+
+_FALLBACK = ("sms", "email", "whatsapp", "messenger", "teams", "chat", "phone")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One submission before the judge, and what the rules ask about it."""
+
+    submission: Submission
+    state: State
+    now: datetime
+    settings: Settings
+
+    @cached_property
+    def hours(self) -> Hours:
+        """The person's hours in their zone."""
+        return weekly(self.state.recipient.hours, self.state.recipient.timezone)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The person's zone."""
+        return self.hours.zone
+
+    @cached_property
+    def here(self) -> Inbound | None:
+        """Their last message on any case, if they wrote it so recently that they are still here."""
+        last = max((i for i in self.state.inbound if i.at <= self.now), key=lambda i: i.at, default=None)
+        return last if last and self.now - last.at <= self.settings.presence else None
+
+    @cached_property
+    def on_case(self) -> Inbound | None:
+        """Their last message on this case, however old."""
+        mine = (i for i in self.state.inbound if i.case == self.submission.case and i.at <= self.now)
+        return max(mine, key=lambda i: i.at, default=None)
+
+    @cached_property
+    def is_awaited(self) -> bool:
+        """Whether it is an answer, or a receipt for what they just wrote, to someone who is here."""
+        if self.submission.intent is Intent.ANSWER:
+            return self.here is not None
+        fresh = self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
+        return self.submission.intent is Intent.CONFIRMATION and fresh
+
+    @cached_property
+    def wanted(self) -> str:
+        """The channel by right: where they wrote for what they await, else the chosen one, else SMS."""
+        recipient = self.state.recipient
+        if self.submission.intent is Intent.ANSWER and (place := self.on_case or self.here):
+            return place.channel
+        if self.is_awaited and self.on_case:
+            return self.on_case.channel
+        return recipient.channel or ("sms" if "sms" in recipient.addresses else next(iter(recipient.addresses), ""))
+
+    @cached_property
+    def channel(self) -> str:
+        """The wanted channel if it can be used, else the first other address that can; empty if none."""
+        others = sorted(self.state.recipient.addresses, key=lambda c: (_FALLBACK + (c,)).index(c))
+        return next((c for c in (self.wanted, *others) if self._usable(c)), "")
+
+    def reason(self, code: str, at: datetime | None = None, **params: str | datetime) -> Reason:
+        """A reason with what every sentence may need: the person, the channel, the time now and then."""
+        moments = {k: self._local(v) for k, v in params.items() if isinstance(v, datetime)}
+        words = {k: v for k, v in params.items() if isinstance(v, str)}
+        base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self._local(self.now)}
+        return Reason(code, base | {"at": self._local(at or self.now)} | moments | words)
+
+    def _usable(self, channel: str) -> bool:
+        recipient = self.state.recipient
+        return (
+            bool(recipient.addresses.get(channel))
+            and channel not in recipient.undeliverable
+            and channel not in recipient.opted_out
+        )
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self.zone).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What one rule demands: a verdict that stops it, or an earliest or a latest moment."""
+
+    reason: Reason
+    verdict: Verdict | None = None
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+    because: tuple[str, ...] = ()
+
+
+Rule = Callable[[Matter], Bound | None]
+
+
+def decide(submission: Submission, state: State, now: datetime, settings: Settings | None = None) -> Decision:
+    """Judge one submission for one person at `now`. Total: every valid value has a verdict; it never raises.
+
+    Judge again at release, with the submission itself taken out of `state.waiting`.
+    """
+    matter = Matter(submission, state, now, settings or Settings())
+    earliest, latest = now, None
+    held_by, hurried_by = None, None
+    for rule in RULES:
+        bound = rule(matter)
+        if bound is None:
+            continue
+        if bound.verdict:
+            at = bound.not_before or now
+            return Decision(bound.verdict, at, matter.channel, _address(matter), (bound.reason,), bound.because)
+        if bound.not_after is not None and (latest is None or bound.not_after < latest):
+            latest, hurried_by = max(bound.not_after, earliest), bound.reason
+        if bound.not_before is not None:
+            allowed = bound.not_before if latest is None else min(bound.not_before, latest)
+            if allowed > earliest:
+                earliest, held_by = allowed, bound.reason
+    is_held = earliest - now > timedelta(seconds=matter.settings.undo_seconds)
+    verdict = Verdict.HOLD if is_held else Verdict.SEND
+    reasons = [(held_by if is_held else hurried_by or held_by) or matter.reason("goes-now")]
+    if matter.channel != matter.wanted:
+        reasons.append(matter.reason("other-channel", text=matter.wanted))
+    return Decision(verdict, earliest, matter.channel, _address(matter), tuple(reasons))
+
+
+def _address(matter: Matter) -> str:
+    return matter.state.recipient.addresses.get(matter.channel, "")
+
+
+# ── what stops a message ────────────────────────────────────────────────────────────────────────────────────
+
+
+def never_twice_with_the_same_key(matter: Matter) -> Bound | None:
+    """A source that repeats itself with its own key wants one message (RFC 1047 explains why mail does)."""
+    me = matter.submission
+    for told in matter.state.sent:
+        same = me.key and told.key == me.key and told.source == me.source
+        if (same or told.id == me.id) and told.delivered is not False:
+            return _dropped(matter, "same-key", told.at, told.id)
+    for held in matter.state.waiting:
+        other = held.submission
+        if me.key and other.key == me.key and other.source == me.source and other.id != me.id:
+            return _dropped(matter, "same-key", other.submitted_at, other.id)
+    return None
+
+
+def never_the_same_text_again_unless_they_wrote_in_between(matter: Matter) -> Bound | None:
+    """The same words on the same case say nothing, unless the person wrote since: then they answer something new."""
+    me, print_ = matter.submission, fingerprint(matter.submission.text)
+    if me.override or me.intent is Intent.PROMISE:
+        return None
+    since = matter.on_case.at if matter.on_case else None
+    for told in reversed(matter.state.sent):
+        if since and told.at <= since:
+            break
+        if told.case == me.case and told.delivered is not False and fingerprint(told.text) == print_:
+            return None if _differs_since(matter, told) else _dropped(matter, "same-text", told.at, told.id)
+    for held in matter.state.waiting:
+        other = held.submission
+        if since and other.submitted_at <= since:
+            continue
+        if other.id != me.id and other.case == me.case and fingerprint(other.text) == print_:
+            return _dropped(matter, "same-text-waiting", held.at, other.id)
+    return None
+
+
+def nothing_that_is_worthless_by_now(matter: Matter) -> Bound | None:
+    """What has expired would only mislead."""
+    expires = matter.submission.expires
+    if expires is None or matter.now <= expires:
+        return None
+    return Bound(matter.reason("expired", until=expires), Verdict.DROP)
+
+
+def no_courtesy_where_they_said_no(matter: Matter) -> Bound | None:
+    """An opt-out from a channel means that thanks and surveys do not come by another (GDPR art. 21(3))."""
+    if matter.submission.intent is Intent.COURTESY and matter.wanted in matter.state.recipient.opted_out:
+        return Bound(matter.reason("opted-out", channel=matter.wanted), Verdict.DROP)
+    return None
+
+
+def somebody_is_asked_when_no_channel_is_left(matter: Matter) -> Bound | None:
+    """News that cannot travel is put before a person, never dropped."""
+    if matter.channel:
+        return None
+    me = matter.submission
+    by = min(moment for moment in (matter.now + matter.settings.waits[me.intent], me.due, me.expires) if moment)
+    at = max(by, matter.now)
+    return Bound(matter.reason("no-address", at=at), Verdict.ASK, at)
+
+
+# ── what moves it ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def vital_news_goes_at_any_hour(matter: Matter) -> Bound | None:
+    """Danger, outage, a visit cancelled today: at once, if they allow emergencies."""
+    if matter.submission.is_vital and matter.state.recipient.emergencies:
+        return Bound(matter.reason("vital"), not_after=_after_undo(matter))
+    return None
+
+
+def a_person_may_send_now_and_say_why(matter: Matter) -> Bound | None:
+    """The words of whoever overrules are kept in the log."""
+    me = matter.submission
+    if me.human and me.override and not matter.hours.is_open(matter.now):
+        return Bound(matter.reason("overruled", why=me.override), not_after=_after_undo(matter))
+    return None
+
+
+def whoever_is_here_gets_the_answer_now(matter: Matter) -> Bound | None:
+    """Somebody who wrote within the last half hour is awake and waiting, whatever their hours say."""
+    if not matter.is_awaited:
+        return None
+    place = matter.on_case or matter.here
+    return Bound(matter.reason("here-now", told=place.at if place else matter.now), not_after=_after_undo(matter))
+
+
+def nothing_before_the_moment_that_was_asked_for(matter: Matter) -> Bound | None:
+    """A scheduled message keeps its time."""
+    moment = matter.submission.not_before
+    if moment is None or moment <= matter.now:
+        return None
+    at = matter.hours.next_opening(moment)
+    return Bound(matter.reason("not-before", at=at), not_before=at)
+
+
+def nothing_outside_their_hours(matter: Matter) -> Bound | None:
+    """Everything else waits for the next opening of the person's own hours."""
+    if matter.hours.is_open(matter.now):
+        return None
+    opening = matter.hours.next_opening(matter.now)
+    return Bound(matter.reason("outside-hours", at=opening), not_before=opening)
+
+
+def a_person_may_take_it_back(matter: Matter) -> Bound | None:
+    """What a person wrote waits for the few seconds in which they see their mistake."""
+    if not matter.submission.human or matter.settings.undo_seconds <= 0:
+        return None
+    return Bound(matter.reason("undo", seconds=str(matter.settings.undo_seconds)), not_before=_after_undo(matter))
+
+
+RULES: tuple[Rule, ...] = (
+    never_twice_with_the_same_key,
+    nothing_that_is_worthless_by_now,
+    never_the_same_text_again_unless_they_wrote_in_between,
+    no_courtesy_where_they_said_no,
+    somebody_is_asked_when_no_channel_is_left,
+    vital_news_goes_at_any_hour,
+    a_person_may_send_now_and_say_why,
+    whoever_is_here_gets_the_answer_now,
+    nothing_before_the_moment_that_was_asked_for,
+    nothing_outside_their_hours,
+    a_person_may_take_it_back,
+)
+
+
+def _after_undo(matter: Matter) -> datetime:
+    """The end of the undo window; at release it is over, because it counts from the submission."""
+    seconds = matter.settings.undo_seconds if matter.submission.human else 0
+    return max(matter.now, matter.submission.submitted_at + timedelta(seconds=seconds))
+
+
+def _differs_since(matter: Matter, told: Sent) -> bool:
+    """Whether something else was said on the case after `told`, so that repeating it may be news again."""
+    print_ = fingerprint(told.text)
+    later = [s.text for s in matter.state.sent if s.at > told.at and s.case == told.case and s.delivered is not False]
+    waiting = [w.submission.text for w in matter.state.waiting if w.submission.case == told.case]
+    return any(fingerprint(text) != print_ for text in later + waiting)
+
+
+def _dropped(matter: Matter, code: str, told: datetime, absorber: str) -> Bound:
+    reason = matter.reason(code, told=told, source=matter.submission.source)
+    return Bound(reason, Verdict.DROP, because=(absorber,))

@@ -1,0 +1,227 @@
+"""The values that the governor reads and the value that it gives back.
+
+All instants are aware datetimes; all are immutable. Nothing here decides anything: `decide.py` does.
+An internal note has no value here, so it can never be submitted, let alone delivered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+class Intent(StrEnum):
+    """What a message is for; it decides how long its news may wait."""
+
+    CONFIRMATION = "confirmation"
+    ANSWER = "answer"
+    QUESTION = "question"
+    UPDATE = "update"
+    PROMISE = "promise"
+    RESOLUTION = "resolution"
+    ALERT = "alert"
+    COURTESY = "courtesy"
+
+
+class Verdict(StrEnum):
+    """What the governor says of one message."""
+
+    SEND = "send"
+    HOLD = "hold"
+    MERGE = "merge"
+    DROP = "drop"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One message that somebody wants a customer to get.
+
+    `channel` is what the source would have used, `key` its idempotency key, `facts` what a structured
+    source sends along, `due` the moment by which the news was promised, `expires` the moment from which
+    it is worthless, `override` the words of the person who sends it now in spite of the hours.
+    """
+
+    id: str
+    source: str
+    person: str
+    case: str
+    intent: Intent
+    body: str
+    submitted_at: datetime
+    subject: str = ""
+    language: str = ""
+    channel: str = ""
+    key: str = ""
+    human: bool = False
+    facts: Mapping[str, str] = field(default_factory=_nothing)
+    vital: bool = False
+    due: datetime | None = None
+    expires: datetime | None = None
+    not_before: datetime | None = None
+    in_reply_to: str = ""
+    has_attachments: bool = False
+    override: str = ""
+
+    @property
+    def is_vital(self) -> bool:
+        """Whether it is news of danger, outage or a visit today, which hours do not hold back."""
+        return self.vital or self.intent is Intent.ALERT
+
+    @property
+    def text(self) -> str:
+        """Everything that the person would read, the subject first."""
+        return f"{self.subject}\n{self.body}" if self.subject else self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person at the other end: how, when and in which language they want to be reached.
+
+    `hours` are rows of days, opening and closing in their own time (`("mon-fri", "09:00", "17:30")`);
+    none means always. `channel` is the one they chose, or None where nobody has asked them yet.
+    """
+
+    name: str
+    language: str = "en"
+    timezone: str = "UTC"
+    addresses: Mapping[str, str] = field(default_factory=_nothing)
+    channel: str | None = None
+    hours: tuple[tuple[str, str, str], ...] = ()
+    emergencies: bool = True
+    opted_out: frozenset[str] = frozenset()
+    undeliverable: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission that has left, as the person may have read it.
+
+    `delivered` is True once the channel took it, False after a definite failure, None while nobody knows.
+    `delivery` is the message it went in; several submissions may have gone in one.
+    """
+
+    id: str
+    source: str
+    case: str
+    intent: Intent
+    channel: str
+    at: datetime
+    text: str
+    key: str = ""
+    facts: Mapping[str, str] = field(default_factory=_nothing)
+    delivered: bool | None = None
+    delivery: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission that is held, and the moment at which it is to be judged again."""
+
+    submission: Submission
+    at: datetime
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """The last thing that the person wrote on one case."""
+
+    at: datetime
+    channel: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that a decision about one person rests on: one partition, one lock.
+
+    `sent` and `inbound` run from old to new; `inbound` holds at least the last message of each open case.
+    """
+
+    recipient: Recipient
+    sent: tuple[Sent, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a desk may choose. Durations are as in the table of intents of docs/governor.md."""
+
+    undo_seconds: int = 10
+    presence: timedelta = timedelta(minutes=30)
+    settle: timedelta = timedelta(seconds=20)
+    waits: Mapping[Intent, timedelta] = field(
+        default_factory=lambda: MappingProxyType(
+            {
+                Intent.CONFIRMATION: timedelta(minutes=5),
+                Intent.ANSWER: timedelta(minutes=2),
+                Intent.QUESTION: timedelta(minutes=15),
+                Intent.UPDATE: timedelta(hours=4),
+                Intent.PROMISE: timedelta(minutes=15),
+                Intent.RESOLUTION: timedelta(minutes=30),
+                Intent.ALERT: timedelta(seconds=60),
+                Intent.COURTESY: timedelta(days=3),
+            }
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why: a code of `reasons.SENTENCES` and the words that its sentence needs.
+
+    Every value is a string, so that a reason can be kept as JSON; instants are RFC 3339 in the person's zone.
+    """
+
+    code: str
+    params: Mapping[str, str] = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict on one submission, and the rules that made it.
+
+    `at` is the moment at which it leaves (send), is judged again (hold, merge), or by which somebody must
+    answer (ask). `because` names the submissions that already say it or that it joins.
+    """
+
+    verdict: Verdict
+    at: datetime
+    channel: str
+    address: str
+    reasons: tuple[Reason, ...]
+    because: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The decision as JSON values, for the row that keeps it."""
+        return {
+            "verdict": self.verdict.value,
+            "at": self.at.isoformat(),
+            "channel": self.channel,
+            "reasons": [{"code": reason.code, "params": dict(reason.params)} for reason in self.reasons],
+            "because": list(self.because),
+        }
+
+
+def fingerprint(text: str) -> str:
+    """A digest by which the same words are recognised, whatever their case, accents' encoding and spacing.
+
+    Equal fingerprints mean equal words; nothing else about a text is ever judged by likeness.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).translate(_CEDILLA).casefold().split())
+    return hashlib.blake2b(plain.encode(), digest_size=16).hexdigest()
+
+
+_CEDILLA = str.maketrans("şţŞŢ", "șțȘȚ")

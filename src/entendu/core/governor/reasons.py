@@ -1,0 +1,171 @@
+"""The one list of reasons, each a whole sentence in every language, and how a decision is said aloud.
+
+A sentence may name: {by} the way it goes ("by SMS"), {when} the decision's moment, {clock} the time now where
+the person is, {name} the person, {told} when they were told, {until} a limit, {source} who submitted it,
+{why} the words of whoever overruled, {seconds}, {text} a few words of what is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from entendu.core.governor.model import Decision, Reason
+
+LANGUAGES = ("en", "fr", "ro")
+
+SENTENCES: Mapping[str, Mapping[str, str]] = {
+    "goes-now": {
+        "en": "Will go {by} now: it is {clock} for {name}.",
+        "fr": "Part {by} maintenant\u00a0: il est {clock} chez {name}.",
+        "ro": "Pleacă {by} acum: la {name} este {clock}.",
+    },
+    "vital": {
+        "en": "Will go {by} now: vital news goes at any hour.",
+        "fr": "Part {by} maintenant\u00a0: une nouvelle vitale part à toute heure.",
+        "ro": "Pleacă {by} acum: o veste vitală pleacă la orice oră.",
+    },
+    "here-now": {
+        "en": "Will go {by} now: {name} wrote there {told} and is waiting.",
+        "fr": "Part {by} maintenant\u00a0: {name} y a écrit {told} et attend la réponse.",
+        "ro": "Pleacă {by} acum: {name} a scris acolo {told} și așteaptă răspunsul.",
+    },
+    "overruled": {
+        "en": "Will go {by} now although it is {clock} for {name}. The reason given: {why}",
+        "fr": "Part {by} maintenant, bien qu’il soit {clock} chez {name}. Motif donné\u00a0: {why}",
+        "ro": "Pleacă {by} acum, deși la {name} este {clock}. Motivul dat: {why}",
+    },
+    "undo": {
+        "en": "Goes {by} in {seconds} s and can be taken back until then.",
+        "fr": "Part {by} dans {seconds}\u00a0s et peut être annulé d’ici là.",
+        "ro": "Pleacă {by} în {seconds} s și poate fi anulat până atunci.",
+    },
+    "outside-hours": {
+        "en": "Will go {by} {when}: it is {clock} for {name}.",
+        "fr": "Partira {by} {when}\u00a0: il est {clock} chez {name}.",
+        "ro": "Pleacă {by} {when}: la {name} este {clock}.",
+    },
+    "not-before": {
+        "en": "Will go {by} {when}, as it was asked for.",
+        "fr": "Partira {by} {when}, comme demandé.",
+        "ro": "Pleacă {by} {when}, așa cum s-a cerut.",
+    },
+    "other-channel": {
+        "en": "Not by the usual way: {text} cannot be used for {name}.",
+        "fr": "Pas par la voie habituelle\u00a0: {text} n’est pas utilisable pour {name}.",
+        "ro": "Nu pe calea obișnuită: {text} nu poate fi folosit pentru {name}.",
+    },
+    "same-key": {
+        "en": "Not sent again: {source} already submitted this very message, {told}.",
+        "fr": "Pas renvoyé\u00a0: {source} avait déjà confié ce même message, {told}.",
+        "ro": "Nu se trimite din nou: {source} a predat deja exact acest mesaj, {told}.",
+    },
+    "same-text": {
+        "en": "Not sent: {name} got the same message {told}.",
+        "fr": "Pas envoyé\u00a0: {name} a reçu le même message {told}.",
+        "ro": "Nu se trimite: {name} a primit același mesaj {told}.",
+    },
+    "same-text-waiting": {
+        "en": "Not sent twice: the same message to {name} goes {told}.",
+        "fr": "Pas envoyé deux fois\u00a0: le même message à {name} part {told}.",
+        "ro": "Nu se trimite de două ori: același mesaj către {name} pleacă {told}.",
+    },
+    "expired": {
+        "en": "Not sent: it lost its use {until}.",
+        "fr": "Pas envoyé\u00a0: c’était devenu inutile {until}.",
+        "ro": "Nu se trimite: și-a pierdut rostul {until}.",
+    },
+    "opted-out": {
+        "en": "Not sent: {name} does not want such messages {by}.",
+        "fr": "Pas envoyé\u00a0: {name} ne veut pas de tels messages {by}.",
+        "ro": "Nu se trimite: {name} nu dorește astfel de mesaje {by}.",
+    },
+    "no-address": {
+        "en": "No way is left to reach {name}: it needs you, {when} at the latest.",
+        "fr": "Plus aucun moyen de joindre {name}\u00a0: à vous de décider, {when} au plus tard.",
+        "ro": "Nu mai există nicio cale de a ajunge la {name}: aveți de decis, {when} cel târziu.",
+    },
+}
+
+_WAYS: Mapping[str, Mapping[str, str]] = {
+    "sms": {"en": "by SMS", "fr": "par SMS", "ro": "prin SMS"},
+    "email": {"en": "by email", "fr": "par e-mail", "ro": "prin e-mail"},
+    "phone": {"en": "by phone", "fr": "par téléphone", "ro": "prin telefon"},
+    "whatsapp": {"en": "on WhatsApp", "fr": "sur WhatsApp", "ro": "pe WhatsApp"},
+    "messenger": {"en": "on Messenger", "fr": "sur Messenger", "ro": "pe Messenger"},
+    "teams": {"en": "on Teams", "fr": "sur Teams", "ro": "pe Teams"},
+    "chat": {"en": "in the chat", "fr": "dans le chat", "ro": "în chat"},
+}
+_OTHER_WAY = {"en": "by {}", "fr": "par {}", "ro": "prin {}"}
+
+_DAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "ro": ("luni", "marți", "miercuri", "joi", "vineri", "sâmbătă", "duminică"),
+}
+_MONTHS = {
+    "en": ("January", "February", "March", "April", "May", "June",
+           "July", "August", "September", "October", "November", "December"),
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin",
+           "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "ro": ("ianuarie", "februarie", "martie", "aprilie", "mai", "iunie",
+           "iulie", "august", "septembrie", "octombrie", "noiembrie", "decembrie"),
+}  # fmt: skip
+_MOMENTS = {
+    "en": {0: "at {clock}", 1: "at {clock} tomorrow", -1: "yesterday at {clock}", "soon": "on {day} at {clock}",
+           "far": "on {date} {month} at {clock}"},
+    "fr": {0: "à {clock}", 1: "demain à {clock}", -1: "hier à {clock}", "soon": "{day} à {clock}",
+           "far": "le {date} {month} à {clock}"},
+    "ro": {0: "la {clock}", 1: "mâine la {clock}", -1: "ieri la {clock}", "soon": "{day} la {clock}",
+           "far": "pe {date} {month} la {clock}"},
+}  # fmt: skip
+
+
+def explain(decision: Decision, language: str) -> str:
+    """The decision in one or two sentences that a support agent understands; `en` where the language is unknown."""
+    return " ".join(sentence(reason, language) for reason in decision.reasons)
+
+
+def sentence(reason: Reason, language: str) -> str:
+    """One reason as a sentence."""
+    language = language if language in LANGUAGES else "en"
+    params = reason.params
+    now = _instant(params.get("now"))
+    words = dict(params)
+    words["by"] = way(params.get("channel", ""), language)
+    if now:
+        words["clock"] = clock(now, language)
+        for name, value in (("when", "at"), ("told", "told"), ("until", "until")):
+            moment = _instant(params.get(value))
+            words[name] = moment_words(moment, now, language) if moment else ""
+    return SENTENCES[reason.code][language].format(**words)
+
+
+def way(channel: str, language: str) -> str:
+    """How a message goes: "by SMS", « sur WhatsApp », "prin e-mail"."""
+    return _WAYS[channel][language] if channel in _WAYS else _OTHER_WAY[language].format(channel)
+
+
+def clock(moment: datetime, language: str) -> str:
+    """The time of day as written in the language: 08:00, 8 h, 08:00; 21:40, 21 h 40, 21:40."""
+    if language == "fr":
+        return f"{moment.hour}\u00a0h\u00a0{moment.minute:02d}" if moment.minute else f"{moment.hour}\u00a0h"
+    return f"{moment.hour:02d}:{moment.minute:02d}"
+
+
+def moment_words(moment: datetime, now: datetime, language: str) -> str:
+    """A moment as said at `now`: "at 08:00 tomorrow", « lundi à 8 h », "pe 26 noiembrie la 08:00"."""
+    moment = moment.astimezone(now.tzinfo)
+    days = (moment.date() - now.date()).days
+    forms = _MOMENTS[language]
+    form = forms[days] if days in forms else forms["soon"] if 0 < days < 7 else forms["far"]
+    return form.format(
+        clock=clock(moment, language),
+        day=_DAYS[language][moment.weekday()],
+        date=moment.day,
+        month=_MONTHS[language][moment.month - 1],
+    )
+
+
+def _instant(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None
