@@ -1,0 +1,1 @@
+"""Mail as values: bytes become a Letter, an Outgoing becomes bytes, and nothing in between touches the world."""
