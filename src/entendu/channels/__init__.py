@@ -1,0 +1,1 @@
+"""Translators between the world's formats and our values, one folder a kind."""

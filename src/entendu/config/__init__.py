@@ -1,0 +1,1 @@
+"""The composition root: settings, urls, asgi, the one process that serves everything."""

@@ -1,0 +1,1 @@
+"""States and legal moves, where a letter belongs, whether a request is confirmed."""

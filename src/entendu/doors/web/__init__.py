@@ -1,0 +1,1 @@
+"""The desk: the pages at which the staff work."""

@@ -1,0 +1,1 @@
+"""Stories that join the parts, one file each, read from top to bottom."""

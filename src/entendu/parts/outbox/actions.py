@@ -1,0 +1,176 @@
+"""The only writers of submissions, decisions and deliveries.
+
+`put` and `decided` are called by `flows/submit.py` alone; what happens to a delivery is written by `flows/deliver.py`
+alone. Claims are conditional updates: whoever changes the row has it, in one process or in many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from entendu.core.governor.model import Decision
+from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
+from entendu.parts.tickets.models import Mailbox
+
+State = Delivery.State
+
+
+def keep(**fields: Any) -> Submission:
+    """A submission as it was handed in; `IntegrityError` when its source used the key before."""
+    submission = Submission(**fields)
+    submission.save(force_insert=True)
+    return submission
+
+
+def decided(submission: Submission, decision: Decision, *, now: datetime) -> Verdict:
+    """The decision on it, with its reasons; added to those before."""
+    said = decision.as_json()
+    return Verdict.objects.create(submission=submission, verdict=decision.verdict.value, until=decision.at,
+                                  reasons=said["reasons"], because=said["because"], decided_at=now)
+
+
+def put(submissions: Iterable[Submission], **fields: Any) -> Delivery:
+    """A delivery that carries these submissions and leaves when it is due."""
+    delivery = Delivery(**fields)
+    delivery.save(force_insert=True)
+    for submission in submissions:
+        submission.delivery, submission.state = delivery, Submission.State.LEAVING
+        submission.save(update_fields=["delivery", "state"])
+    return delivery
+
+
+def settle(submission: Submission, state: str) -> None:
+    """The submission ends without a delivery of its own, or is waiting for somebody's word."""
+    submission.state = state
+    submission.save(update_fields=["state"])
+
+
+def reword(submission: Submission, **fields: Any) -> None:
+    """What a person adds to a submission that waits: the words with which it is sent all the same."""
+    for name, value in fields.items():
+        setattr(submission, name, value)
+    submission.save(update_fields=list(fields))
+
+
+def postpone(delivery: Delivery, until: datetime, why: str = "") -> None:
+    """The delivery goes back to waiting until then."""
+    delivery.state, delivery.due_at, delivery.why, delivery.claimed_at = State.WAITING, until, why[:300], None
+    delivery.save(update_fields=["state", "due_at", "why", "claimed_at"])
+
+
+def claim(delivery_id: int, *, now: datetime) -> bool:
+    """True for the one worker that may deliver it now."""
+    return bool(Delivery.objects.filter(pk=delivery_id, state=State.WAITING, due_at__lte=now)
+                .update(state=State.CLAIMED, claimed_at=now))
+
+
+def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
+    """From here on we cannot know without an answer. False when it was taken back meanwhile.
+
+    Committed before the text is handed over: called between RCPT and DATA (RFC 5321 §3.3).
+    """
+    won = bool(Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED).update(state=State.IN_FLIGHT, claimed_at=now))
+    delivery.state = State.IN_FLIGHT if won else delivery.state
+    return won
+
+
+@transaction.atomic
+def sent(delivery: Delivery, detail: str, *, now: datetime) -> None:
+    """The server has taken it; what it carries counts as delivered."""
+    _try(delivery, Attempt.Outcome.SENT, detail, now)
+    _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=now)
+
+
+@transaction.atomic
+def deferred(delivery: Delivery, detail: str, again_at: datetime, *, now: datetime) -> None:
+    """The server asks us to come back, or could not be reached: tried again at `again_at`."""
+    _try(delivery, Attempt.Outcome.DEFERRED, detail, now)
+    delivery.attempts += 1
+    delivery.save(update_fields=["attempts"])
+    postpone(delivery, again_at, detail)
+
+
+@transaction.atomic
+def refused(delivery: Delivery, detail: str, *, now: datetime) -> None:
+    """The server will not have it, or we have given up: not tried again by itself."""
+    _try(delivery, Attempt.Outcome.REFUSED, detail, now)
+    _end(delivery, State.FAILED, Submission.State.FAILED, why=detail[:300])
+
+
+@transaction.atomic
+def lost_sight(delivery: Delivery, detail: str, *, now: datetime) -> None:
+    """The text was with the server and no answer came: it may have arrived."""
+    _try(delivery, Attempt.Outcome.UNKNOWN, detail, now)
+    delivery.state, delivery.why = State.UNKNOWN, detail[:300]
+    delivery.save(update_fields=["state", "why"])
+
+
+@transaction.atomic
+def bounced(delivery: Delivery, why: str) -> None:
+    """It came back (RFC 3464): nothing that it carried was told."""
+    _end(delivery, State.BOUNCED, Submission.State.FAILED, why=why[:300])
+
+
+@transaction.atomic
+def cancel(delivery_id: int) -> bool:
+    """Takes a delivery back; False when it has left, or is leaving this moment."""
+    if not Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(state=State.CANCELLED):
+        return False
+    Submission.objects.filter(delivery=delivery_id).update(state=Submission.State.CANCELLED)
+    return True
+
+
+@transaction.atomic
+def settle_unknown(delivery: Delivery, *, arrived: bool, now: datetime) -> None:
+    """A person's word on a delivery whose outcome is unknown: it arrived, or it is sent once more."""
+    if arrived:
+        _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=delivery.claimed_at)
+    else:
+        postpone(delivery, now, "sent again by hand")
+
+
+@transaction.atomic
+def try_again(delivery: Delivery, *, now: datetime) -> None:
+    """A failed delivery is tried once more, because a person asked for it."""
+    delivery.attempts = 0
+    delivery.save(update_fields=["attempts"])
+    delivery.submissions.update(state=Submission.State.LEAVING)
+    postpone(delivery, now)
+
+
+def release_abandoned(now: datetime, lease: timedelta) -> tuple[int, list[Delivery]]:
+    """What a worker that died has left: claimed rows wait again; rows in flight are returned, to be marked unknown."""
+    late = now - lease
+    free = Delivery.objects.filter(state=State.CLAIMED, claimed_at__lte=late).update(state=State.WAITING, claimed_at=None)
+    return free, list(Delivery.objects.filter(state=State.IN_FLIGHT, claimed_at__lte=late))
+
+
+def set_send_account(mailbox: Mailbox, **fields: object) -> SendAccount:
+    """The mailbox's SMTP account with these fields; `ValidationError` names the one that is wrong."""
+    account = SendAccount.objects.filter(mailbox=mailbox).first() or SendAccount(mailbox=mailbox)
+    for name, value in fields.items():
+        setattr(account, name, value)
+    account.full_clean()
+    account.save()
+    return account
+
+
+def remove_send_account(account: SendAccount) -> None:
+    """The mailbox's mail leaves by the installation's default server again, where there is one."""
+    account.delete()
+
+
+def _try(delivery: Delivery, outcome: str, detail: str, now: datetime) -> None:
+    Attempt.objects.create(delivery=delivery, outcome=outcome, detail=detail[:300], at=now)
+
+
+def _end(delivery: Delivery, state: str, submissions: str, **fields: Any) -> None:
+    delivery.state = state
+    for name, value in fields.items():
+        setattr(delivery, name, value)
+    delivery.save(update_fields=["state", *fields])
+    delivery.submissions.update(state=submissions)

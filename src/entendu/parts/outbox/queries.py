@@ -1,0 +1,90 @@
+"""What others read of the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, QuerySet
+
+from entendu.parts.outbox.models import Delivery, SendAccount, Submission
+from entendu.parts.people.models import Contact
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets.models import Mailbox, Ticket
+
+# A judge looks back this far; older messages are no reason to keep quiet.
+REMEMBERED = timedelta(days=30)
+HISTORY = 64
+
+
+def submission(source: str, key: str) -> Submission | None:
+    """The submission that a source handed in under this key."""
+    return Submission.objects.select_related("delivery").filter(source=source, key=key).first()
+
+
+def due(now: datetime, limit: int) -> list[int]:
+    """Ids of the deliveries that leave now, oldest first; peeked at without a lock, claimed one by one."""
+    return list(Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now)
+                .order_by("due_at").values_list("pk", flat=True)[:limit])
+
+
+def delivery(delivery_id: int) -> Delivery:
+    """One delivery with what its sender needs."""
+    return (Delivery.objects.select_related("ticket__mailbox", "contact", "entry")
+            .prefetch_related("submissions").get(pk=delivery_id))
+
+
+def history(contact: Contact, now: datetime) -> list[Submission]:
+    """The contact's latest submissions that left or may have left, oldest first."""
+    since = now - REMEMBERED
+    rows = (Submission.objects.select_related("delivery").filter(contact=contact, submitted_at__gte=since)
+            .exclude(delivery=None).exclude(state=Submission.State.CANCELLED).order_by("-id")[:HISTORY])
+    return list(reversed(rows))
+
+
+def delivery_of_message_id(message_id: str) -> Delivery | None:
+    """The delivery that left under this Message-ID."""
+    if not message_id:
+        return None
+    return Delivery.objects.select_related("ticket", "contact").filter(message_id=message_id[:255]).first()
+
+
+def last_confirmation(contact: Contact) -> Submission | None:
+    """The latest confirmation that was meant for this contact and not taken back."""
+    return (Submission.objects.filter(contact=contact, intent="confirmation", source="desk")
+            .exclude(state__in=[Submission.State.CANCELLED, Submission.State.DROPPED]).order_by("-id").first())
+
+
+def a_person_wrote(contact: Contact, since: datetime) -> bool:
+    """Whether a member has written to the contact after `since`."""
+    return Submission.objects.filter(contact=contact, submitted_at__gt=since).exclude(member=None).exclude(
+        state=Submission.State.CANCELLED).exists()
+
+
+def submissions_of(ticket: Ticket) -> QuerySet[Submission]:
+    """All submissions on a ticket with their deliveries and verdicts, for the conversation."""
+    return (Submission.objects.filter(ticket=ticket).select_related("delivery", "member")
+            .prefetch_related("verdicts", "delivery__tries").order_by("id"))
+
+
+def leaving(member: Member, now: datetime) -> QuerySet[Submission]:
+    """The member's own messages that can still be taken back, the next to leave first."""
+    return (Submission.objects.select_related("delivery", "contact", "ticket")
+            .filter(member=member, delivery__state=Delivery.State.WAITING, delivery__due_at__gt=now)
+            .order_by("delivery__due_at"))
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many deliveries are in each state."""
+    rows = Delivery.objects.values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def oldest_due_at(now: datetime) -> datetime | None:
+    """Since when the longest-overdue delivery should have left."""
+    return (Delivery.objects.filter(state=Delivery.State.WAITING, due_at__lte=now).order_by("due_at")
+            .values_list("due_at", flat=True).first())
+
+
+def send_account_of(mailbox: Mailbox) -> SendAccount | None:
+    """The SMTP account by which this mailbox's mail leaves, when it has one of its own."""
+    return SendAccount.objects.filter(mailbox=mailbox).first()

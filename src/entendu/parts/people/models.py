@@ -1,0 +1,97 @@
+"""Contacts, the addresses at which they are reached, and the organisations that they belong to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """The ways of reaching somebody. Each has its folder under `channels/` once a message goes both ways."""
+
+    EMAIL = "email", _("Email")
+    SMS = "sms", _("SMS")
+    PHONE = "phone", _("Phone")
+
+
+def normal(channel: str, value: str) -> str:
+    """An address as it is compared: mail in lower case, numbers without spaces and marks.
+
+    The local part of a mail address may differ by case (RFC 5321 §2.4); in practice none does, and two contacts
+    for one person is the greater harm.
+    """
+    value = value.strip()
+    if channel == Channel.EMAIL:
+        return value.lower()
+    return "".join(char for char in value if char.isdigit() or char == "+")
+
+
+class Organisation(models.Model):
+    """A company or household that contacts belong to."""
+
+    name = models.CharField(_("Name"), max_length=160, unique=True)
+    domain = models.CharField(_("Mail domain"), max_length=190, blank=True, db_index=True)
+    about = models.TextField(_("How they work"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """One person outside. The row is the lock under which everything sent to this person is decided."""
+
+    name = models.CharField(_("Name"), max_length=160, blank=True)
+    about = models.CharField(_("About"), max_length=200, blank=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="contacts",
+                                     verbose_name=_("Organisation"))
+    language = models.CharField(_("Language"), max_length=8, blank=True)
+    time_zone = models.CharField(_("Time zone"), max_length=64, blank=True)
+    channel = models.CharField(_("Chosen channel"), max_length=16, choices=Channel.choices, blank=True)
+    hours = models.JSONField(_("Hours"), default=list, blank=True)
+    emergencies = models.BooleanField(_("Urgent news at any hour"), default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name or "—"
+
+    @property
+    def first_name(self) -> str:
+        """What we call them in one word; empty when we know no name."""
+        return self.name.split()[0] if self.name.split() else ""
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the face beside their words."""
+        words = self.name.split() or ["?"]
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+class Address(models.Model):
+    """One way to reach a contact. A mail address belongs to one contact; two people may share a telephone."""
+
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
+    channel = models.CharField(_("Channel"), max_length=16, choices=Channel.choices)
+    value = models.CharField(_("Address or number"), max_length=254)
+    undeliverable_since = models.DateTimeField(null=True, blank=True)
+    undeliverable_why = models.CharField(max_length=300, blank=True)
+    opted_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["channel", "value"], condition=models.Q(channel="email"),
+                                    name="one_contact_per_mail_address"),
+            models.UniqueConstraint(fields=["contact", "channel", "value"], name="each_address_once_per_contact"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["channel", "value"])]
+
+    def __str__(self) -> str:
+        return self.value

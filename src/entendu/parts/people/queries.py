@@ -1,0 +1,44 @@
+"""What others read of contacts and organisations."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from entendu.parts.people.models import Address, Channel, Contact, Organisation, normal
+
+
+def contact(contact_id: int) -> Contact | None:
+    """One contact with organisation and addresses."""
+    return (Contact.objects.select_related("organisation").prefetch_related("addresses")
+            .filter(pk=contact_id).first())
+
+
+def contact_at(channel: str, value: str) -> Contact | None:
+    """The contact who is reached at this address, compared as `actions.normal` stores it."""
+    known = Address.objects.select_related("contact").filter(channel=channel, value=normal(channel, value)).first()
+    return known.contact if known else None
+
+
+def addresses_of(contact: Contact) -> QuerySet[Address]:
+    """All addresses of a contact, oldest first."""
+    return Address.objects.filter(contact=contact)
+
+
+def mail_address_of(contact: Contact) -> str:
+    """Where mail for this contact goes: the first address that works; empty when there is none."""
+    address = addresses_of(contact).filter(channel=Channel.EMAIL, undeliverable_since=None).first()
+    return address.value if address else ""
+
+
+def contacts_named(words: str) -> QuerySet[Contact]:
+    """Contacts whose name, organisation or address holds each of the words."""
+    found = Contact.objects.select_related("organisation").prefetch_related("addresses")
+    for word in words.split():
+        found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word)
+                             | Q(addresses__value__icontains=word))
+    return found.distinct()
+
+
+def organisations() -> QuerySet[Organisation]:
+    """All organisations by name."""
+    return Organisation.objects.all()

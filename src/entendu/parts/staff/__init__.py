@@ -1,0 +1,1 @@
+"""Who works here: members, their teams and roles."""

@@ -1,0 +1,192 @@
+"""What others read of tickets. Everything that a member may see passes through `seen_by`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from entendu.core.tickets.states import Status
+from entendu.core.tickets.threading import Alive, Known
+from entendu.parts.people.models import Contact
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets import search
+from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, Reading, Ticket
+
+WAITING_FOR_US = (Status.OPEN, Status.WAITING_FOR_US)
+OVER = (Status.SOLVED, Status.CLOSED)
+
+
+def mailboxes_of(member: Member) -> QuerySet[Mailbox]:
+    """The mailboxes that a member may see: those of their teams; an administrator sees all."""
+    if not member.is_active:
+        return Mailbox.objects.none()
+    if member.is_administrator:
+        return Mailbox.objects.select_related("team")
+    return Mailbox.objects.select_related("team").filter(team__members=member)
+
+
+def seen_by(member: Member) -> QuerySet[Ticket]:
+    """The tickets that a member may see. For all others a ticket does not exist: pages answer 404."""
+    return Ticket.objects.filter(mailbox__in=mailboxes_of(member).values("pk"))
+
+
+def ticket_seen_by(member: Member, number: int) -> Ticket | None:
+    """One ticket with what its page needs, or None."""
+    return (seen_by(member).select_related("mailbox__team", "contact__organisation", "assignee")
+            .prefetch_related("contact__addresses", "tags").filter(pk=number).first())
+
+
+def contacts_seen_by(member: Member) -> QuerySet[Contact]:
+    """Contacts with a ticket in the member's mailboxes, and those who have none anywhere yet."""
+    if member.is_administrator:
+        return Contact.objects.all()
+    visible = seen_by(member).filter(contact=OuterRef("pk"))
+    return Contact.objects.filter(Exists(visible) | ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))))
+
+
+def listed(member: Member, view: str, *, now: datetime) -> QuerySet[Ticket]:
+    """The tickets of a list, with what a row shows, newest first: inbox, mine, us, them or all.
+
+    `newest` is the id of the last entry and `read_to` how far the member has read: a row is unread when they differ.
+    """
+    read_to = Reading.objects.filter(ticket=OuterRef("pk"), member=member).values("entry")[:1]
+    awake = Q(later_until=None) | Q(later_until__lte=now)
+    which = {
+        "inbox": Q(status__in=WAITING_FOR_US) & awake & (Q(assignee=None) | Q(assignee=member)),
+        "mine": Q(assignee=member) & ~Q(status__in=OVER),
+        "us": Q(status__in=WAITING_FOR_US) & awake,
+        "them": Q(status=Status.WAITING_FOR_THEM),
+        "all": Q(),
+    }[view]
+    newest = Entry.objects.filter(ticket=OuterRef("pk")).exclude(kind=Entry.Kind.EVENT).order_by("-id").values("id")[:1]
+    return (seen_by(member).filter(which).select_related("contact", "assignee")
+            .annotate(newest=Subquery(newest), read_to=Coalesce(Subquery(read_to), Value(0)))
+            .order_by("-last_at"))
+
+
+def counts(member: Member, *, now: datetime) -> dict[str, int]:
+    """How many tickets each list of the navigation holds, in one query."""
+    awake = Q(later_until=None) | Q(later_until__lte=now)
+    us = Q(status__in=WAITING_FOR_US) & awake
+    return seen_by(member).exclude(status=Status.CLOSED).aggregate(
+        inbox=Count("pk", filter=us & (Q(assignee=None) | Q(assignee=member))),
+        mine=Count("pk", filter=Q(assignee=member) & ~Q(status__in=OVER)),
+        us=Count("pk", filter=us),
+        them=Count("pk", filter=Q(status=Status.WAITING_FOR_THEM)))
+
+
+def conversation(ticket: Ticket) -> QuerySet[Entry]:
+    """All entries in order, with their authors and files."""
+    return (Entry.objects.filter(ticket=ticket).select_related("contact", "member")
+            .prefetch_related("attachments").order_by("at", "id"))
+
+
+def other_tickets(ticket: Ticket, member: Member) -> QuerySet[Ticket]:
+    """The contact's other tickets that the member may see, newest first."""
+    return seen_by(member).filter(contact=ticket.contact_id).exclude(pk=ticket.pk).order_by("-last_at")
+
+
+def draft_of(member: Member, ticket: Ticket) -> Draft | None:
+    """The member's draft on this ticket."""
+    return Draft.objects.prefetch_related("attachments").filter(ticket=ticket, member=member).first()
+
+
+def answers_since(draft: Draft) -> QuerySet[Entry]:
+    """What colleagues sent and the contact wrote since the draft's writer last looked."""
+    return (Entry.objects.filter(ticket_id=draft.ticket_id, pk__gt=draft.seen_entry,
+                                 kind__in=[Entry.Kind.OURS, Entry.Kind.THEIRS])
+            .exclude(member=draft.member_id).select_related("member", "contact").order_by("id"))
+
+
+def entries_by_message_id(ids: Iterable[str], sender: Contact | None) -> list[Known]:
+    """Which tickets hold these Message-IDs, and whether the sender takes part in each."""
+    wanted = [one for one in ids if one]
+    if not wanted:
+        return []
+    rows = Entry.objects.filter(message_id__in=wanted).values_list("message_id", "ticket_id").distinct()
+    part = set()
+    if sender is not None:
+        tickets = {ticket for _, ticket in rows}
+        part = set(Entry.objects.filter(ticket__in=tickets, contact=sender).values_list("ticket_id", flat=True))
+        part |= set(Ticket.objects.filter(pk__in=tickets, contact=sender).values_list("pk", flat=True))
+    return [Known(message_id, ticket, ticket in part) for message_id, ticket in rows]
+
+
+def alive_tickets(contact: Contact, mailbox: Mailbox) -> list[Alive]:
+    """The contact's tickets in this mailbox that are not closed, for answers that lost their references."""
+    rows = (Ticket.objects.filter(contact=contact, mailbox=mailbox).exclude(status=Status.CLOSED)
+            .order_by("-last_at").values_list("pk", "base_subject", "last_at")[:50])
+    return [Alive(number, subject, last_at) for number, subject, last_at in rows]
+
+
+def newest_automatic_ticket(contact: Contact, mailbox: Mailbox, since: datetime) -> Ticket | None:
+    """The ticket on which a machine's mails are gathered: its newest in this mailbox since then."""
+    return (Ticket.objects.filter(contact=contact, mailbox=mailbox, last_at__gte=since).order_by("-last_at").first())
+
+
+def mailbox_for(addresses: Iterable[str]) -> Mailbox | None:
+    """The mailbox that one of these addresses (lower case, without plus part) belongs to."""
+    wanted = list(addresses)
+    found = {mailbox.address: mailbox for mailbox in Mailbox.objects.filter(address__in=wanted)}
+    return next((found[address] for address in wanted if address in found), None)
+
+
+def first_mailbox() -> Mailbox | None:
+    """Where mail goes that names none of our addresses: the oldest mailbox."""
+    return Mailbox.objects.order_by("pk").first()
+
+
+def is_ours(address: str) -> bool:
+    """Whether this is a mailbox of ours: mail from there is not a customer's."""
+    return Mailbox.objects.filter(address=address.lower()).exists()
+
+
+def attachment_seen_by(member: Member, attachment_id: int) -> Attachment | None:
+    """One file, when the member may see its ticket; a draft's file is its writer's alone."""
+    tickets = seen_by(member)
+    return (Attachment.objects.select_related("entry")
+            .filter(Q(entry__ticket__in=tickets) | Q(draft__member=member, draft__ticket__in=tickets))
+            .filter(pk=attachment_id).first())
+
+
+def file_content(sha256: str) -> bytes | None:
+    """The bytes of an uploaded file."""
+    content = File.objects.filter(pk=sha256).values_list("content", flat=True).first()
+    return None if content is None else bytes(content)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A search result: the ticket, its best entry's words around the match, and the score."""
+
+    ticket: Ticket
+    snippet: str
+    score: float
+
+
+def search_tickets(mailboxes: Iterable[Mailbox], query: str, limit: int) -> list[Found]:
+    """Tickets in these mailboxes that hold every word of the query, best first."""
+    found = search.hits(query, [mailbox.pk for mailbox in mailboxes], limit)
+    tickets = Ticket.objects.select_related("contact", "mailbox").in_bulk([hit.ticket for hit in found])
+    entries = Entry.objects.in_bulk([hit.entry for hit in found])
+    return [Found(tickets[hit.ticket], search.snippet(entries[hit.entry].visible, query), hit.score)
+            for hit in found if hit.ticket in tickets and hit.entry in entries]
+
+
+def changes_after(last: int, *, at_most: int = 500) -> list[Change]:
+    """Changes with a higher id, oldest first."""
+    return list(Change.objects.filter(pk__gt=last).order_by("pk")[:at_most])
+
+
+def last_change() -> int:
+    """The id of the newest change, 0 when there is none."""
+    return Change.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def recent_changes(now: datetime, window: timedelta) -> list[int]:
+    """Ids of the changes of the last moments: on PostgreSQL a lower id may become visible after a higher one."""
+    return list(Change.objects.filter(at__gte=now - window).values_list("pk", flat=True))
