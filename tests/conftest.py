@@ -2,6 +2,5 @@
 
 from __future__ import annotations
 
-import os
-
-pytest_plugins = ["tests.servers.certificates", "tests.servers.oauth", "tests.servers.dovecot", "tests.servers.postfix", "tests.servers.postgres"]
+SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium")
+pytest_plugins = [f"tests.servers.{name}" for name in SERVERS]
