@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from entendu.core.mail import mime
+from entendu.core.mail.automatic import judge, may_answer
+from entendu.core.mail.body import compose
 from entendu.core.mail.read import read
+from entendu.core.mail.subject import base_subject
 
 
 def parse(raw: bytes) -> dict[str, Any]:
@@ -21,3 +25,29 @@ def parse(raw: bytes) -> dict[str, Any]:
         "message_id": letter.message_id,
         "in_reply_to": letter.in_reply_to,
     }
+
+
+_CLASSES = {"auto-reply": "autoreply", "delay": "bounce"}
+
+
+def bounce(raw: bytes) -> dict[str, Any]:
+    """A mail as kind of automatic mail, with what a delivery report says."""
+    root, _ = mime.parse(raw)
+    verdict = judge(root, compose(root).text)
+    report = verdict.bounce
+    return {
+        "cls": _CLASSES.get(verdict.kind, verdict.kind),
+        "recipients": list(report.recipients) if report else [],
+        "status": [report.status] if report and report.status else [],
+        "hard": report.permanent if report else None,
+    }
+
+
+def subject(text: str) -> str:
+    """A subject without marks of replies and forwards."""
+    return base_subject(text)
+
+
+def auto(raw: bytes) -> bool:
+    """Whether an automatic answer may be sent."""
+    return may_answer(raw)

@@ -29,7 +29,7 @@ def read(raw: bytes) -> Letter:
     date = trace.parse_date(fields.value("date"))
     if date is None:
         defects.append("The mail has no date that can be read.")
-    auto, bounce = judge(root, composed.text)
+    verdict = judge(root, composed.text)
     return Letter(
         message_id=trace.message_id(fields.value("message-id")),
         in_reply_to=trace.ids(fields.value("in-reply-to")),
@@ -45,8 +45,8 @@ def read(raw: bytes) -> Letter:
         visible=seen,
         html=composed.html,
         attachments=tuple(composed.attachments),
-        auto=auto,
-        bounce=bounce,
+        auto=verdict.auto,
+        bounce=verdict.bounce,
         defects=tuple(defects),
         return_path=return_path(fields),
         auto_submitted=fields.value("auto-submitted").partition(";")[0].split("(")[0].strip().lower()[:100],
