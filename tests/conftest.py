@@ -2,5 +2,56 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+
+import django
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+# Before anything reads the settings: nothing of a test may touch the desk of whoever runs it.
+DATA = tempfile.mkdtemp(prefix=f"entendu-test-{os.getpid()}-data-")
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)
+os.environ["ENTENDU_DATA"] = DATA
+os.environ["DJANGO_SETTINGS_MODULE"] = "entendu.config.settings"
+django.setup()
+
+# A slow machine is no reason to fail, and a failure shows how to repeat it.
+hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("entendu")
+
 SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium")
 pytest_plugins = [f"tests.servers.{name}" for name in SERVERS]
+REAL_SERVERS = {"postgres", "dovecot", "postfix", "chromium"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make test` repeats the tests that use the database on PostgreSQL with this option."""
+    parser.addoption("--database-only", action="store_true", help="run only the tests that use the database")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether a test is marked `django_db`, takes a database fixture, or is one of Django's own test cases."""
+    return bool(DATABASE_FIXTURES & fixtures_of(item)) or item.get_closest_marker("django_db") is not None or hasattr(getattr(item, "cls", None), "databases")
+
+
+def fixtures_of(item: pytest.Item) -> set[str]:
+    """All fixtures that a test needs, also through others."""
+    return set(getattr(item, "fixturenames", ()))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what starts servers, keep what was asked for, put browsers last (see tests/servers/chromium.py)."""
+    for item in items:
+        if REAL_SERVERS & fixtures_of(item):
+            item.add_marker("servers")
+    if config.getoption("--database-only"):
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
+    yield  # pytest chooses by -m and -k, pytest-django orders by kind of database
+    items.sort(key=lambda item: "chromium" in fixtures_of(item))
