@@ -36,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def uses_database(item: pytest.Item) -> bool:
     """Whether a test is marked `django_db`, takes a database fixture, or is one of Django's own test cases."""
-    return bool(DATABASE_FIXTURES & fixtures_of(item)) or item.get_closest_marker("django_db") is not None or hasattr(getattr(item, "cls", None), "databases")
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(DATABASE_FIXTURES & fixtures_of(item)) or hasattr(getattr(item, "cls", None), "databases")
 
 
 def fixtures_of(item: pytest.Item) -> set[str]:

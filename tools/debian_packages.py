@@ -43,8 +43,9 @@ def as_root() -> list[str]:
     """The words before a command that has to run as root."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0:
-        return ["sudo", "-n"]
+    sudo = ["sudo", "-n"]
+    if shutil.which("sudo") and subprocess.run([*sudo, "true"], capture_output=True, check=False).returncode == 0:
+        return sudo
     raise CannotInstall("only root may install packages, and sudo asks for a password")
 
 
@@ -71,7 +72,9 @@ def install(packages: list[str]) -> None:
     with services_forbidden(root):
         subprocess.run([*root, "debconf-set-selections"], input=ANSWERS, text=True, capture_output=True, check=False)
         for command in (["update"], ["install", "--no-install-recommends", *packages]):
-            done = subprocess.run([*apt, *command], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+            done = subprocess.run(
+                [*apt, *command], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+            )
             if done.returncode:
                 words = (done.stderr or done.stdout).strip().splitlines()
                 raise CannotInstall(f"apt-get {command[0]} said: {words[-1] if words else done.returncode}")

@@ -18,14 +18,17 @@ FLAGS = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
+}
 # Reported by the page itself, because a console message does not tell every violation.
 WATCH_POLICY = """
 addEventListener('securitypolicyviolation', event => console.error(
   `CSP: ${event.effectiveDirective} blocks ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`));
 """
 # The levels that an administration has to meet (EN 301 549), and axe's own advice.
-AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"resultTypes": ["violations"], "runOnly": AXE_RULES}
 
 
 @dataclass  # without slots: Playwright writes an attribute of its own on the owner of a handler
@@ -101,7 +104,8 @@ def chromium() -> Iterator[Browser]:
 def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """`visit(device=PHONE, color_scheme="dark")` gives a person's browser; several in one test are several people."""
     with ExitStack() as visits:
-        def new(device: dict[str, Any] = DESKTOP, color_scheme: Literal["light", "dark"] = "light", **options: Any) -> Visitor:
+        def new(device: dict[str, Any] = DESKTOP, color_scheme: Literal["light", "dark"] = "light",
+                **options: Any) -> Visitor:
             return visits.enter_context(visiting(chromium, device, color_scheme=color_scheme, **options))
 
         yield new

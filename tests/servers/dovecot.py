@@ -140,8 +140,8 @@ class Dovecot:
         (self.folder / "oauth2.conf").write_text(INTROSPECTION.format(url=self.oauth.introspection_url))
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(CONFIGURATION.format(
-            host=LOOPBACK, folder=self.folder, internal=internal, login=login, mail=mail, certificates=self.certificates,
-            internal_group="dovecot" if os.geteuid() == 0 else os.getegid(), imap_port=self.imap_port,
+            host=LOOPBACK, folder=self.folder, certificates=self.certificates,
+            internal=internal, login=login, mail=mail, internal_group="dovecot" if os.geteuid() == 0 else os.getegid(), imap_port=self.imap_port,
             imaps_port=self.imaps_port, lmtp_port=self.lmtp_port, auth_port=self.auth_port,
         ))
         self.server = Server(["/usr/sbin/dovecot", "-F", "-c", configuration], self.folder / "dovecot.log")
@@ -165,7 +165,8 @@ class Dovecot:
         """Put a message into mailboxes by LMTP (RFC 2033); the recipients default to To and Cc of an EmailMessage."""
         if isinstance(message, EmailMessage):
             named = getaddresses([str(value) for name in ("To", "Cc") for value in message.get_all(name, [])])
-            recipients, message = recipients or tuple(address for _, address in named), message.as_bytes()
+            recipients = recipients or tuple(address for _, address in named)
+            message = message.as_bytes()
         with smtplib.LMTP(LOOPBACK, self.lmtp_port) as lmtp:
             refused = lmtp.sendmail(sender, recipients, message)
         assert not refused, refused
@@ -181,7 +182,7 @@ class Dovecot:
         return client
 
     def read(self, address: str, mailbox: str = "INBOX") -> list[bytes]:
-        """The messages of a mailbox as stored, oldest first, read from its Maildir and hence without marking them seen."""
+        """The messages of a mailbox as stored, oldest first; read from its Maildir, so they stay unseen."""
         root = self.folder / "mail" / address
         maildir = root if mailbox == "INBOX" else root / f".{mailbox.replace('/', '.')}"
         files = [file for part in ("new", "cur") if (maildir / part).is_dir() for file in (maildir / part).iterdir()]

@@ -1,4 +1,4 @@
-"""A small OAuth 2.0 provider over HTTP: refreshes access tokens (RFC 6749 §6), tells who owns one (RFC 7662), can fail."""
+"""A small OAuth 2.0 provider: refreshes access tokens (RFC 6749 §6), tells who owns one (RFC 7662), and can fail."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class Postfix:
     def start(self) -> None:
         """Start with the routes as they are now, and wait until both ports answer."""
         if os.geteuid() != 0:
-            raise ServerFailed("Postfix can only be started by root. Nothing was started. Run the tests as root, or in a container.")
+            raise ServerFailed("Postfix can only be started by root. Nothing was started. Run the tests as root.")
         self._configure()
         run([POSTFIX, "-c", self.folder, "check"])
         # master(8) itself, not `postfix start-fg`, whose shell would stand between us and it.
@@ -176,6 +176,6 @@ def running_postfix(certificates: Certificates, auth_port: int,
 
 @pytest.fixture(scope="session")
 def postfix(certificates: Certificates, dovecot: Dovecot) -> Iterator[Postfix]:
-    """One server for the whole run, which delivers `desk.example` to Dovecot; a test adds routes for domains of its own."""
+    """One server for the run, which delivers `desk.example` to Dovecot; a test adds routes for domains of its own."""
     with running_postfix(certificates, dovecot.auth_port, {"desk.example": ("lmtp", dovecot.lmtp_port)}) as server:
         yield server

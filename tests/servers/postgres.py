@@ -50,7 +50,8 @@ class Postgres:
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         # SIGINT is the "fast" shutdown of postgres(1): sessions are ended, data is safe.
         self.server = Server(
-            [BINARIES / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-h", LOOPBACK, "-k", self.folder, *options],
+            [BINARIES / "postgres", "-D", self.folder / "data", "-p", str(self.port), "-h", LOOPBACK, "-k", self.folder,
+             *options],
             self.folder / "postgres.log", self.account, stop_signal=signal.SIGINT,
         )
         ready = [str(BINARIES / "pg_isready"), "-q", "-h", LOOPBACK, "-p", str(self.port)]

@@ -1,4 +1,4 @@
-"""What every private server of the tests needs: a folder, free ports, a start that is known to have worked, a sure stop."""
+"""What every private server of the tests needs: a folder, free ports, a start known to have worked, a sure stop."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -88,7 +89,7 @@ class Server:
                  stop_signal: signal.Signals = signal.SIGTERM) -> None:
         """Start `command` with its output in `log`.
 
-        `stop_signal` is what makes this server end its own children too; the kernel sends it should the test run be killed.
+        `stop_signal` makes this server end its own children too; the kernel sends it should the test run be killed.
         """
         self.name = Path(command[0]).name
         self.log = log
@@ -114,7 +115,7 @@ class Server:
     def wait_for_ports(self, *ports: int) -> None:
         """Return when each of these loopback ports takes a connection."""
         for port in ports:
-            self.wait_until(lambda: accepts(port))
+            self.wait_until(partial(accepts, port))
 
     def stop(self, seconds: float = 10) -> None:
         """End the server, with its whole process group when it does not end by itself in `seconds`."""
@@ -134,7 +135,7 @@ class Server:
 
 
 def _become(account: Account | None, stop_signal: signal.Signals) -> None:
-    """In the child, before exec: change the account, then tie our life to the parent's (a change of uid would untie it)."""
+    """In the child, before exec: change the account, then tie our life to the parent's (a new uid would untie it)."""
     if account:
         os.setgroups([])
         os.setgid(account.gid)

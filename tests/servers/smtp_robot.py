@@ -81,7 +81,8 @@ class Door:
         return {"tls_context": context, "require_starttls": bool(context), "auth_required": closed,
                 "auth_require_tls": bool(context), "authenticator": self._by_password if closed else None}
 
-    def _by_password(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, shown: Any) -> AuthResult:
+    def _by_password(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str,
+                     shown: Any) -> AuthResult:
         known = isinstance(shown, LoginPassword) and self.users.get(shown.login.decode()) == shown.password.decode()
         return AuthResult(success=known, handled=False, auth_data=shown)
 
@@ -194,7 +195,8 @@ class _Conversation:
     async def _token(self, server: SMTP, words: list[str]) -> AuthResult:
         return self.robot.door.by_token(b64decode(words[1]) if len(words) > 1 else await server.challenge_auth(""))
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str,
+                          options: list[str]) -> str:
         behaviour = self.robot.behaviour_for(envelope, address)
         if isinstance(behaviour, Refuse) and behaviour.at == "rcpt":
             return behaviour.answer

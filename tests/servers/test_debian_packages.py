@@ -12,7 +12,8 @@ TOOL = Path(__file__).parents[2] / "tools" / "debian_packages.py"
 
 def run_tool(*arguments: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     environment = os.environ | ({"PATH": str(path)} if path else {})
-    return subprocess.run([sys.executable, TOOL, *arguments], capture_output=True, text=True, env=environment, check=False)
+    command = [sys.executable, TOOL, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
 def program(folder: Path, name: str, script: str) -> None:
@@ -39,7 +40,7 @@ def test_elsewhere_than_on_debian_it_says_what_is_needed(tmp_path: Path) -> None
     assert done.stderr.count("\n") == 1
 
 
-def test_a_failing_apt_is_quoted_and_no_policy_is_left_behind(tmp_path: Path) -> None:
+def test_a_failing_apt_is_quoted(tmp_path: Path) -> None:
     program(tmp_path, "dpkg-query", "exit 1")
     program(tmp_path, "sudo", 'shift; case "$1" in true) exit 0;; *) exec "$@";; esac')
     program(tmp_path, "env", 'echo "E: Unable to locate package" >&2; exit 100')

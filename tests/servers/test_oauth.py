@@ -32,7 +32,8 @@ def test_a_refresh_token_gives_an_access_token_that_is_known(provider: OAuthServ
 
 def test_a_client_may_authenticate_in_the_header(provider: OAuthServer) -> None:
     form = {"grant_type": "refresh_token", "refresh_token": provider.grant("help@desk.example")}
-    assert httpx.post(provider.token_url, data=form, auth=(provider.client_id, provider.client_secret)).status_code == 200
+    answer = httpx.post(provider.token_url, data=form, auth=(provider.client_id, provider.client_secret))
+    assert answer.status_code == 200
 
 
 def test_wrong_secrets_revoked_consent_and_outages_are_refused(provider: OAuthServer) -> None:

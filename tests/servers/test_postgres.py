@@ -42,7 +42,8 @@ def test_a_killed_run_takes_its_server_along() -> None:
         "from tests.servers.postgres import running_postgres; import sys, time\n"
         "with running_postgres() as cluster: print(cluster.port, cluster.folder, flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen([sys.executable, "-c", print_and_wait], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+    command = [sys.executable, "-c", print_and_wait]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         port, folder = child.stdout.readline().split()
         assert accepts(int(port))
