@@ -140,9 +140,9 @@ class Dovecot:
         (self.folder / "oauth2.conf").write_text(INTROSPECTION.format(url=self.oauth.introspection_url))
         configuration = self.folder / "dovecot.conf"
         configuration.write_text(CONFIGURATION.format(
-            host=LOOPBACK, folder=self.folder, certificates=self.certificates,
-            internal=internal, login=login, mail=mail, internal_group="dovecot" if os.geteuid() == 0 else os.getegid(), imap_port=self.imap_port,
-            imaps_port=self.imaps_port, lmtp_port=self.lmtp_port, auth_port=self.auth_port,
+            host=LOOPBACK, folder=self.folder, certificates=self.certificates, internal=internal, login=login,
+            mail=mail, internal_group="dovecot" if os.geteuid() == 0 else os.getegid(),
+            imap_port=self.imap_port, imaps_port=self.imaps_port, lmtp_port=self.lmtp_port, auth_port=self.auth_port,
         ))
         self.server = Server(["/usr/sbin/dovecot", "-F", "-c", configuration], self.folder / "dovecot.log")
         self.server.wait_for_ports(self.imap_port, self.imaps_port, self.lmtp_port, self.auth_port)
