@@ -1,0 +1,120 @@
+/* The draft is kept: on this device at every stroke, on the server 600 ms after typing stops. The server's
+   answer says what would become of the message; it never changes the words. */
+
+const PAUSE_MS = 600;
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.text = form.querySelector("textarea");
+    this.ghost = form.querySelector(".ghost");
+    this.state = form.querySelector("#draft-state");
+    this.offline = form.querySelector("#offline");
+    this.place = `entendu.draft.${form.dataset.ticket}`;
+    this.timer = 0;
+    this.request = null;
+    this.restore();
+    this.grow();
+    this.text.addEventListener("input", () => this.changed());
+    form.addEventListener("change", (event) => { if (event.target !== this.text) this.later(0); });
+    form.addEventListener("submit", (event) => this.leaving(event));
+  }
+
+  /** A copy on this device exists only while the server has not confirmed it, so it is the newer one. */
+  restore() {
+    const local = localStorage.getItem(this.place);
+    if (local === null || local === this.text.value) return;
+    this.text.value = local;
+    this.later(0);
+  }
+
+  /** The mirrored layer has the same words, so the grid cell and the textarea get its height. */
+  grow() {
+    this.ghost.textContent = `${this.text.value} `;
+  }
+
+  changed() {
+    this.grow();
+    localStorage.setItem(this.place, this.text.value);
+    this.state.textContent = "";
+    this.later(PAUSE_MS);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keep(), pause);
+  }
+
+  async keep() {
+    this.request?.abort();
+    this.request = new AbortController();
+    const fields = new FormData(this.form);
+    const body = new URLSearchParams();
+    for (const name of ["kind", "channel", "text", "seen"]) body.set(name, fields.get(name) ?? "");
+    try {
+      const answer = await fetch(this.form.dataset.draftUrl, {
+        method: "PUT",
+        headers: { "X-CSRFToken": fields.get("csrfmiddlewaretoken"), "HX-Request": "true" },
+        body,
+        signal: this.request.signal,
+      });
+      await this.show(answer, body.get("text"));
+    } catch (error) {
+      if (error.name !== "AbortError") this.tell("local", !navigator.onLine);
+    }
+  }
+
+  async show(answer, sent) {
+    const kept = answer.ok || answer.status === 409;
+    if (!kept) {
+      this.tell("local", false);
+      return;
+    }
+    const words = answer.status === 204 ? "" : await answer.text();
+    if (this.text.value !== sent) return; // more was typed meanwhile: the next answer counts
+    localStorage.removeItem(this.place);
+    this.tell("kept", false);
+    if (answer.status === 409) window.htmx.swap("#conflict", words, { swapStyle: "innerHTML" });
+    else if (answer.headers.get("content-type")?.startsWith("text/html") || !words) {
+      window.htmx.swap("#verdict", words, { swapStyle: "innerHTML" });
+    }
+  }
+
+  tell(state, offline) {
+    this.state.textContent = this.state.dataset[state];
+    this.offline.hidden = !offline;
+  }
+
+  leaving(event) {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      this.tell("local", true);
+      return;
+    }
+    clearTimeout(this.timer);
+    this.request?.abort();
+    localStorage.removeItem(this.place);
+  }
+}
+
+const drafts = new WeakMap();
+
+function current() {
+  const form = document.querySelector("form.composer[data-draft-url]");
+  if (form && !drafts.has(form)) drafts.set(form, new Draft(form));
+  return form && drafts.get(form);
+}
+
+current();
+document.addEventListener("htmx:afterSettle", current);
+addEventListener("online", () => current()?.later(0));
+addEventListener("offline", () => current()?.tell("local", true));
+
+// "Show" in a conflict: what is read from here on has been seen.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-seen]");
+  if (!link) return;
+  document.getElementById("seen").value = link.dataset.seen;
+  link.closest(".say").remove();
+  current()?.later(0);
+});
