@@ -7,6 +7,7 @@ from typing import Any
 from entendu.core.mail import mime
 from entendu.core.mail.automatic import judge, may_answer
 from entendu.core.mail.body import compose
+from entendu.core.mail.quotes import visible
 from entendu.core.mail.read import read
 from entendu.core.mail.subject import base_subject
 
@@ -51,3 +52,8 @@ def subject(text: str) -> str:
 def auto(raw: bytes) -> bool:
     """Whether an automatic answer may be sent."""
     return may_answer(raw)
+
+
+def strip(text: str) -> str:
+    """What the writer of a plain text wrote."""
+    return visible(text)

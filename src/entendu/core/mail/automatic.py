@@ -30,6 +30,8 @@ _RESPONDERS = (
     "x-out-of-office", "x-mdautoresponder", "x-facilitator-auto-reply",
 )  # fmt: skip
 _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive", "mailing-list", "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-list-id", "x-campaign", "x-campaignid", "x-csa-complaints")  # fmt: skip
+_ANSWERED = re.compile(r"(?i)\s*(?:re|aw|fwd?|tr|wg|fw)\s*:")
+_ENOUGH_SIGNS = 5
 _FEEDBACK_TEXT = re.compile(r"(?i)\bemail abuse report\b|this is an? (?:\w+ ){0,3}abuse report|abuse (?:complaint|report) (?:regarding|about|for|from)")
 _FEEDBACK_FROM = re.compile(r"(?i)(?:feedback-?loop|fbl|abuse-?report|scomp|complaints?|.*feedback)@|staff@hotmail\.com")
 
@@ -69,6 +71,9 @@ def judge(root: Part, text: str) -> Verdict:
 def _by_structure(root: Part, text: str) -> Verdict | None:
     for part in root.walk():
         if part.type in ("message/disposition-notification", "message/global-disposition-notification"):
+            refusal = bounce.from_disposition(root, part, text)
+            if refusal is not None:
+                return Verdict("bounce", "A mailbox refused a mail (RFC 5429 §2).", refusal)
             return Verdict("receipt", "It is a reading receipt (RFC 8098).")
         if part.type == "message/feedback-report" or (
             part.type == "multipart/report" and part.parameters.get("report-type", "").lower() == "feedback-report"
@@ -100,19 +105,22 @@ def _bounce(root: Part, text: str) -> Verdict | None:
     if notification is not None:
         return notification
     subject = fields.text("subject")
-    sender = _sender(fields)
-    local = sender.partition("@")[0]
+    local = _sender(fields).partition("@")[0]
     daemon = bool(phrases.DAEMON.fullmatch(local)) or _daemon_name(fields)
     titled = bool(phrases.BOUNCE_SUBJECT.search(subject))
-    nobody = _null_path(fields) or not sender or "x-failed-recipients" in fields
-    if not daemon and not (titled and (nobody or _returns_mail(root) or phrases.NO_REPLY.fullmatch(local))) and "x-failed-recipients" not in fields:
+    returned = _returns_mail(root)
+    machine = daemon + (not local) + _null_path(fields) + bool(phrases.NO_REPLY.fullmatch(local))
+    stated = "x-failed-recipients" in fields
+    if not stated and not machine and not (titled and returned and not _ANSWERED.match(subject)):
         return None
-    if phrases.AUTO_REPLY_SUBJECT.match(subject) and not titled:
+    if phrases.AUTO_REPLY_SUBJECT.match(subject) and not titled and not stated:
         return None
     report = bounce.from_text(root, text)
-    sure = titled or bool(report.bounce.recipients and phrases.BOUNCE_TEXT.search(report.head[:20_000]))
-    said = bool(phrases.BOUNCE_TEXT.search(report.head[:20_000])) or _returns_mail(root)
-    if not (sure and (said or daemon)) and not (daemon and said and (nobody or _returns_mail(root))):
+    head = report.head[:20_000]
+    # No single sign is enough; a server's own report gives several of them.
+    signs = daemon + 2 * titled + machine + returned + bool(phrases.BOUNCE_TEXT.search(head))
+    signs += bool(report.bounce.recipients) + bool(report.bounce.status)
+    if not stated and signs < _ENOUGH_SIGNS:
         return None
     return Verdict("delay" if report.delayed else "bounce", "A mail server says in words that it could not deliver a mail.", report.bounce)
 

@@ -20,8 +20,20 @@ _RETURNED_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "m
 _MAX_DIAGNOSTIC = 500
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,8}Message-I[Dd]:[ \t]*\n?[ \t]*<([^<>\s]{1,500})>", re.MULTILINE | re.IGNORECASE)
 _TO = re.compile(r"^[ \t>]{0,8}To:[ \t]*([^\n]{1,500})", re.MULTILINE | re.IGNORECASE)
-# Permanent by the letter, but of a kind that passes: a full mailbox, a policy, a limit (RFC 3463 §3.3, §3.4, §3.8).
-_MAY_PASS = re.compile(r"5\.(?:2\.[234]|3\.\d+|4\.[0137]|7\.\d+)")
+# Failures that say nothing about the address: a full mailbox, a limit, a policy, a fault on the way (RFC 3463 §3.3
+# to §3.8). A server calls them permanent because it gave up this one mail; the next may well arrive.
+_PASSING_STATUS = re.compile(r"5\.(?:1\.[78]|2\.[0234]|3\.\d+|4\.[013567]|6\.\d+|7\.\d+)")
+_GONE_STATUS = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1|4\.4)")
+_GONE_TEXT = re.compile(
+    r"(?i)(?:user|recipient|mailbox|address(?:ee)?|account|host|domain|name|userid)[^\n]{0,60}(?:unknown|not found|not exist|n.t exist|invalid|no longer|disabled|discontinued|not recogni[sz]ed|not listed|not known|moved)"
+    r"|(?:unknown|invalid|no such|nonexistent|unrouteable) (?:\w+ ){0,3}(?:user|recipient|mailbox|address|account|host|domain|userid)"
+    r"|no mailbox here|doesn.t have an? |not a valid|no mx|null mx|does not accept mail"
+)
+_PASSING_TEXT = re.compile(
+    r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|exceed|too (?:large|big|many)|size limit|spam|virus|malware|block|black ?list|reputation|denied|policy"
+    r"|dmarc|\bspf\b|dkim|\bptr\b|reverse dns|authenticat|tls|relay|timed? ?out|time limit|too long|retry|expired|connection|connect to|network|unreachable|temporar"
+    r"|try again|defer|rate limit|greylist|loop|content|suspend|inactive|not accepting|suspicious|permission|not (?:been )?authorized|rejected|refused|local error|command (?:died|failed)|system error"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,28 @@ def from_delivery_status(root: Part) -> Reading | None:
     if not failed:
         return Reading(_bounce(groups, root, permanent=False), delivered=True)
     delayed = all(group.action == "delayed" for group in failed)
-    permanent = not delayed and any(_is_permanent(group) for group in failed)
+    permanent = not delayed and any(
+        group.action != "delayed" and is_permanent(_better_status(group), group.diagnostic) for group in failed
+    )
     return Reading(_bounce(failed, root, permanent), delayed=delayed)
+
+
+def from_disposition(root: Part, part: Part, text: str) -> Bounce | None:
+    """The refusal that a filter at the recipient's end sends as a disposition notification (RFC 5429 §2.2.1)."""
+    fields, _ = split_header(part.content()[0].lstrip())
+    disposition = fields.value("disposition").lower()
+    said = f"{root.fields.text('subject')}\n{text[:2_000]}"
+    if not (disposition.startswith("automatic-action") and "deleted" in disposition and phrases.REFUSED.search(said)):
+        return None
+    recipient = delivery_status.address_of(fields.value("original-recipient") or fields.value("final-recipient"))
+    return Bounce(
+        recipient=recipient,
+        recipients=(recipient,) if recipient else (),
+        status="",
+        permanent=not re.search(r"(?i)quota|full", said),
+        original_message_id=trace.message_id(fields.value("original-message-id")),
+        diagnostic=clean(" ".join(text.split()))[:_MAX_DIAGNOSTIC],
+    )
 
 
 def from_text(root: Part, text: str) -> Reading:
@@ -63,7 +95,8 @@ def from_text(root: Part, text: str) -> Reading:
     fields = root.fields
     refused = {address.address.lower() for name in ("from", "to", "return-path", "sender", "reply-to", "errors-to") for address in addresses.parse_list(fields.value(name))}
     full = _all_text(root) or text
-    report = bounce_text.parse(full, refused)
+    domain = addresses.parse_one(fields.value("from")).address.partition("@")[2]
+    report = bounce_text.parse(full, refused, domain.lower())
     stated = [address.address for value in fields.values("x-failed-recipients") for address in addresses.parse_list(value) if "@" in address.address]
     recipients = stated or report.recipients
     if not recipients:
@@ -72,7 +105,7 @@ def from_text(root: Part, text: str) -> Reading:
         r"(?i)permanent|giving up|gave up|given up|returned to sender|not going to try again|has been removed from the (?:mail )?queue", report.head
     )
     status = report.status
-    permanent = not delayed and not status.startswith("4")
+    permanent = not delayed and is_permanent(status, report.head[:5_000])
     return Reading(
         Bounce(
             recipient=recipients[0] if recipients else "",
@@ -153,11 +186,19 @@ def _better_status(group: delivery_status.Recipient) -> str:
     return group.status
 
 
-def _is_permanent(group: delivery_status.Recipient) -> bool:
-    status = _better_status(group)
-    if group.action == "delayed" or status.startswith("4"):
+def is_permanent(status: str, diagnostic: str) -> bool:
+    """Whether the address itself is at fault, so that no later mail will reach it either.
+
+    The enhanced status decides where it is specific (RFC 3463 §3), else the server's words; a failure that
+    nothing explains counts as permanent, as its class says.
+    """
+    if status.startswith("4"):
         return False
-    return not _MAY_PASS.fullmatch(status)
+    if _GONE_STATUS.fullmatch(status):
+        return True
+    if _PASSING_STATUS.fullmatch(status):
+        return False
+    return bool(_GONE_TEXT.search(diagnostic)) or not _PASSING_TEXT.search(diagnostic)
 
 
 def original_id(root: Part, returned: str) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 _LIMIT = 60_000
-_ADDR = r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}[A-Za-z0-9]"
+_ADDR = r"(?<![\w.!#$%&*+/?^{|}~-])\w[\w.!#$%&'*+/=?^`{|}~-]{0,99}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}[A-Za-z0-9]"
 # Where the report ends and the mail that came back begins.
 _ORIGINAL = re.compile(
     r"""^[ \t>]*(?:
@@ -37,7 +37,9 @@ _PLACES = tuple(
     )
 )
 _MULTILINE_TO = re.compile(rf"(?:following|these|this|one or more)[^\n]{{0,60}}(?:address|recipient|user|destinat|person)[^\n]{{0,60}}\n(?:[^\n@]{{0,100}}\n){{0,3}}[^\n@]{{0,40}}?({_ADDR})", re.IGNORECASE)
-_ANY = re.compile(rf"(?<![\w.@]){_ADDR}")
+# Servers of one provider name only the local part, on a line of its own ("screenname").
+_LOCAL = re.compile(r"(?:recipient|address|user)[^\n]{0,120}(?:\n[^\n]{0,120}){0,2}:[ \t]*\n(?:[ \t]*\n)?[ \t]{1,20}([A-Za-z0-9][\w.-]{1,60})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_ANY = re.compile(_ADDR)
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -]|\b)(?:#?([245]\.\d{1,3}\.\d{1,3}))?[^\n]{0,400}")
 _ENHANCED = re.compile(r"(?<![\d.])#?([45]\.\d{1,2}\.\d{1,3})(?![\d.])")
 
@@ -62,8 +64,12 @@ def cut(text: str) -> tuple[str, str]:
     return text[: match.start()], text[match.start() :]
 
 
-def parse(text: str, not_these: set[str]) -> Report:
-    """What the text form of a bounce says. `not_these` are addresses in lower case that cannot be the recipient."""
+def parse(text: str, not_these: set[str], domain: str = "") -> Report:
+    """What the text form of a bounce says.
+
+    `not_these` are addresses in lower case that cannot be the recipient; `domain` is the reporting server's, for
+    recipients named without one.
+    """
     head, returned = cut(text)
     report = Report(head, returned)
     seen: dict[str, str] = {}
@@ -75,6 +81,8 @@ def parse(text: str, not_these: set[str]) -> Report:
     if not seen:
         for match in _MULTILINE_TO.finditer(head):
             _keep(seen, match[1], not_these)
+    if not seen and domain and (match := _LOCAL.search(head)):
+        _keep(seen, f"{match[1]}@{domain}", not_these)
     if not seen:
         for match in _ANY.finditer(head):
             _keep(seen, match[0], not_these)
@@ -94,7 +102,7 @@ def parse(text: str, not_these: set[str]) -> Report:
 
 
 def _keep(seen: dict[str, str], address: str, not_these: set[str]) -> None:
-    address = address.strip(".'`").removeprefix("mailto:")
+    address = re.sub(r"(?i)^(?:mailto:|smtp=)", "", address.strip(".'`"))  # "SMTP=" as X.400 gateways write it
     key = address.lower()
     if key in not_these or _NO_ONE.match(key) or len(seen) >= 200:
         return

@@ -87,7 +87,8 @@ def _merged(found: list[Recipient]) -> list[Recipient]:
     """One group for each recipient: groups that name nobody belong to the message or to the group before them."""
     out: list[Recipient] = []
     for group in found:
-        group.address = group.address or group.original
+        # The address that we wrote to tells more than the one it was forwarded to (RFC 3464 §2.3.1).
+        group.address = group.original or group.address
         if group.address:
             out.append(group)
         elif out and (group.action or group.status or group.diagnostic) and not out[-1].action and not out[-1].status:

@@ -16,7 +16,7 @@ BOUNCE_SUBJECT = re.compile(
       |nelivrat|nu\ (?:a\ putut|poate)\ fi\ livrat|livrare\ (?:e[sș]uat|[iî]nt[aâ]rziat)|nu\ se\ poate\ livra|e[sș]ec\ (?:la\ )?livrare
       |no\ (?:entregado|se\ pud?o?e?\ ?entreg|se\ puede\ entregar)|error\ de\ entrega|mancat[oa]\ (?:recapito|consegna)|non\ recapitabil
       |n[aã]o\ (?:entregue|p[oô]de\ ser)|falha\ (?:na|de)\ entrega|niet\ (?:bezorgd|afgeleverd|bestelbaar)|onbestelbaar
-      |niedostarczon|nie\ (?:można|udało)|недостав|не\ (?:удалось|доставлен)|kézbesíthetetlen|配信|配達|送信(?:エラー|できません)|退信|投递失败|无法投递""",
+      |niedostarczon|nie\ (?:można|udało)|недостав|не\ (?:удалось|доставлен)|kézbesíthetetlen|配信|配達|送信(?:エラー|できません)|エラー通知|退信|投递失败|无法投递""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -35,6 +35,9 @@ BOUNCE_TEXT = re.compile(
       |\b[45][0-9]{2}[\ -][#]?[45]\.[0-9]{1,3}\.[0-9]{1,3}\b|\#[45]\.[0-9]\.[0-9]|(?:^|\s)5[0-9]{2}[\ -]""",
     re.IGNORECASE | re.VERBOSE,
 )
+
+# A mailbox whose filter refuses a mail says so in the form of a reading receipt (RFC 5429 §2.2).
+REFUSED = re.compile(r"reject|refus|rejet|respins|abgelehnt|rechazad|rifiutat|quota", re.IGNORECASE)
 
 # A notice that the server goes on trying (RFC 3464 §2.3.3, action "delayed").
 DELAY = re.compile(
@@ -71,7 +74,7 @@ ABSENCE_TEXT = re.compile(
 
 # Local parts that no person answers from, and where an automatic answer would start a loop (RFC 3834 §2).
 DAEMON = re.compile(
-    r"(?:mailer|mail|mailerd|mailserver|listserv|lmtp|smtp|qmail|dsn)?[-_.]?daemon|mail(?:er)?[-_. ]delivery[-_. ](?:system|subsystem|agent)|postmaster|post(?:\.|-)?master|mdaemon|bounces?|mail[-_.]?(?:gateway|system|marshal|admin)|delivery|internet\.mail\.delivery|symantec.*|mmdf|pmdf|uucp",
+    r"(?:mailer|mail|mailerd|mailserver|listserv|lmtp|smtp|qmail|dsn)?[-_.]?daemon|mail(?:er)?[-_. ]delivery[-_. ](?:system|subsystem|agent)|post[-_.]?master|mdaemon|bounces?|mail[-_.]?(?:gateway|system|marshal|admin)|delivery|internet\.mail\.delivery|symantec.*|mmdf|pmdf|uucp",
     re.IGNORECASE,
 )
 NO_REPLY = re.compile(

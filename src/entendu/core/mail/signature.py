@@ -1,0 +1,48 @@
+"""The signature below a mail: after "-- " (RFC 3676 §4.3), and the line a phone adds by itself."""
+
+from __future__ import annotations
+
+from entendu.core.mail.quote_marks import is_sent_from
+
+_LONGEST_STRICT = 40
+_LONGEST_LOOSE = 12
+
+
+def drop_signatures(plain: list[str], kept: list[bool | None], start: int = 0) -> None:
+    """Take signatures out of the lines that stay. `plain` are the lines without blanks at their ends.
+
+    A signature runs from its separator to the next quote or to the end. One that is too long for a signature
+    stays: somebody drew a line and went on writing. A list item or a long dash is no separator.
+    """
+    index = start
+    while index < len(plain):
+        if kept[index] and plain[index] in ("--", "––", "—"):
+            end = index + 1
+            while end < len(plain) and kept[end]:
+                end += 1
+            written = sum(1 for line in plain[index + 1 : end] if line)
+            if written <= _LONGEST_LOOSE or (plain[index] == "--" and written <= _LONGEST_STRICT and _short_lines(plain[index + 1 : end])):
+                kept[index:end] = [False] * (end - index)
+                index = end
+                continue
+        index += 1
+    _drop_sent_from(plain, kept, start)
+
+
+def _short_lines(lines: list[str]) -> bool:
+    """Whether these are the short lines of an address and not paragraphs."""
+    written = [line for line in lines if line]
+    return bool(written) and sum(map(len, written)) / len(written) < 60
+
+
+def _drop_sent_from(plain: list[str], kept: list[bool | None], start: int) -> None:
+    """Lines such as "Sent from my iPhone" at the end of what somebody wrote, before a quote or the end."""
+    last = True
+    for index in range(len(plain) - 1, start - 1, -1):
+        if not kept[index]:
+            last = True
+        elif plain[index]:
+            if last and is_sent_from(plain[index]):
+                kept[index] = False
+            else:
+                last = False
