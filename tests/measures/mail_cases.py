@@ -8,6 +8,7 @@ from entendu.core.mail import mime
 from entendu.core.mail.automatic import judge, may_answer
 from entendu.core.mail.body import compose
 from entendu.core.mail.quotes import visible
+from entendu.core.mail.quotes_html import visible_html
 from entendu.core.mail.read import read
 from entendu.core.mail.subject import base_subject
 
@@ -57,3 +58,8 @@ def auto(raw: bytes) -> bool:
 def strip(text: str) -> str:
     """What the writer of a plain text wrote."""
     return visible(text)
+
+
+def strip_html(source: str) -> str:
+    """What the writer of an HTML body wrote, as HTML."""
+    return visible_html(source)
