@@ -1,0 +1,1 @@
+"""Where other machines hand in mail: SMTP and LMTP."""
