@@ -16,7 +16,7 @@ else
 INSTALL = uv pip install --quiet --python $(V)/bin/python --require-hashes --no-deps -r
 endif
 
-.PHONY: help run setup setup-dev test check-fast check-long bench stories lint lock messages servers clean
+.PHONY: help run setup setup-dev packages test check-fast check-long bench stories lint lock messages servers clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -46,6 +46,36 @@ $(STAMP)-dev: requirements/dev.txt $(STAMP)-run
 	@touch $@
 
 setup-dev: $(STAMP)-dev
+
+PYTEST = $(V)/bin/python -m pytest $(ARGS)
+
+## make test        all checks but the long ones: style, types, every fast test, those of the database on PostgreSQL too
+test: setup-dev packages lint
+	@echo "Running the tests, with the database tests on SQLite …"
+	@$(PYTEST) -m "not long"
+	@echo "Running the database tests again on PostgreSQL …"
+	@$(V)/bin/python -m tests.servers.postgres $(PYTEST) -m "not long" --database-only
+
+## make check-fast  while you work: style, types and the tests that start no server (ARGS="-k threading" for some)
+check-fast: setup-dev lint
+	@$(PYTEST) -m "not long and not servers"
+
+## make check-long  what takes minutes: stories, state machines, kill loops, benchmarks
+check-long: setup-dev packages
+	@$(PYTEST) -m long
+
+## make lint        style, the directions of imports, types
+lint: setup-dev
+	@$(V)/bin/ruff check --quiet --output-format concise
+	@said=$$($(V)/bin/lint-imports) || { echo "$$said"; exit 1; }
+	@$(V)/bin/mypy --no-error-summary
+
+## make servers     PostgreSQL, IMAP, LMTP, SMTP and OAuth to try the desk against, until Ctrl-C
+servers: setup-dev packages
+	@$(V)/bin/python -m tests.servers
+
+packages: $(V)/bin/python
+	@$(V)/bin/python tools/debian_packages.py test
 
 ## make lock        write the lock files anew from pyproject.toml (needs uv)
 LOCK = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --python-platform x86_64-unknown-linux-gnu

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,9 +33,9 @@ class Certificates:
         return context
 
 
-@pytest.fixture(scope="session")
-def certificates() -> Iterator[Certificates]:
-    """One authority for the whole run."""
+@contextmanager
+def made_certificates() -> Iterator[Certificates]:
+    """A new authority and certificate, as files that go away afterwards."""
     with private_folder("ca") as folder:
         made = Certificates(folder / "authority.pem", folder / "chain.pem", folder / "key.pem")
         authority = trustme.CA()
@@ -43,4 +44,11 @@ def certificates() -> Iterator[Certificates]:
         issued.private_key_pem.write_to_path(made.key)
         for blob in issued.cert_chain_pems:
             blob.write_to_path(made.chain, append=True)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Iterator[Certificates]:
+    """One authority for the whole run."""
+    with made_certificates() as made:
         yield made
