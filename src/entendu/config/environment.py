@@ -53,6 +53,8 @@ HOSTS = Setting("ENTENDU_HOSTS", "127.0.0.1,localhost,[::1]", "Host names under 
 LISTEN = Setting("ENTENDU_LISTEN", "127.0.0.1:8000", "Where the desk's pages are served.")
 SMTP_LISTEN = Setting("ENTENDU_SMTP_LISTEN", "127.0.0.1:8025", "Where mail is taken in by SMTP; empty for nowhere.")
 LMTP_LISTEN = Setting("ENTENDU_LMTP_LISTEN", "127.0.0.1:8024", "Where mail is taken in by LMTP; empty for nowhere.")
+SMTP_OUT = Setting("ENTENDU_SMTP_OUT", "", "The outgoing mail server of mailboxes that have none of their own: "
+                   "smtp://, smtp+starttls:// or smtps://user:password@host:port.")
 MAIL_BYTES = Setting("ENTENDU_MAIL_BYTES", "36700160", "The largest message taken in, in bytes (35 MiB).")
 ATTACHMENT_BYTES = Setting("ENTENDU_ATTACHMENT_BYTES", "20971520", "The largest file sent with a reply, in bytes (20 MiB).")
 UNDO_SECONDS = Setting("ENTENDU_UNDO_SECONDS", "10", "How long a reply can be taken back before it leaves.")
@@ -61,7 +63,7 @@ LOG_LEVEL = Setting("ENTENDU_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INF
 METRICS_TOKEN = Setting("ENTENDU_METRICS_TOKEN", "", "When set, /metrics asks for it as a bearer token; else loopback only.")
 DEMO = Setting("ENTENDU_DEMO", "yes", "yes fills an empty desk with the demonstration story at the first start.")
 
-ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, MAIL_BYTES, ATTACHMENT_BYTES, UNDO_SECONDS,
+ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, SMTP_OUT, MAIL_BYTES, ATTACHMENT_BYTES, UNDO_SECONDS,
        PROXY, LOG_LEVEL, METRICS_TOKEN, DEMO)
 
 
@@ -132,6 +134,34 @@ def database() -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": options,
     }
+
+
+SCHEMES = {"smtp": ("none", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingServer:
+    """A mail server that takes our messages; `security` is none, starttls or tls."""
+
+    host: str
+    port: int
+    security: str
+    username: str
+    password: str
+
+
+def outgoing_server() -> OutgoingServer | None:
+    """The default server of ENTENDU_SMTP_OUT, or None when it is unset."""
+    text = SMTP_OUT.text()
+    if not text:
+        return None
+    parts = urlsplit(text)
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        raise BadSetting("ENTENDU_SMTP_OUT is no address of a mail server; nothing was started; "
+                         "write it as smtp+starttls://user:password@host:587.")
+    security, port = SCHEMES[parts.scheme]
+    return OutgoingServer(unquote(parts.hostname), parts.port or port, security,
+                          unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def address(setting: Setting) -> tuple[str, int] | None:

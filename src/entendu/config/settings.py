@@ -141,6 +141,7 @@ ENTENDU_MAIL_BYTES = environment.MAIL_BYTES.number()
 ENTENDU_ATTACHMENT_BYTES = environment.ATTACHMENT_BYTES.number()
 ENTENDU_UNDO_SECONDS = environment.UNDO_SECONDS.number()
 ENTENDU_METRICS_TOKEN = environment.METRICS_TOKEN.text()
+ENTENDU_SMTP_OUT = environment.outgoing_server()
 ENTENDU_SECRETS_KEY = environment.key("secrets")
 
 LOGGING = {

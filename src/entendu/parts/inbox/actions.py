@@ -47,11 +47,9 @@ def settle(letter: RawLetter, state: str, *, fingerprint: str = "", entry: Entry
     letter.save(update_fields=["state", "entry", "why", "fingerprint"])
 
 
-def count_attempt(letter: RawLetter) -> int:
+def count_attempts(letter_ids: Iterable[int]) -> None:
     """Notes that reading begins, before it does: a letter that kills its reader is set aside, not read for ever."""
-    RawLetter.objects.filter(pk=letter.pk).update(attempts=F("attempts") + 1)
-    letter.attempts += 1
-    return letter.attempts
+    RawLetter.objects.filter(pk__in=letter_ids).update(attempts=F("attempts") + 1)
 
 
 def set_account(mailbox: Mailbox, **fields: object) -> MailAccount:

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from entendu.parts.inbox.models import MailAccount, RawContent, RawLetter
 
 
-def letters_to_read(limit: int) -> list[int]:
-    """Ids of the letters that nobody has read yet, oldest first."""
-    return list(RawLetter.objects.filter(state=RawLetter.State.STORED).order_by("pk").values_list("pk", flat=True)[:limit])
+def letters_to_read(limit: int) -> list[tuple[int, int]]:
+    """Ids of the letters that nobody has read yet, oldest first, each with how often reading it has begun."""
+    waiting = RawLetter.objects.filter(state=RawLetter.State.STORED).order_by("pk")
+    return list(waiting.values_list("pk", "attempts")[:limit])
 
 
 def claim(letter_id: int) -> RawLetter | None:

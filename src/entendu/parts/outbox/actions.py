@@ -124,6 +124,12 @@ def cancel(delivery_id: int) -> bool:
     return True
 
 
+def withdraw(delivery: Delivery) -> None:
+    """A claimed delivery is not sent after all: judged again at its time, it was no longer right."""
+    delivery.state = State.CANCELLED
+    delivery.save(update_fields=["state"])
+
+
 @transaction.atomic
 def settle_unknown(delivery: Delivery, *, arrived: bool, now: datetime) -> None:
     """A person's word on a delivery whose outcome is unknown: it arrived, or it is sent once more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -77,3 +78,28 @@ class Member(AbstractBaseUser):
         """One or two letters for the face beside their words."""
         words = self.name.split() or [self.email]
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+def digest(secret: str) -> str:
+    """What is kept of a token's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ApiToken(models.Model):
+    """A secret by which a program asks in a member's name and sees what that member sees.
+
+    Only its SHA-256 is kept: it is random in itself, so a slow hash would add nothing.
+    """
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(_("What uses it"), max_length=80)
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from entendu.parts.staff.models import Member, Role, Team
+from entendu.parts.staff.models import ApiToken, Member, Role, Team, digest
 
 
 def anyone() -> bool:
@@ -35,3 +36,30 @@ def teams() -> QuerySet[Team]:
 def colleagues_on(team: Team) -> QuerySet[Member]:
     """Active members of a team: those to whom its tickets can be handed. Administrators are reached as well."""
     return (Member.objects.filter(is_active=True, teams=team) | administrators()).distinct().order_by("name")
+
+
+def member(member_id: int) -> Member | None:
+    """One member by id."""
+    return Member.objects.prefetch_related("teams").filter(pk=member_id).first()
+
+
+def team(team_id: int) -> Team | None:
+    """One team by id."""
+    return Team.objects.filter(pk=team_id).first()
+
+
+def members_with_second_factor() -> set[int]:
+    """Ids of the members who sign in with an app or a key beside their password."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return set(Authenticator.objects.filter(type__in=kinds).values_list("user", flat=True))
+
+
+def api_tokens_of(member: Member) -> QuerySet[ApiToken]:
+    """The member's tokens that still open something, newest first."""
+    return ApiToken.objects.filter(member=member, revoked_at=None)
+
+
+def api_token(secret: str) -> ApiToken | None:
+    """The valid token with this secret; None when it is unknown, revoked, or its member may no longer sign in."""
+    return (ApiToken.objects.select_related("member")
+            .filter(sha256=digest(secret), revoked_at=None, member__is_active=True).first())

@@ -189,6 +189,13 @@ def keep_file(content: bytes, sha256: str) -> None:
     File.objects.get_or_create(sha256=sha256, defaults={"content": content})
 
 
+@transaction.atomic
+def come_back(ticket: Ticket, event: str, *, now: datetime, words: str) -> None:
+    """A message of ours did not arrive, or nobody knows: the ticket waits for us again and says why."""
+    record_event(ticket, event, member=None, now=now, words=words[:300])
+    _change(ticket, status=Status.WAITING_FOR_US, waiting_since=ticket.waiting_since or now)
+
+
 def delivery_changed(ticket: Ticket, *, now: datetime) -> None:
     """Something became of a message of ours: open pages show it."""
     _tell(ticket, "delivery", None, now)

@@ -1,0 +1,111 @@
+"""`entendu serve`: pages, mail gateway, fetcher and worker in one process, or any of them by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass
+
+from django.utils import timezone
+from granian.constants import Interfaces
+from granian.server.embed import Server
+
+from entendu.config import environment
+from entendu.config.prepare import collect_files
+from entendu.doors.gateway.smtp import Gateway
+from entendu.flows import fetch, provision, wake
+
+ROLES = ("web", "gateway", "worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What one process serves; `listen` is where the pages are."""
+
+    roles: frozenset[str]
+    listen: tuple[str, int]
+
+
+def serve(served: Served) -> int:
+    """Runs until interrupted; 0 after an orderly end, 1 when an address is taken."""
+    say = sys.stderr.write
+    first = provision.first_start(timezone.now(), demo=environment.DEMO.is_on())
+    stop = threading.Event()
+    workers: list[threading.Thread] = []
+    gateway = None
+    try:
+        if "web" in served.roles:
+            _check_free(served.listen)
+            collect_files()
+        if "worker" in served.roles:
+            workers = wake.start(stop, timezone.now)
+            workers.append(threading.Thread(target=fetch.watch, args=(stop, timezone.now), name="fetcher", daemon=True))
+            workers[-1].start()
+        if "gateway" in served.roles:
+            gateway = Gateway(environment.address(environment.SMTP_LISTEN), environment.address(environment.LMTP_LISTEN))
+            gateway.start()
+        say(_greeting(served, first))
+        asyncio.run(_until_stopped(served, stop))
+    except OSError as error:
+        say(f"Entendu could not start: {error.strerror or error}. Nothing is lost; free the address or choose another "
+            f"(--port, ENTENDU_SMTP_LISTEN, ENTENDU_LMTP_LISTEN).\n")
+        return 1
+    finally:
+        stop.set()
+        if gateway is not None:
+            gateway.stop()
+        for worker in workers:
+            worker.join(timeout=10)
+    return 0
+
+
+async def _until_stopped(served: Served, stop: threading.Event) -> None:
+    """Serves the pages until SIGINT or SIGTERM; without pages, only waits."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, ended.set)
+    if "web" not in served.roles:
+        await ended.wait()
+        return
+    from entendu.config.asgi import application
+
+    host, port = served.listen
+    server = Server(application, address=host, port=port, interface=Interfaces.ASGINL, websockets=False,
+                    log_enabled=False)
+    pages = asyncio.create_task(server.serve())
+    waiting = asyncio.create_task(ended.wait())
+    await asyncio.wait({pages, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    stop.set()
+    if not pages.done():
+        server.stop()
+        await asyncio.wait({pages}, timeout=5)
+
+
+def _check_free(listen: tuple[str, int]) -> None:
+    """Raises `OSError` when the address is taken: the page server itself would only log it."""
+    family = socket.AF_INET6 if ":" in listen[0] else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(listen)
+
+
+def _greeting(served: Served, first: provision.FirstStart | None) -> str:
+    """What the terminal says at the start: where to go, and at the very first start how to sign in."""
+    lines = []
+    if "web" in served.roles:
+        host, port = served.listen
+        lines.append(f"Entendu is at http://{host}:{port}/")
+    if first is not None:
+        lines.append(f"Sign in as {first.email} with the password {first.password} (shown this once; "
+                     f"change it under your name).")
+    if "gateway" in served.roles:
+        ways = [f"{name} {setting.text()}" for name, setting in
+                (("SMTP", environment.SMTP_LISTEN), ("LMTP", environment.LMTP_LISTEN)) if setting.text()]
+        if ways:
+            lines.append(f"Mail is taken in by {' and '.join(ways)}.")
+    lines.append("Stop with Ctrl-C.\n")
+    return "\n".join(lines)

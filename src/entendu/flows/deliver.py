@@ -1,0 +1,143 @@
+"""What is due leaves. The only story that touches a sender.
+
+A delivery is claimed by a conditional update, judged again, marked in flight between RCPT and DATA, handed over, and
+recorded. Whoever dies before the mark has sent nothing: the row waits again. Whoever dies after it leaves a visible
+"unknown", which a person settles; nothing is ever sent a second time by guess.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from entendu.channels.email.send import Deferred, LostSight, Refused, Server, Withdrawn, send
+from entendu.core.governor.model import Verdict
+from entendu.flows.judge import judged, state_of, value_of
+from entendu.flows.letter_out import letter
+from entendu.parts.outbox import actions as outbox
+from entendu.parts.outbox import queries
+from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.people import actions as people
+from entendu.parts.sealed import Unreadable, unseal
+from entendu.parts.tickets import actions as tickets
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+# The waits between tries (RFC 5321 §4.5.4.1), and when we stop: a day and a half is long enough to tell a person.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
+GIVE_UP = timedelta(hours=36)
+# A worker that has not come back for so long is dead: the longest answer to DATA is ten minutes (RFC 5321 §4.5.3.2.6).
+LEASE = timedelta(minutes=12)
+
+
+def deliver_due(clock: Clock, *, limit: int = 50) -> int:
+    """Delivers what is due now; returns how many deliveries were taken up."""
+    taken = 0
+    for delivery_id in queries.due(clock(), limit):
+        if outbox.claim(delivery_id, now=clock()):
+            _deliver(delivery_id, clock)
+            taken += 1
+    return taken
+
+
+def recover(clock: Clock, *, lease: timedelta = LEASE) -> int:
+    """Puts back what a dead worker had claimed, and marks as unknown what it had in flight; returns how many.
+
+    With a lease of zero it is the first thing that a lone process does when it starts.
+    """
+    now = clock()
+    freed, in_flight = outbox.release_abandoned(now, lease)
+    for delivery in in_flight:
+        _lost(delivery, "The desk stopped while the server had the message and had not answered.", now)
+    return freed + len(in_flight)
+
+
+def _deliver(delivery_id: int, clock: Clock) -> None:
+    delivery = queries.delivery(delivery_id)
+    if not _still_right(delivery, clock()):
+        return
+    try:
+        server = server_for(delivery)
+        raw = letter(delivery)
+        words = send(server, raw, sender=delivery.ticket.mailbox.address, recipient=delivery.address,
+                     before_data=lambda: outbox.begin_flight(delivery, now=clock()))
+    except Withdrawn:
+        return
+    except LostSight as lost:
+        _lost(delivery, str(lost), clock())
+    except Refused as refusal:
+        _refused(delivery, str(refusal), refusal.code, clock())
+    except (Deferred, Unreadable, NoServer, OSError, smtplib.SMTPException) as trouble:
+        _deferred(delivery, str(trouble), clock())
+    else:
+        outbox.sent(delivery, words, now=clock())
+        tickets.delivery_changed(delivery.ticket, now=clock())
+        logger.info("delivered", extra={"delivery": delivery.pk, "ticket": delivery.ticket_id})
+
+
+@transaction.atomic
+def _still_right(delivery: Delivery, now: datetime) -> bool:
+    """Judges again at release: they may have written, moved their hours or been told meanwhile."""
+    contact = people.lock(delivery.contact_id)
+    for kept in delivery.submissions.all():
+        state = state_of(contact, delivery.ticket.mailbox, now, without=kept.pk)
+        decision = judged(value_of(kept), state, now, kept.member)
+        if decision.verdict is Verdict.SEND and decision.at <= now:
+            continue
+        outbox.decided(kept, decision, now=now)
+        if decision.verdict in {Verdict.DROP, Verdict.ASK}:
+            outbox.withdraw(delivery)
+            outbox.settle(kept, Submission.State.DROPPED if decision.verdict is Verdict.DROP else Submission.State.ASKED)
+        else:
+            outbox.postpone(delivery, decision.at)
+        tickets.delivery_changed(delivery.ticket, now=now)
+        return False
+    return True
+
+
+class NoServer(Exception):
+    """The mailbox has no way out yet."""
+
+
+def server_for(delivery: Delivery) -> Server:
+    """The mailbox's own outgoing server, else the installation's (ENTENDU_SMTP_OUT); `NoServer` when there is none."""
+    mailbox = delivery.ticket.mailbox
+    account = queries.send_account_of(mailbox)
+    if account is not None:
+        return Server(account.host, account.port, account.security, account.username, unseal(account.secret))
+    default = settings.ENTENDU_SMTP_OUT
+    if default is None:
+        raise NoServer(f"{mailbox.name} has no outgoing mail server yet; the message is kept; "
+                       f"connect one in the mailbox's settings.")
+    return Server(default.host, default.port, default.security, default.username, default.password)
+
+
+def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
+    if now - delivery.created_at > GIVE_UP:
+        _refused(delivery, f"Tried {delivery.attempts} times without success. {words}", 0, now)
+        return
+    outbox.deferred(delivery, words, now + WAITS[min(delivery.attempts, len(WAITS) - 1)], now=now)
+    tickets.delivery_changed(delivery.ticket, now=now)
+    logger.warning("deferred", extra={"delivery": delivery.pk, "attempts": delivery.attempts})
+
+
+@transaction.atomic
+def _refused(delivery: Delivery, words: str, code: int, now: datetime) -> None:
+    outbox.refused(delivery, words, now=now)
+    if code in {550, 551, 553}:
+        people.mark_undeliverable(delivery.channel, delivery.address, words, now)
+    tickets.come_back(delivery.ticket, "refused", now=now, words=words)
+    logger.warning("refused", extra={"delivery": delivery.pk, "code": code})
+
+
+@transaction.atomic
+def _lost(delivery: Delivery, words: str, now: datetime) -> None:
+    outbox.lost_sight(delivery, words, now=now)
+    tickets.come_back(delivery.ticket, "unknown", now=now, words=words)
+    logger.warning("outcome unknown", extra={"delivery": delivery.pk})

@@ -1,0 +1,91 @@
+"""What the records know of a person, as the values that the governor judges by."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+
+from entendu.core.governor.decide import decide
+from entendu.core.governor.model import (
+    Decision, Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting,
+)
+from entendu.parts.outbox import queries as outbox
+from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.models import Submission as Kept
+from entendu.parts.people.models import Contact
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets.models import Entry, Mailbox
+
+# The channels through which messages really go; others stand on a contact as a note for people.
+CHANNELS = frozenset({"email"})
+NOT_YET_LEFT = {Delivery.State.WAITING, Delivery.State.CLAIMED}
+NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
+
+
+def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None) -> State:
+    """All that a decision about this contact rests on. `without` leaves out the submission that is judged again."""
+    sent, waiting = [], []
+    for kept in outbox.history(contact, now):
+        delivery = kept.delivery
+        if kept.pk == without or delivery is None or delivery.state == Delivery.State.CANCELLED:
+            continue
+        if delivery.state in NOT_YET_LEFT:
+            waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
+        else:
+            sent.append(_sent(kept, delivery))
+    return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), _inbound(contact, now))
+
+
+def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
+    """How the contact wants to be reached; where they never said, the mailbox's language and zone stand in."""
+    ways = [address for address in contact.addresses.all() if address.channel in CHANNELS]
+    working = {address.channel: address.value for address in reversed(ways) if address.undeliverable_since is None}
+    return Recipient(
+        name=contact.first_name or contact.name or next(iter(working.values()), "—"),
+        language=contact.language or mailbox.language,
+        timezone=contact.time_zone or mailbox.time_zone,
+        addresses=working,
+        channel=contact.channel if contact.channel in CHANNELS else None,
+        hours=tuple((str(days), str(opens), str(closes)) for days, opens, closes in contact.hours),
+        emergencies=contact.emergencies,
+        opted_out=frozenset(address.channel for address in ways if address.opted_out_at),
+        undeliverable=frozenset(address.channel for address in ways) - frozenset(working),
+    )
+
+
+def value_of(kept: Kept) -> Submission:
+    """The record of a submission as the value that is judged."""
+    return Submission(
+        id=str(kept.pk), source=kept.source, person=str(kept.contact_id), case=str(kept.ticket_id),
+        intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
+        language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
+        facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
+        in_reply_to=kept.in_reply_to, override=kept.override)
+
+
+def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:
+    """The decision, with the time that this member wants for taking a reply back."""
+    seconds = settings.ENTENDU_UNDO_SECONDS
+    if member is not None and member.undo_seconds is not None:
+        seconds = member.undo_seconds
+    return decide(submission, state, now, Settings(undo_seconds=seconds))
+
+
+def _sent(kept: Kept, delivery: Delivery) -> Sent:
+    delivered = None
+    if delivery.state == Delivery.State.SENT:
+        delivered = True
+    elif delivery.state in NEVER_ARRIVED:
+        delivered = False
+    text = f"{kept.subject}\n{kept.body}" if kept.subject else kept.body
+    return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), delivery.channel,
+                delivery.sent_at or delivery.claimed_at or delivery.due_at, text, key=kept.key, facts=kept.facts,
+                delivered=delivered, delivery=str(delivery.pk))
+
+
+def _inbound(contact: Contact, now: datetime) -> tuple[Inbound, ...]:
+    rows = (Entry.objects.filter(contact=contact, kind=Entry.Kind.THEIRS, automatic="", at__gt=now - timedelta(days=30))
+            .values("ticket_id", "channel").annotate(last=Max("at")).order_by("last"))
+    return tuple(Inbound(row["last"], row["channel"], str(row["ticket_id"])) for row in rows)

@@ -1,0 +1,204 @@
+"""A letter comes in. Stored first, answered then, read afterwards.
+
+`take_in` keeps the bytes; when it returns, the other side may be told so. `place_letter` reads them and, in one
+transaction, finds the person and the ticket and writes the entry. Automatic mail is recorded where it belongs and
+never answered; what cannot be read becomes a ticket that says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import transaction
+
+from entendu.core.mail.letter import Address, Letter
+from entendu.core.mail.read import read
+from entendu.core.mail.subject import base_subject
+from entendu.core.tickets import threading, tokens
+from entendu.core.tickets.confirming import NOBODY_READS
+from entendu.flows import bell
+from entendu.flows.bounce import record_bounce
+from entendu.flows.confirm import confirm
+from entendu.parts.inbox import actions as inbox
+from entendu.parts.inbox import queries as letters
+from entendu.parts.inbox.actions import Envelope
+from entendu.parts.inbox.models import RawLetter
+from entendu.parts.outbox import queries as outbox
+from entendu.parts.people import actions as people
+from entendu.parts.people.models import Channel, Contact
+from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets import queries
+from entendu.parts.tickets.models import Entry, Mailbox, Ticket
+
+logger = logging.getLogger(__name__)
+State = RawLetter.State
+
+# A letter at which the reader died so often is not read again; a ticket shows it as it came.
+TRIES = 3
+MACHINE_WINDOW = timedelta(days=7)
+
+
+class NoMailbox(Exception):
+    """No mailbox is set up, so there is nowhere to put a letter; nothing was read."""
+
+
+def take_in(raw: bytes, envelope: Envelope, *, mailbox: Mailbox | None = None, now: datetime) -> RawLetter:
+    """Stores a letter as it came. Once this returns, it survives a power cut and will be read."""
+    letter = inbox.store(raw, envelope, mailbox=mailbox, now=now)
+    bell.ring()
+    return letter
+
+
+def wake_reader() -> None:
+    """Letters were stored: the reader of this process need not wait for its next look."""
+    bell.ring()
+
+
+def read_waiting(now: datetime, *, limit: int = 100) -> int:
+    """Reads letters that wait, oldest first; returns how many were settled.
+
+    The attempt is counted and committed before a letter is opened. Should one kill the process, the batch is read
+    one by one the next time, and the letter at fault is set aside after `TRIES`.
+    """
+    waiting = letters.letters_to_read(limit)
+    fresh = [letter_id for letter_id, tries in waiting if tries == 0]
+    settled = read_batch(fresh, now)
+    for letter_id, tries in waiting:
+        if tries:
+            settled += read_batch([letter_id], now)
+    return settled
+
+
+def read_batch(letter_ids: list[int], now: datetime) -> int:
+    """Reads these letters in one transaction, each in a savepoint of its own; returns how many were settled."""
+    if not letter_ids:
+        return 0
+    inbox.count_attempts(letter_ids)
+    with transaction.atomic():
+        return sum(_try(letter_id, now) for letter_id in letter_ids)
+
+
+def _try(letter_id: int, now: datetime) -> bool:
+    letter = letters.claim(letter_id)
+    if letter is None:
+        return False
+    try:
+        with transaction.atomic():
+            if letter.attempts > TRIES:
+                _set_aside(letter, now)
+            else:
+                _place(letter, read(letters.content(letter)), now)
+    except NoMailbox:
+        raise
+    except Exception:  # whatever one letter does to us, the others are read; it is tried again and then set aside
+        logger.exception("letter not read", extra={"letter": letter_id})
+        return False
+    return True
+
+
+def _place(letter: RawLetter, mail: Letter, now: datetime) -> RawLetter:
+    mark = threading.fingerprint(mail.message_id, mail.sender.address, mail.date, mail.text,
+                                 (sha256(file.content).hexdigest() for file in mail.attachments))
+    same = letters.same_letter(mark, letter.pk)
+    if same is not None:
+        inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why=f"The same letter as number {same.pk}.")
+        return letter
+    mailbox = letter.mailbox or _mailbox_of(letter, mail)
+    at = _written_at(mail, letter)
+    if mail.bounce is not None and record_bounce(letter, mail, mark, now):
+        return letter
+    if queries.is_ours(mail.sender.address) and outbox.delivery_of_message_id(mail.message_id):
+        inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why="Our own message came back to us.")
+        return letter
+    contact = _writer(mail, now)
+    ticket, fresh = _ticket_for(mail, contact, mailbox, at)
+    entry = tickets.record_theirs(ticket, contact, _said(mail), now=at)
+    tickets.attach(entry, [{"name": file.name, "type": file.type[:127], "size": len(file.content),
+                            "sha256": sha256(file.content).hexdigest(), "inline": file.inline, "content_id": file.content_id[:255]}
+                           for file in mail.attachments])
+    inbox.settle(letter, State.PLACED, fingerprint=mark, entry=entry)
+    if fresh and letter.via != RawLetter.Via.IMPORT:
+        confirm(ticket, mail, letters.content(letter), now)
+    logger.info("placed", extra={"letter": letter.pk, "ticket": ticket.pk, "fresh": fresh})
+    return letter
+
+
+def _set_aside(letter: RawLetter, now: datetime) -> RawLetter:
+    """The letter becomes a ticket that says what happened, with the bytes as they came for a download."""
+    mailbox = letter.mailbox or queries.mailbox_for(map(tokens.without_plus, letter.envelope_to)) or _any_mailbox()
+    contact = people.meet(Channel.EMAIL, letter.envelope_from or f"unreadable@{mailbox.address.rpartition('@')[2]}",
+                          name="", language="", now=now)
+    ticket = tickets.open_ticket(mailbox, contact, subject="A letter that could not be read", base_subject="",
+                                 channel=Channel.EMAIL, now=now)
+    entry = tickets.record_theirs(ticket, contact, tickets.Said(
+        text="", automatic="unreadable", details={"size": letter.size}), now=now)
+    inbox.settle(letter, State.QUARANTINED, entry=entry, why=f"Reading stopped {TRIES} times; kept as it came.")
+    logger.error("letter set aside", extra={"letter": letter.pk})
+    return letter
+
+
+def _mailbox_of(letter: RawLetter, mail: Letter) -> Mailbox:
+    """Whose letter it is: by the envelope, else by the headers, else the first mailbox's."""
+    said = [*letter.envelope_to, *mail.delivered_to, *mail.original_to,
+            *(address.address for address in (*mail.to, *mail.cc))]
+    return queries.mailbox_for(tokens.without_plus(address.lower()) for address in said) or _any_mailbox()
+
+
+def _any_mailbox() -> Mailbox:
+    mailbox = queries.first_mailbox()
+    if mailbox is None:
+        raise NoMailbox("No mailbox is set up yet; the letter is kept and read as soon as there is one.")
+    return mailbox
+
+
+def _writer(mail: Letter, now: datetime) -> Contact:
+    """Who wrote. A form on a web page writes from an address that nobody reads and names its user in Reply-To."""
+    author = mail.sender
+    machine = queries.is_ours(author.address) or NOBODY_READS.match(author.address.partition("@")[0])
+    if mail.reply_to and machine and not mail.auto:
+        author = mail.reply_to[0]
+    if not author.address:
+        author = Address(mail.return_path or "unknown@invalid", author.name)
+    return people.meet(Channel.EMAIL, author.address, name=author.name, language=mail.language, now=now)
+
+
+def _ticket_for(mail: Letter, contact: Contact, mailbox: Mailbox, now: datetime) -> tuple[Ticket, bool]:
+    """The ticket that the letter belongs to, and whether it was opened for it."""
+    subject = base_subject(mail.subject)
+    references = [*mail.in_reply_to, *reversed(mail.references)]
+    place = threading.place(
+        threading.Answering(references=references, tokens=_tokens(mail, references), base_subject=subject.casefold(),
+                            is_answer=subject != mail.subject.strip(), at=now),
+        queries.entries_by_message_id(references, contact), queries.alive_tickets(contact, mailbox))
+    found = Ticket.objects.filter(pk=place.ticket).first() if place.ticket else None
+    if found is None and (mail.auto or NOBODY_READS.match(mail.sender.address.partition("@")[0])):
+        found = queries.newest_automatic_ticket(contact, mailbox, now - MACHINE_WINDOW)
+    if found is not None:
+        return found, False
+    return tickets.open_ticket(mailbox, contact, subject=mail.subject, base_subject=subject, channel=Channel.EMAIL,
+                               now=now), True
+
+
+def _tokens(mail: Letter, references: list[str]) -> list[int]:
+    """Tickets named by a signature of ours, in the addresses first: a person may answer any letter of a thread."""
+    key = settings.ENTENDU_SECRETS_KEY.encode()
+    addresses = [*mail.delivered_to, *mail.original_to, *(one.address for one in (*mail.to, *mail.cc))]
+    numbers = [tokens.number_in(text, key) for text in (*addresses, *references)]
+    return list(dict.fromkeys(number for number in numbers if number is not None))
+
+
+def _said(mail: Letter) -> tickets.Said:
+    return tickets.Said(
+        text=mail.text, visible=mail.visible, html=mail.html, language=mail.language, subject=mail.subject,
+        message_id=mail.message_id, channel=Channel.EMAIL, automatic=mail.auto or "", author=mail.sender.name,
+        details={"defects": list(mail.defects)} if mail.defects else {})
+
+
+def _written_at(mail: Letter, letter: RawLetter) -> datetime:
+    """When it happened for us: at import the letter's own date, else its arrival. A date in the future is not believed."""
+    if letter.via == RawLetter.Via.IMPORT and mail.date is not None and mail.date <= letter.received_at:
+        return mail.date
+    return letter.received_at

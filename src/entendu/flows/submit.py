@@ -1,0 +1,165 @@
+"""A message wants to leave. The one way into the outbox, for a person's reply and for every system alike.
+
+Submission → the person's row is locked → the governor decides → the decision and what follows from it are written,
+all in one transaction. `deliver.py` judges again when the time has come.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from entendu.core.governor.model import Decision, Intent, Submission, Verdict
+from entendu.core.tickets import tokens
+from entendu.flows import bell
+from entendu.flows.judge import judged, state_of, value_of
+from entendu.parts.outbox import actions as outbox
+from entendu.parts.outbox import queries as outbox_queries
+from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.models import Submission as Kept
+from entendu.parts.people import actions as people
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets import drafts
+from entendu.parts.tickets.models import Entry, Ticket
+
+
+class KeyReused(ValueError):
+    """A source used a key again for other words; nothing was sent for the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
+
+    `member` is the person who wrote it; without one, `author` names the system. `closes` marks the matter as solved
+    when the message is accepted.
+    """
+
+    source: str
+    key: str
+    ticket: Ticket
+    intent: Intent
+    body: str
+    member: Member | None = None
+    author: str = ""
+    subject: str = ""
+    channel: str = "email"
+    language: str = ""
+    in_reply_to: str = ""
+    not_before: datetime | None = None
+    override: str = ""
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided, and the rows that keep it. `fresh` is False when the key was handed in before."""
+
+    submission: Kept
+    decision: Decision | None
+    delivery: Delivery | None
+    fresh: bool
+
+
+@transaction.atomic
+def submit(proposal: Proposal, *, now: datetime) -> Outcome:
+    """Judges the message and keeps it with the decision; `KeyReused` when its key stands for other words."""
+    contact = people.lock(proposal.ticket.contact_id)
+    before = outbox_queries.submission(proposal.source, proposal.key)
+    if before is not None:
+        return _handed_in_before(before, proposal)
+    ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
+    decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
+    entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
+    kept = outbox.keep(
+        source=proposal.source, key=proposal.key, contact=contact, ticket=ticket, entry=entry, member=proposal.member,
+        intent=proposal.intent.value, channel=proposal.channel, subject=proposal.subject, body=proposal.body,
+        language=proposal.language, in_reply_to=proposal.in_reply_to, not_before=proposal.not_before,
+        override=proposal.override[:300], status_before=ticket.status, submitted_at=now)
+    outbox.decided(kept, decision, now=now)
+    delivery = _follow(kept, decision, now)
+    if delivery is not None and proposal.member is not None:
+        tickets.answer(ticket, closes=proposal.closes, now=now)
+    transaction.on_commit(bell.ring)
+    return Outcome(kept, decision, delivery, fresh=True)
+
+
+def preview(proposal: Proposal, *, now: datetime) -> Decision:
+    """What would be decided if it were submitted now; nothing is kept."""
+    ticket = proposal.ticket
+    return judged(_value(proposal, now), state_of(ticket.contact, ticket.mailbox, now), now, proposal.member)
+
+
+@transaction.atomic
+def release(submission_id: int, member: Member, why: str, *, now: datetime) -> Outcome:
+    """A person sends what was dropped or held, and says why; the words are kept with the decision."""
+    kept = Kept.objects.select_related("ticket__mailbox", "contact", "delivery", "entry").get(pk=submission_id)
+    contact = people.lock(kept.contact_id)
+    outbox.reword(kept, override=why[:300], member=kept.member or member)
+    decision = judged(value_of(kept), state_of(contact, kept.ticket.mailbox, now, without=kept.pk), now, member)
+    outbox.decided(kept, decision, now=now)
+    delivery = kept.delivery
+    if delivery is None:
+        delivery = _follow(kept, decision, now)
+    elif delivery.state == Delivery.State.WAITING and decision.verdict in {Verdict.SEND, Verdict.HOLD}:
+        outbox.postpone(delivery, decision.at)
+    tickets.delivery_changed(kept.ticket, now=now)
+    transaction.on_commit(bell.ring)
+    return Outcome(kept, decision, delivery, fresh=True)
+
+
+@transaction.atomic
+def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
+    """Takes the member's own message back while it waits; False when it has left or is leaving this moment.
+
+    The entry goes, the ticket waits as before, the words lie in the writer's box again.
+    """
+    kept = Kept.objects.select_related("ticket", "entry", "delivery").filter(pk=submission_id, member=member).first()
+    if kept is None or kept.delivery_id is None or kept.entry is None or not outbox.cancel(kept.delivery_id):
+        return False
+    entry = kept.entry
+    drafts.bring_back(entry, member, now=now)
+    tickets.take_back_answer(kept.ticket, entry, kept.status_before, member, now=now)
+    return True
+
+
+def _handed_in_before(before: Kept, proposal: Proposal) -> Outcome:
+    if before.body != proposal.body or before.ticket_id != proposal.ticket.pk:
+        raise KeyReused(f"The key {proposal.key!r} was used by {proposal.source} for another message; "
+                        f"that one stands and nothing else was sent; use a new key for new words.")
+    return Outcome(before, None, before.delivery, fresh=False)
+
+
+def _value(proposal: Proposal, now: datetime) -> Submission:
+    return Submission(
+        id="new", source=proposal.source, person=str(proposal.ticket.contact_id), case=str(proposal.ticket.pk),
+        intent=proposal.intent, body=proposal.body, subject=proposal.subject, submitted_at=now,
+        language=proposal.language, channel=proposal.channel, key=proposal.key, human=proposal.member is not None,
+        not_before=proposal.not_before, in_reply_to=proposal.in_reply_to, override=proposal.override)
+
+
+def _said(proposal: Proposal, ticket: Ticket) -> tickets.Said:
+    number, domain = ticket.number, ticket.mailbox.address.rpartition("@")[2]
+    unique = hashlib.sha256(f"{proposal.source}\0{proposal.key}".encode()).hexdigest()[:20]
+    message_id = tokens.message_id(number, unique, domain, settings.ENTENDU_SECRETS_KEY.encode())
+    return tickets.Said(text=proposal.body, channel=proposal.channel, language=proposal.language,
+                        subject=proposal.subject, message_id=message_id, author=proposal.author)
+
+
+def _follow(kept: Kept, decision: Decision, now: datetime) -> Delivery | None:
+    """The rows that the verdict asks for. What is dropped or asked stays visible on the ticket and can be released."""
+    entry: Entry | None = kept.entry
+    if decision.verdict is Verdict.DROP:
+        outbox.settle(kept, Kept.State.DROPPED)
+        return None
+    if decision.verdict is Verdict.ASK or entry is None:
+        outbox.settle(kept, Kept.State.ASKED)
+        return None
+    return outbox.put([kept], contact=kept.contact, ticket=kept.ticket, entry=entry, channel=decision.channel,
+                      address=decision.address, message_id=entry.message_id, subject=kept.subject, body=kept.body,
+                      automatic=kept.member_id is None, due_at=decision.at, created_at=now)

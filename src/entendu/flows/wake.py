@@ -1,0 +1,74 @@
+"""The worker: reads letters that came in, delivers what is due, and puts right what a dead worker left.
+
+Any number of these may run, in one process or on many machines: every piece of work is claimed in the database.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import OperationalError, close_old_connections, connection
+
+from entendu.flows import bell, deliver, receive
+from entendu.parts.tickets import actions as tickets
+
+logger = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+LOOK_EVERY = 1.0
+SWEEP_EVERY = timedelta(minutes=1)
+CHANGES_KEPT = timedelta(days=1)
+AFTER_TROUBLE = 5.0
+
+
+def read_letters(stop: threading.Event, clock: Clock) -> None:
+    """Reads until told to stop."""
+    _repeat(stop, lambda: receive.read_waiting(clock()))
+
+
+def send_messages(stop: threading.Event, clock: Clock) -> None:
+    """Delivers until told to stop, and once a minute puts right what was abandoned."""
+    swept: list[datetime] = []
+
+    def once() -> int:
+        now = clock()
+        if not swept or now - swept[-1] >= SWEEP_EVERY:
+            swept[:] = [now]
+            deliver.recover(clock)
+            tickets.sweep_changes(now - CHANGES_KEPT)
+        return deliver.deliver_due(clock)
+
+    _repeat(stop, once)
+
+
+def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
+    """Works while there is work, else sleeps until the bell rings or a second has passed.
+
+    A database that is away is no reason to die: the worker says so and looks again.
+    """
+    heard = 0
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            done = work()
+        except receive.NoMailbox:
+            done = 0
+        except OperationalError as trouble:
+            logger.error("database not available", extra={"why": type(trouble).__name__})
+            stop.wait(AFTER_TROUBLE)
+            done = 0
+        if not done:
+            heard = bell.wait(heard, LOOK_EVERY)
+    connection.close()
+
+
+def start(stop: threading.Event, clock: Clock, *, senders: int = 2) -> list[threading.Thread]:
+    """One reader and a few senders, as threads of this process."""
+    work = [("reader", read_letters)] + [(f"sender {number + 1}", send_messages) for number in range(senders)]
+    threads = [threading.Thread(target=target, args=(stop, clock), name=name, daemon=True) for name, target in work]
+    for thread in threads:
+        thread.start()
+    return threads
