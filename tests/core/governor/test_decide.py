@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from entendu.core.governor.decide import decide
-from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Verdict, Waiting
+from entendu.core.governor.model import (
+    Inbound,
+    Intent,
+    Recipient,
+    Sent,
+    Settings,
+    State,
+    Submission,
+    Verdict,
+    Waiting,
+)
 from entendu.core.governor.reasons import explain
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -9,15 +9,11 @@ message later, adding a floor only sooner. The bounds that bind are the explanat
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from entendu.core.governor.hours import Hours, weekly
+from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import (
     Decision,
-    Inbound,
     Intent,
     Reason,
     Sent,
@@ -27,94 +23,6 @@ from entendu.core.governor.model import (
     Verdict,
     fingerprint,
 )
-
-_FALLBACK = ("sms", "email", "whatsapp", "messenger", "teams", "chat", "phone")
-
-
-@dataclass(frozen=True)
-class Matter:
-    """One submission before the judge, and what the rules ask about it."""
-
-    submission: Submission
-    state: State
-    now: datetime
-    settings: Settings
-
-    @cached_property
-    def hours(self) -> Hours:
-        """The person's hours in their zone."""
-        return weekly(self.state.recipient.hours, self.state.recipient.timezone)
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The person's zone."""
-        return self.hours.zone
-
-    @cached_property
-    def here(self) -> Inbound | None:
-        """Their last message on any case, if they wrote it so recently that they are still here."""
-        last = max((i for i in self.state.inbound if i.at <= self.now), key=lambda i: i.at, default=None)
-        return last if last and self.now - last.at <= self.settings.presence else None
-
-    @cached_property
-    def on_case(self) -> Inbound | None:
-        """Their last message on this case, however old."""
-        mine = (i for i in self.state.inbound if i.case == self.submission.case and i.at <= self.now)
-        return max(mine, key=lambda i: i.at, default=None)
-
-    @cached_property
-    def is_awaited(self) -> bool:
-        """Whether it is an answer, or a receipt for what they just wrote, to someone who is here."""
-        if self.submission.intent is Intent.ANSWER:
-            return self.here is not None
-        fresh = self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
-        return self.submission.intent is Intent.CONFIRMATION and fresh
-
-    @cached_property
-    def wanted(self) -> str:
-        """The channel by right: where they wrote for what they await, else the chosen one, else SMS."""
-        recipient = self.state.recipient
-        if self.submission.intent is Intent.ANSWER and (place := self.on_case or self.here):
-            return place.channel
-        if self.is_awaited and self.on_case:
-            return self.on_case.channel
-        return recipient.channel or ("sms" if "sms" in recipient.addresses else next(iter(recipient.addresses), ""))
-
-    @cached_property
-    def channel(self) -> str:
-        """The wanted channel if it can be used, else the first other address that can; empty if none."""
-        others = sorted(self.state.recipient.addresses, key=lambda c: (_FALLBACK + (c,)).index(c))
-        return next((c for c in (self.wanted, *others) if self._usable(c)), "")
-
-    def reason(self, code: str, at: datetime | None = None, **params: str | datetime) -> Reason:
-        """A reason with what every sentence may need: the person, the channel, the time now and then."""
-        moments = {k: self._local(v) for k, v in params.items() if isinstance(v, datetime)}
-        words = {k: v for k, v in params.items() if isinstance(v, str)}
-        base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self._local(self.now)}
-        return Reason(code, base | {"at": self._local(at or self.now)} | moments | words)
-
-    def _usable(self, channel: str) -> bool:
-        recipient = self.state.recipient
-        return (
-            bool(recipient.addresses.get(channel))
-            and channel not in recipient.undeliverable
-            and channel not in recipient.opted_out
-        )
-
-    def _local(self, moment: datetime) -> str:
-        return moment.astimezone(self.zone).isoformat(timespec="seconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What one rule demands: a verdict that stops it, or an earliest or a latest moment."""
-
-    reason: Reason
-    verdict: Verdict | None = None
-    not_before: datetime | None = None
-    not_after: datetime | None = None
-    because: tuple[str, ...] = ()
-
 
 Rule = Callable[[Matter], Bound | None]
 

@@ -157,9 +157,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a desk may choose. Durations are as in the table of intents of docs/governor.md."""
+    """What a desk may choose. Durations are as in the table of intents of docs/governor.md.
+
+    `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
+    """
 
     undo_seconds: int = 10
+    own_names: frozenset[str] = frozenset()
     presence: timedelta = timedelta(minutes=30)
     settle: timedelta = timedelta(seconds=20)
     waits: Mapping[Intent, timedelta] = field(

@@ -80,6 +80,31 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "Pas envoyé\u00a0: {name} ne veut pas de tels messages {by}.",
         "ro": "Nu se trimite: {name} nu dorește astfel de mesaje {by}.",
     },
+    "known": {
+        "en": "Not sent: {name} knows this since {told}; what {source} wrote {submitted} adds nothing.",
+        "fr": "Pas envoyé\u00a0: {name} le sait déjà, dit {told}\u00a0; ce que {source} a écrit {submitted} n’ajoute rien.",
+        "ro": "Nu se trimite: {name} știe deja, spus {told}; ce a scris {source} {submitted} nu adaugă nimic.",
+    },
+    "told-together": {
+        "en": "Not sent by itself: what {source} wrote {submitted} is said by another message to {name} that goes now.",
+        "fr": "Pas envoyé à part\u00a0: ce que {source} a écrit {submitted} est dit par un autre message qui part pour {name}.",
+        "ro": "Nu se trimite separat: ce a scris {source} {submitted} este spus de alt mesaj care pleacă acum către {name}.",
+    },
+    "superseded": {
+        "en": "Not sent: what {source} wrote {submitted} is out of date; newer news came {told}.",
+        "fr": "Pas envoyé\u00a0: ce que {source} a écrit {submitted} est dépassé\u00a0; du plus récent est arrivé {told}.",
+        "ro": "Nu se trimite: ce a scris {source} {submitted} este depășit; vești mai noi au venit {told}.",
+    },
+    "no-news": {
+        "en": "Not sent: what {source} wrote {submitted} tells {name} nothing to know or to do; it stands on the case page.",
+        "fr": "Pas envoyé\u00a0: ce que {source} a écrit {submitted} n’apprend rien à {name}\u00a0; c’est sur la page du dossier.",
+        "ro": "Nu se trimite: ce a scris {source} {submitted} nu îi spune nimic nou persoanei {name}; rămâne pe pagina cazului.",
+    },
+    "unwanted": {
+        "en": "Not sent: the courtesy that {source} wrote {submitted} is not worth interrupting {name} for.",
+        "fr": "Pas envoyé\u00a0: la politesse que {source} a écrite {submitted} ne vaut pas de déranger {name}.",
+        "ro": "Nu se trimite: amabilitatea scrisă de {source} {submitted} nu merită o întrerupere pentru {name}.",
+    },
     "no-address": {
         "en": "No way is left to reach {name}: it needs you, {when} at the latest.",
         "fr": "Plus aucun moyen de joindre {name}\u00a0: à vous de décider, {when} au plus tard.",
@@ -135,7 +160,7 @@ def sentence(reason: Reason, language: str) -> str:
     words["by"] = way(params.get("channel", ""), language)
     if now:
         words["clock"] = clock(now, language)
-        for name, value in (("when", "at"), ("told", "told"), ("until", "until")):
+        for name, value in (("when", "at"), ("told", "told"), ("until", "until"), ("submitted", "submitted")):
             moment = _instant(params.get(value))
             words[name] = moment_words(moment, now, language) if moment else ""
     return SENTENCES[reason.code][language].format(**words)

@@ -1,0 +1,93 @@
+"""One message out of several, as a person would have written it: the most important first, one greeting, one footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from entendu.core.governor.facts.fold import compose as composed
+from entendu.core.governor.facts.fold import fold
+from entendu.core.governor.facts.parts import Part
+from entendu.core.governor.facts.read import Reading, read, rewrite
+from entendu.core.governor.model import Intent, Submission
+
+WITH_SUBJECT = frozenset({"email"})
+# Whose every word is kept: somebody wrote it for this one person.
+VERBATIM = frozenset({Intent.ANSWER, Intent.QUESTION, Intent.PROMISE})
+
+_RANK = (Intent.ALERT, Intent.ANSWER, Intent.PROMISE, Intent.RESOLUTION, Intent.QUESTION, Intent.CONFIRMATION, Intent.UPDATE, Intent.COURTESY)
+_GREETING = re.compile(
+    r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|chere?|madame|monsieur|buna(?: ziua| dimineata| seara)?|salutare|stimat\w*|draga)(?!\w)[^,.!:;\n?]{0,30}[,!:;\n]\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What the person reads."""
+
+    subject: str
+    body: str
+
+
+def compose(parts: Sequence[Submission], channel: str, language: str, now: datetime) -> Text:
+    """One text for one or more submissions, in the words of their sources; `now` is in the person's zone.
+
+    Days named from "today" are rewritten when that day is over. Sentences that several parts share are said once,
+    and only the first part keeps its greeting, its footer and what it quotes.
+    """
+    ordered = sorted(parts, key=lambda s: (not s.is_vital, _RANK.index(s.intent), s.submitted_at))
+    texts = [_fresh(s, language, now) for s in ordered]
+    subject = next((t.subject for t in texts if t.subject), "")
+    if len(texts) == 1:
+        return Text(subject, texts[0].body) if channel in WITH_SUBJECT else Text("", _with_lead(texts[0]))
+    paragraphs: list[str] = []
+    said: set[str] = set()
+    for k, (submission, text) in enumerate(zip(ordered, texts, strict=True)):
+        whole = text.body if k == 0 and channel in WITH_SUBJECT else _with_lead(text)
+        paragraphs.append(_paragraph(whole, submission, now, said, is_first=k == 0))
+    body = "\n\n".join(p for p in paragraphs if p)
+    return Text(subject if channel in WITH_SUBJECT else "", body)
+
+
+def _fresh(submission: Submission, language: str, now: datetime) -> Text:
+    at = submission.submitted_at.astimezone(now.tzinfo)
+    return Text(
+        rewrite(submission.subject, at, now, language, submission.case),
+        rewrite(submission.body, at, now, language, submission.case),
+    )
+
+
+def _with_lead(text: Text) -> str:
+    """The body, led by the subject where that says something that the body does not."""
+    body = fold(composed(text.body))
+    words = re.findall(r"[a-z]{3,}|\d+", fold(composed(text.subject)))
+    if all(w in body for w in words):
+        return text.body
+    end = "" if text.subject.rstrip().endswith((".", "!", "?", ":")) else "."
+    return f"{text.subject.rstrip()}{end} {text.body}"
+
+
+def _paragraph(text: str, submission: Submission, now: datetime, said: set[str], is_first: bool) -> str:
+    text = composed(text)
+    if not is_first and (greeting := _GREETING.match(fold(text))):
+        text = text[greeting.end() :]
+        text = text[:1].upper() + text[1:]
+    reading: Reading = read(text, now, submission.case)
+    kept: list[str] = []
+    for sentence in reading.sentences:
+        words = text[sentence.start : sentence.end].strip()
+        if sentence.part is not Part.NEWS and not is_first and submission.intent not in VERBATIM:
+            continue
+        if (key := " ".join(fold(words).split())) in said:
+            continue
+        said.add(key)
+        joint = text[kept_end(reading, sentence.start) : sentence.start] if kept else ""
+        kept.append(("\n" if "\n" in joint else " " if kept else "") + words)
+    return "".join(kept)
+
+
+def kept_end(reading: Reading, start: int) -> int:
+    """Where the sentence before `start` ends."""
+    return max((s.end for s in reading.sentences if s.end <= start), default=0)

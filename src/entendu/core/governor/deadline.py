@@ -1,0 +1,53 @@
+"""How long news may wait: from when it may go, and by when it must (the table of docs/governor.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from entendu.core.governor.hours import Hours
+from entendu.core.governor.model import Intent, Settings, Submission
+
+# Nothing is sent in the very last seconds: clocks differ, and a provider takes its time.
+MARGIN = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `opens` it may go, by `closes` it must; where `closes` is earlier, nothing is owed any more."""
+
+    opens: datetime
+    closes: datetime
+
+
+def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool, settings: Settings) -> Span:
+    """When a submission may and must go. Waiting counts from the submission or the next opening, whichever is later."""
+    at = max(submission.submitted_at, submission.not_before or submission.submitted_at)
+    wait = settings.waits[Intent.ALERT if submission.is_vital else submission.intent]
+    if submission.is_vital and emergencies or submission.intent is Intent.ANSWER and is_here:
+        return Span(at, _capped(at + wait, submission))
+    opens = hours.next_opening(at)
+    closes = opens + wait if submission.is_vital else min(opens + wait, hours.closing(at))
+    if submission.intent is Intent.PROMISE and submission.due and not submission.is_vital:
+        closes = _promised(submission.due, hours, opens, closes)
+    return Span(opens, _capped(closes, submission))
+
+
+def moved_with_hours(submission: Submission, old: Span, hours: Hours, settings: Settings) -> Span:
+    """The span after the person has changed their hours while it waited: it counts from the opening of the new ones."""
+    if hours.is_open(old.closes - timedelta(seconds=2)) or submission.is_vital:
+        return old
+    opens = hours.next_opening(old.closes)
+    closes = min(opens + settings.waits[submission.intent], hours.closing(old.closes))
+    return Span(opens, _capped(closes, submission))
+
+
+def _promised(due: datetime, hours: Hours, opens: datetime, otherwise: datetime) -> datetime:
+    """The promised moment, or the end of the hours before it; where those are over, shortly after the next opening."""
+    if not hours.is_open(due):
+        due = hours.closing_before(due) or due
+    return due if due >= opens else otherwise
+
+
+def _capped(closes: datetime, submission: Submission) -> datetime:
+    return min(closes, submission.expires) if submission.expires else closes

@@ -1,0 +1,251 @@
+"""Reading a message: what it states, of what, and in which role; what in it is no news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from entendu.core.governor.facts import cues
+from entendu.core.governor.facts.fold import compose, fold
+from entendu.core.governor.facts.parts import OPENING, Part, Sentence, sentences
+from entendu.core.governor.facts.values import Found, find
+
+WHEN = frozenset({"date", "time", "window"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One value in its role: what kind, which, what for."""
+
+    kind: str
+    canon: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says, as far as words can be read.
+
+    `news` are the statements that count; `old` the values it says no longer hold; `states` what has become of
+    the matter, with "not-" in front where it is denied; `names` and `entities` what it is about; `words` the rest,
+    for messages that hold nothing else; `books` whether it speaks of the company's own bookkeeping; `rots` the
+    places where a day is named from today.
+    """
+
+    news: frozenset[Statement]
+    old: frozenset[Statement]
+    labels: frozenset[str]
+    states: frozenset[str]
+    names: frozenset[str]
+    entities: frozenset[tuple[str, str]]
+    words: frozenset[str]
+    asks: bool
+    books: bool
+    still: bool
+    rots: tuple[tuple[int, int, str], ...]
+    sentences: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=8192)
+def read(text: str, at: datetime, case: str = "") -> Reading:
+    """Read a text (subject, newline, body) written at `at`, which is in the person's own zone."""
+    text = compose(text)
+    folded = fold(text)
+    found = find(folded, at.date())
+    cut = sentences(text, folded, found)
+    reader = _Reader(text, folded, at, fold(case))
+    for sentence in cut:
+        if sentence.part is Part.NEWS:
+            reader.take(sentence, [v for v in found if sentence.start <= v.start < sentence.end])
+    return reader.done(found, cut)
+
+
+class _Reader:
+    """The state of one reading, sentence by sentence."""
+
+    def __init__(self, text: str, folded: str, at: datetime, case: str) -> None:
+        self.text, self.folded, self.at, self.case = text, folded, at, case
+        self.news: set[Statement] = set()
+        self.old: set[Statement] = set()
+        self.labels: set[str] = set()
+        self.states: set[str] = set()
+        self.names: set[str] = set()
+        self.entities: set[tuple[str, str]] = set()
+        self.words: set[str] = set()
+        self.books = self.still = self.asks = False
+
+    def take(self, sentence: Sentence, values: list[Found]) -> None:
+        """Read one sentence of news."""
+        text = self.folded[sentence.start : sentence.end]
+        board = cues.BOARD.search(text) is not None
+        books = board or cues.BOOKKEEPING.search(text) is not None
+        states = set() if board else self._states(sentence, text)
+        self.books |= books
+        self.still |= cues.STILL.search(text) is not None
+        self.asks |= cues.QUESTION.search(text) is not None or cues.INSTRUCTION.search(text) is not None
+        self.states |= states
+        roles = self._roles(sentence, values)
+        if "done" in states:                     # "works again since 14:05" is when it came back, not when it began
+            roles = ["recovery" if role == "since" else role for role in roles]
+        stamped = {id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books)}
+        for value, role in zip(values, roles, strict=True):
+            if id(value) not in stamped and not (board and value.kind in ("number", "code", "version", "link")):
+                self._state(value, role)
+        self._words_of(sentence, values)
+
+    def _state(self, value: Found, role: str) -> None:
+        statement = Statement(value.kind, value.canon, role)
+        if role == "old":
+            self.old.add(statement)
+        elif value.kind == "phone" or (value.kind == "link" and "/" not in value.canon.split("//")[-1].rstrip("/")):
+            return
+        elif value.kind == "code" and (role == "label" or value.canon == self.case):
+            self.labels.add(value.canon)
+        elif role not in ("message", "hours"):
+            self.news.add(statement)
+            if value.kind == "code" and role in ("entity", "code"):
+                self.entities.add((_shape(value.canon), value.canon))
+
+    def _is_stamp(self, value: Found, role: str, books: bool) -> bool:
+        """Whether a value only says when the message itself was made."""
+        if role == "stamp":
+            return True
+        if value.kind == "number" and re.fullmatch(r"(?:19|20)\d\d", value.canon):
+            return True
+        if not books or role not in ("plan", "past", "number"):
+            return False
+        today = self.at.date().isoformat()
+        if value.kind == "date":
+            return value.canon == today
+        if value.kind == "time":
+            clock = datetime.combine(self.at.date(), datetime.strptime(value.canon, "%H:%M").time())
+            return abs(clock - self.at.replace(tzinfo=None)) <= timedelta(minutes=15)
+        return value.kind == "number"
+
+    def _roles(self, sentence: Sentence, values: list[Found]) -> list[str]:
+        roles: list[str] = []
+        end_of_last = sentence.start
+        for k, value in enumerate(values):
+            before = self.folded[end_of_last : value.start]
+            after = self.folded[value.end : values[k + 1].start if k + 1 < len(values) else sentence.end]
+            last = roles[-1] if roles else ""
+            roles.append(self._role(value, before, after, last if k and values[k - 1].kind in WHEN else ""))
+            end_of_last = value.end
+        return self._with_old_ones(sentence, values, roles)
+
+    def _role(self, value: Found, before: str, after: str, last: str) -> str:
+        if value.kind in WHEN:
+            if value.kind == "window" and OPENING.search(before):
+                return "hours"
+            return _nearest(cues.WHEN_ROLES, before, after) or (last if len(before) <= 14 and last else "plan")
+        if value.kind == "money":
+            return _nearest(cues.MONEY_ROLES, before, after, 28) or "total"
+        if value.kind == "code":
+            return _nearest(cues.CODE_ROLES, before, "", 24) or "code"
+        if value.kind == "number":
+            near = re.search(r"([a-z]{2,})\W*$", before) or re.match(r"\W*([a-z]{2,})", after)
+            if _nearest({"message": cues.CODE_ROLES["message"]}, before, "", 16):
+                return "message"
+            return near[1][:5] if near else "number"
+        return value.kind
+
+    def _with_old_ones(self, sentence: Sentence, values: list[Found], roles: list[str]) -> list[str]:
+        """Of two values of one kind in "moved from … to …" or "not … but …", the first no longer holds."""
+        for kind in WHEN | {"money", "number", "code"}:
+            pair = [k for k, v in enumerate(values) if v.kind == kind and roles[k] not in ("old", "stamp", "hours", "message")]
+            for a, b in zip(pair, pair[1:]):
+                if values[a].canon == values[b].canon:
+                    continue
+                before = self.folded[sentence.start : values[a].start]
+                between = self.folded[values[a].end : values[b].start]
+                if (_FROM.search(before) and _TO.search(between) and _MOVES.search(self.folded[sentence.start : sentence.end])) or (
+                    _NOT.search(before) and _BUT.search(between)
+                ) or _ARROW.search(between):
+                    roles[a] = "old"
+                    for c in range(a + 1, b):                # the hour that goes with the old day
+                        if values[c].kind in WHEN and values[c].kind != kind and len(self.folded[values[c - 1].end : values[c].start]) <= 14:
+                            roles[c] = "old"
+        return roles
+
+    def _states(self, sentence: Sentence, text: str) -> set[str]:
+        states = set()
+        for m in cues.ANY_STATE.finditer(text):
+            state = m.lastgroup or ""
+            before = text[max(0, m.start() - 60) : m.start()]
+            clause = re.split(r"[,;:]\s|\s-\s", before)[-1]
+            if cues.CONDITION.search(clause) or re.search(r"(?<!\w)(?:to be|to|will be|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$", clause[-12:]):
+                continue
+            negated = cues.NEGATION.search(clause) is not None or cues.NEGATION.match(text[m.end() : m.end() + 6].strip()) is not None
+            states.add(f"not-{state}" if negated else state)
+        return states
+
+    def _words_of(self, sentence: Sentence, values: list[Found]) -> None:
+        place = sentence.start
+        pieces = []
+        for v in [*values, None]:
+            pieces.append((place, v.start if v else sentence.end))
+            place = v.end if v else place
+        for start, end in pieces:
+            self.words.update(re.findall(r"[a-z]+", self.folded[start:end]))
+            for m in _NAME.finditer(self.text, start, end):
+                if m[0][0].isupper() and not self._opens_a_sentence(m.start(), sentence.start):
+                    self.names.add(self.folded[m.start() : m.end()])
+
+    def _opens_a_sentence(self, place: int, start: int) -> bool:
+        head = self.text[start:place].rstrip(" \"'«“„([*")
+        return not head or head[-1] in ".!?:|…\n])"
+
+    def done(self, found: list[Found], cut: list[Sentence]) -> Reading:
+        """The reading, with the places that rot in every part of the text."""
+        rots = tuple((v.start, v.end, v.canon) for v in found if v.relative)
+        frozen = (frozenset(x) for x in (self.news, self.old, self.labels, self.states, self.names, self.entities, self.words))
+        return Reading(*frozen, self.asks, self.books, self.still, rots, tuple(cut))  # type: ignore[arg-type]
+
+
+_NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?!\w)")
+_FROM = re.compile(r"(?<!\w)(?:from|de la|de pe|din|de|du|des)\s*(?:the\s)?$")
+_TO = re.compile(r"(?<!\w)(?:to|au|a|la|pe|pour|pentru|vers|now|desormais|acum|becomes|devient|devine)\s*(?:the\s|le\s)?$|^\s*(?:to|au|a|la|pe)(?!\w)")
+_MOVES = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|bring|put|goes|went|deplac|report|decal|avanc|pass|modif|mut|reprogram|aman|schimb|devans|trec|crest|scad|rais|rises?|rose|fell|drop|lower|augment|baiss)")
+_NOT = re.compile(r"(?<!\w)(?:not(?: on| at)?|non(?: pas)?|pas(?: le| a)?|nu(?: pe| la)?)\s*$")
+_BUT = re.compile(r"(?<!\w)(?:but|mais|ci)(?!\w)")
+_ARROW = re.compile(r"->|=>|→|⇒|➜")
+
+
+def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: int = 44) -> str:
+    """The role whose cue stands nearest before the value, else right after it."""
+    best, place = "", -1
+    tail = before[-reach:]
+    for role, pattern in roles.items():
+        for m in pattern.finditer(tail):
+            if m.start() > place:
+                best, place = role, m.start()
+    if best:
+        return best
+    head = re.split(r"[.;,(]|\s(?:and|et|si)\s", after[:30])[0]
+    for role, pattern in roles.items():
+        if role not in ("since", "rule", "next", "stamp") and pattern.search(head):
+            return role
+    return ""
+
+
+def _shape(code: str) -> str:
+    return re.sub(r"\d", "9", code)
+
+
+def rewrite(text: str, at: datetime, now: datetime, language: str, case: str = "") -> str:
+    """The text with days named from today rewritten as dates, if today has become another day since."""
+    if at.date() == now.date():
+        return text
+    text = compose(text)
+    for start, end, day in reversed(read(text, at, case).rots):
+        text = text[:start] + _long_date(date.fromisoformat(day), language) + text[end:]
+    return text
+
+
+def _long_date(day: date, language: str) -> str:
+    from entendu.core.governor.facts.calendar_words import LONG_DATES
+
+    form, days, months = LONG_DATES[language if language in LONG_DATES else "en"]
+    return form.format(day=days[day.weekday()], date=day.day, month=months[day.month - 1])

@@ -1,0 +1,207 @@
+"""The typed values in a text: where each stands, what kind it is, and one canonical form for all its spellings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from entendu.core.governor.facts.calendar_words import MONTHS, RELATIVE_DAYS, SHORT_WEEKDAYS, WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value in a folded text: `kind` and `canon` say what it is, `relative` that it rots with the day."""
+
+    start: int
+    end: int
+    kind: str
+    canon: str
+    relative: bool = False
+
+
+def _any(words: dict[str, int]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+_MONTH = f"(?:{_any(MONTHS)})\\.?"
+_DAY_NAME = f"(?:{_any(WEEKDAYS | SHORT_WEEKDAYS)})\\.?,?\\s+"
+_DATE = re.compile(
+    rf"""(?<![\w.,/-])(?:{_DAY_NAME})?(?:(?:the|le|pe|on)\s+)?(?:
+      (?P<iy>\d{{4}})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])
+    | (?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d\d)(?![\d./-]\d)(?!\d)
+    | (?P<ds>\d{{1,2}})/(?P<ms>\d{{1,2}})(?![\d/]|\s*%)
+    | (?P<dn>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<mn>{_MONTH})(?:,?\s+(?P<yn>20\d\d))?(?!\w)
+    | (?P<mf>{_MONTH})\s+(?P<df>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<yf>20\d\d))?(?![\w:]|\s*[ap]\.?m\b)
+    )""",
+    re.VERBOSE,
+)
+_DAY_OF_MONTH = re.compile(r"(?<!\w)(?:the|le|pe)\s+(?P<d>\d{1,2})(?P<th>st|nd|rd|th|er)?(?=\s*(?:[,.;!?)]|$|at\b|a\s+\d|la\s+\d|between|entre|intre|from|de\s+\d))")
+_RELATIVE = re.compile(rf"(?<![\w-])(?:{_any(RELATIVE_DAYS)})(?![\w-])")
+_WEEKDAY = re.compile(rf"(?<![\w-])(?P<lead>next\s+|this\s+|on\s+)?(?P<w>{_any(WEEKDAYS)})(?P<tail>\s+(?:next|prochain|viitoare|viitor))?(?!\w)")
+
+_CLOCK = r"(?:(?P<h{0}>[01]?\d|2[0-4])(?:(?::|\s?h\s?|\.)(?P<m{0}>[0-5]\d)(?::[0-5]\d)?|(?P<bare{0}>\s?h(?:eures?)?(?![a-z])))?\s?(?P<half{0}>[ap]\.?m\.?(?![a-z]))?|(?P<word{0}>noon|midday|midi|amiaza|pranz|midnight|minuit|miezul noptii))"
+_JOIN = r"(?:\s*(?:-|and|to|until|till|et|a|jusqu'a|si|la|pana la|pana)\s*)"
+_LEAD = r"(?:(?P<lead>between|from|entre|de la|de|intre|dintre|orele|ora|interval(?:ul)?|creneau|slot)\s*:?\s+)?"
+_WINDOW = re.compile(r"(?<![\w.,:/-])" + _LEAD + _CLOCK.format(1) + _JOIN + r"(?:(?:ora|orele)\s+)?" + _CLOCK.format(2) + r"(?![\w:/]|[.,]\d|-\d|\s?%)")
+_TIME = re.compile(r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?" + _CLOCK.format(1) + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)")
+
+_NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+_CURRENCY = {
+    "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "cad": "$", "us$": "$", "ca$": "$", "c$": "$",
+    "dollars": "$", "dollar": "$", "£": "£", "gbp": "£", "pounds": "£", "lei": "lei", "ron": "lei", "leu": "lei",
+    "chf": "chf", "mdl": "mdl", "francs": "chf", "zl": "zl", "pln": "zl",
+}  # fmt: skip
+_MARK = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
+_MONEY = re.compile(rf"(?<![\w.,])(?:(?P<c1>{_MARK})[ ]?(?P<n1>{_NUMBER})|(?P<n2>{_NUMBER})[ ]?(?P<c2>{_MARK})(?!\w))")
+_PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})\s?(?:%|percent\b|per cent\b|pour cent\b|la suta\b)")
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|fr|ro|ca|eu|co\.uk|example|io|be|md)(?:/[^\s<>\"]*)?(?!\w)")
+_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0|\(\d{3}\)|\d{3}-\d{3}-)[\d().\s/-]{6,18}\d(?!\w)")
+_VERSION = re.compile(r"(?<![\w.])(?:(?:version|versiunea|v)\.?\s?\d+(?:\.\d+)*|\d+\.\d+\.\d+(?:\.\d+)*)(?![\w])")
+_CODE = re.compile(r"(?<![\w.])#?(?=[\w/-]*\d)(?:[a-z0-9]+(?:[-/_][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|\d{5,})(?!\w)")
+_ORDINAL_OR_UNIT = re.compile(r"\d+(?:st|nd|rd|th|er|e|eme|ere|a|lea|kg|g|km|m|cm|mm|gb|mb|kb|ko|mo|go|l|ml|w|kw|kwh|v|min|mn|s|sec|x|h)$")
+_PLAIN = re.compile(rf"(?<![\w.,])(?:n°|nr\.?|no\.?|#)?\s?(?P<n>{_NUMBER})(?!\w)")
+_DURATION = re.compile(r"(?<![\w.,])(?P<n>\d{1,3})\s?(?P<u>minutes?|mins?|mn|heures?|hours?|hrs?|ore|ora|minut|zile|zi|days?|jours?|weeks?|semaines?|saptamani|saptamana|months?|mois|luni|luna|years?|ans?|ani|seconds?|secondes?|secunde)(?![a-z])")
+_UNITS = {"min": "min", "mn": "min", "hou": "hour", "heu": "hour", "hr": "hour", "hrs": "hour", "ore": "hour", "ora": "hour", "zil": "day", "zi": "day", "day": "day",
+          "jou": "day", "wee": "week", "sem": "week", "sap": "week", "mon": "month", "moi": "month", "lun": "month", "yea": "year", "ans": "year", "an": "year", "ani": "year", "sec": "s"}
+
+
+def find(text: str, today: date) -> list[Found]:
+    """All values of a folded text, in order, none overlapping; `today` is the writer's day where the person is."""
+    found: list[Found] = []
+    taken = bytearray(len(text))
+    if not any(c.isdigit() for c in text) and not _RELATIVE.search(text) and not _WEEKDAY.search(text) and "@" not in text:
+        return [f for f in _times(text) if f.kind == "time"]
+    for scan in (_links, _phones, lambda t: _dates(t, today), _amounts, _durations, _windows, _versions, _times, _codes, _numbers):
+        for value in scan(text):
+            if not any(taken[value.start : value.end]):
+                taken[value.start : value.end] = b"\1" * (value.end - value.start)
+                found.append(value)
+    return sorted(found, key=lambda f: f.start)
+
+
+def _links(text: str) -> Iterator[Found]:
+    if "." in text or "@" in text:
+        for m in _LINK.finditer(text):
+            yield Found(m.start(), m.end(), "link", m[0].rstrip(".,;:!?)"))
+
+
+def _phones(text: str) -> Iterator[Found]:
+    for m in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", m[0])
+        if 9 <= len(digits) <= 15 and not re.search(r"20\d\d-\d\d-\d\d", m[0]):
+            yield Found(m.start(), m.end(), "phone", digits[-9:])
+
+
+def _dates(text: str, today: date) -> Iterator[Found]:
+    for m in _DATE.finditer(text):
+        day = _day_of(m, today)
+        if day:
+            yield Found(m.start(), m.end(), "date", day.isoformat())
+    for m in _RELATIVE.finditer(text):
+        yield Found(m.start(), m.end(), "date", (today + timedelta(days=RELATIVE_DAYS[m[0]])).isoformat(), True)
+    for m in _WEEKDAY.finditer(text):
+        if re.search(r"\d\s$", text[: m.start()]) or text[m.end() : m.end() + 1] == "-":
+            continue                                     # "3 luni" are months; "luni-vineri" are opening hours
+        ahead = (WEEKDAYS[m["w"]] - today.weekday() - 1) % 7 + 1
+        yield Found(m.start("w"), m.end("w"), "date", (today + timedelta(days=ahead)).isoformat())
+    for m in _DAY_OF_MONTH.finditer(text):
+        near = [d for k in range(-15, 46) if (d := today + timedelta(days=k)).day == int(m["d"])]
+        if near:
+            yield Found(m.start(), m.end(), "date", min(near, key=lambda d: abs((d - today).days)).isoformat())
+
+
+def _day_of(m: re.Match[str], today: date) -> date | None:
+    year: int | None = None
+    if m["iy"]:
+        year, month, day = int(m["iy"]), int(m["im"]), int(m["id"])
+    elif m["d"]:
+        day, month, year = int(m["d"]), int(m["m"]), int(m["y"])
+    elif m["ds"]:
+        day, month = int(m["ds"]), int(m["ms"])
+    elif m["dn"]:
+        day, month, year = int(m["dn"]), MONTHS[m["mn"].rstrip(".")], int(m["yn"]) if m["yn"] else None
+    else:
+        day, month, year = int(m["df"]), MONTHS[m["mf"].rstrip(".")], int(m["yf"]) if m["yf"] else None
+    if month > 12 >= day:
+        day, month = month, day
+    if year is not None:
+        return _real(year + 2000 if year < 100 else year, month, day)
+    near = [d for y in (today.year - 1, today.year, today.year + 1) if (d := _real(y, month, day))]
+    return min(near, key=lambda d: abs((d - today).days), default=None)
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _windows(text: str) -> Iterator[Found]:
+    for m in _WINDOW.finditer(text):
+        marked = [bool(m[f"m{k}"] or m[f"bare{k}"] or m[f"half{k}"] or m[f"word{k}"]) for k in (1, 2)]
+        if not (marked[1] or (marked[0] and m["lead"]) or m["lead"] in ("between", "entre", "intre", "orele", "creneau", "slot", "interval", "intervalul")):
+            continue
+        opens, closes = _clock(m, 1, m["half2"]), _clock(m, 2, None)
+        if opens and closes:
+            yield Found(m.start(), m.end(), "window", f"{opens}-{closes}")
+
+
+def _times(text: str) -> Iterator[Found]:
+    for m in _TIME.finditer(text):
+        if m["m1"] or m["bare1"] or m["half1"] or m["word1"] or m["lead"] or m["oclock"]:
+            value = _clock(m, 1, None)
+            if value:
+                yield Found(m.start("word1") if m["word1"] else m.start("h1"), m.end(), "time", value)
+
+
+def _clock(m: re.Match[str], k: int, other_half: str | None) -> str | None:
+    if word := m[f"word{k}"]:
+        return "00:00" if word in ("midnight", "minuit", "miezul noptii") else "12:00"
+    hour, minute = int(m[f"h{k}"]), int(m[f"m{k}"] or 0)
+    half = (m[f"half{k}"] or other_half or "").replace(".", "")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return f"{hour % 24:02d}:{minute:02d}" if hour <= 24 else None
+
+
+def _amounts(text: str) -> Iterator[Found]:
+    for m in _MONEY.finditer(text):
+        cents = _cents(m["n1"] or m["n2"])
+        yield Found(m.start(), m.end(), "money", f"{cents} {_CURRENCY[m['c1'] or m['c2']]}")
+    for m in _PERCENT.finditer(text):
+        yield Found(m.start(), m.end(), "percent", str(_cents(m["n"])))
+
+
+def _cents(number: str) -> int:
+    """A number in hundredths, whichever of comma, point, space and apostrophe groups its thousands."""
+    plain = number.replace(" ", "").replace("'", "")
+    whole, part = plain, ""
+    if match := re.search(r"[.,](\d{1,2})$", plain):
+        whole, part = plain[: match.start()], match[1]
+    return int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0") or 0)
+
+
+def _durations(text: str) -> Iterator[Found]:
+    for m in _DURATION.finditer(text):
+        unit = _UNITS.get(m["u"][:3]) or _UNITS.get(m["u"], m["u"])
+        yield Found(m.start(), m.end(), "duration", f"{int(m['n'])} {unit}")
+
+
+def _versions(text: str) -> Iterator[Found]:
+    for m in _VERSION.finditer(text):
+        yield Found(m.start(), m.end(), "version", re.sub(r"[^\d.]|^\D+", "", m[0]).strip("."))
+
+
+def _codes(text: str) -> Iterator[Found]:
+    for m in _CODE.finditer(text):
+        canon = m[0].lstrip("#")
+        kind = "number" if _ORDINAL_OR_UNIT.fullmatch(canon) or re.fullmatch(r"(?:19|20)\d\d", canon) else "code"
+        yield Found(m.start(), m.end(), kind, canon)
+
+
+def _numbers(text: str) -> Iterator[Found]:
+    for m in _PLAIN.finditer(text):
+        yield Found(m.start(), m.end(), "number", m["n"].replace(" ", ""))

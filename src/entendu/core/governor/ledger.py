@@ -1,0 +1,167 @@
+"""What a person believes of one case: the newest value told for each role, and how far the matter has come.
+
+A message is redundant only when everything it states is what they believe already. Moved to eleven and back to
+ten is news twice, because a value that a newer one has replaced is believed no longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from entendu.core.governor.facts.cues import PLAN_STATES
+from entendu.core.governor.facts.read import WHEN, Reading, Statement
+from entendu.core.governor.model import Intent
+
+# Kinds of which a message states one value per role, so that a newer one takes its place.
+_REPLACEABLE = WHEN | {"money", "percent", "duration", "version", "number"}
+
+# What a state takes back.
+_OPPOSITES: dict[str, frozenset[str]] = {
+    "cancelled": frozenset({"confirmed", "moved", "ready", "reopened", "not-cancelled"}),
+    "confirmed": frozenset({"cancelled"}),
+    "moved": frozenset({"cancelled"}),
+    "reopened": frozenset({"done", "closed", "cancelled"}),
+    "done": frozenset({"not-done", "failed", "reopened", "denied"}),
+    "not-done": frozenset({"done", "closed"}),
+    "failed": frozenset({"done", "paid"}),
+    "paid": frozenset({"failed", "not-paid"}),
+    "denied": frozenset({"confirmed"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reading, for what it was sent, with the names that cannot tell two things apart taken out."""
+
+    reading: Reading
+    intent: Intent
+    names: frozenset[str]
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Its states; a resolution closes the case, whatever its words, and nothing else does."""
+        states = self.reading.states
+        return states - {"ready", "sent"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
+
+    @property
+    def has_when(self) -> bool:
+        """Whether it states a day or an hour."""
+        return any(s.kind in WHEN for s in self.reading.news)
+
+
+@dataclass(slots=True)
+class Belief:
+    """Built by telling, in the order of time; then asked."""
+
+    live: dict[Statement, Said] = field(default_factory=dict)
+    states: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+    texts: list[frozenset[str]] = field(default_factory=list)
+    told_anything: bool = False
+
+    def tell(self, said: Said) -> None:
+        """They have read this."""
+        self.told_anything = True
+        reading = said.reading
+        for known, before in list(self.live.items()):
+            if known in reading.news or not about_the_same(said, before):
+                continue
+            gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
+            if gone or any(takes_the_place(new, known) for new in reading.news):
+                del self.live[known]
+        for statement in reading.news:
+            self.live[statement] = said
+        for state in said.states:
+            self.states -= _OPPOSITES.get(state, frozenset())
+            self.states.add(state)
+        self.labels |= reading.labels
+        self.texts.append(reading.words)
+
+    def knows(self, said: Said) -> bool:
+        """Whether all that it states is believed already."""
+        reading = said.reading
+        if not self.told_anything or not all(self._holds(s, said) for s in reading.news):
+            return False
+        states = said.states - PLAN_STATES if reading.news else said.states
+        if not states <= self.states:
+            return False
+        if said.intent is Intent.CONFIRMATION and not reading.news and not reading.labels <= self.labels:
+            return False
+        if reading.news or states or (said.intent is Intent.CONFIRMATION and reading.labels):
+            return True
+        return any(reading.words <= words for words in self.texts)
+
+    def _holds(self, statement: Statement, said: Said) -> bool:
+        return any(
+            known.kind == statement.kind
+            and known.canon == statement.canon
+            and may_be_one_role(known, statement)
+            and about_the_same(said, before)
+            for known, before in self.live.items()
+        )
+
+
+def about_the_same(a: Said, b: Said) -> bool:
+    """False where names or numbers of things tell the two apart: two children, two parcels."""
+    ours, theirs = a.names - b.names, b.names - a.names
+    if ours and theirs and not a.names & b.names:
+        return False
+    shapes = {shape for shape, _ in a.reading.entities} & {shape for shape, _ in b.reading.entities}
+    for shape in shapes:
+        mine = {code for s, code in a.reading.entities if s == shape}
+        if mine.isdisjoint({code for s, code in b.reading.entities if s == shape}):
+            return False
+    return True
+
+
+def takes_the_place(new: Statement, old: Statement) -> bool:
+    """Whether a newer value replaces an older one: one kind, one role, another value."""
+    if new.kind != old.kind or new.canon == old.canon:
+        return False
+    if new.kind == "code":
+        return new.role == old.role == "secret"
+    return new.kind in _REPLACEABLE and new.role == old.role
+
+
+def may_be_one_role(a: Statement, b: Statement) -> bool:
+    """Whether two statements of one value may be the same statement: one of the roles is plain, or they are equal."""
+    if a.role == b.role or a.kind not in WHEN | {"money"}:
+        return True
+    plain = "plan" if a.kind in WHEN else "total"
+    return plain in (a.role, b.role) and "rule" not in (a.role, b.role)
+
+
+def replaces(newer: Said, older: Said) -> bool:
+    """Whether a newer message leaves nothing of an older one standing, and says otherwise in at least one point."""
+    if not about_the_same(newer, older):
+        return False
+    if "cancelled" in newer.states and "cancelled" not in older.states and older.has_when and not newer.reading.asks:
+        return True
+    old, new = older.reading.news, newer.reading.news
+    if not old:
+        return bool(older.states) and all(_moves_on(newer.states, state) for state in older.states)
+    differs = False
+    for statement in old:
+        if any(s.kind == statement.kind and s.canon == statement.canon and may_be_one_role(s, statement) for s in new):
+            continue
+        if not any(takes_the_place(s, statement) for s in new):
+            return False
+        differs = True
+    return differs
+
+
+_STEPS = {"not-done": 0, "failed": 0, "confirmed": 1, "moved": 1, "changed": 1, "delayed": 1, "not-ready": 1, "ready": 2, "sent": 3, "done": 4, "closed": 4}
+
+
+def _moves_on(newer: Iterable[str], state: str) -> bool:
+    return any(_STEPS.get(later, -1) > _STEPS.get(state, 99) or state in _OPPOSITES.get(later, ()) for later in newer)
+
+
+def tells_nothing(said: Said) -> bool:
+    """Whether an update holds no fact, no instruction, no answer and no question: only the company's own bookkeeping."""
+    reading = said.reading
+    if said.intent is not Intent.UPDATE or reading.news or reading.asks:
+        return False
+    states = said.states - {"not-done", "not-changed", "changed"}
+    return not states and (reading.books or reading.still)

@@ -1,0 +1,203 @@
+"""A company's day on a virtual clock: what would have reached whom, and why. No network, no waiting, no foresight.
+
+The events are those of a trace: person, submit, inbound, preference, outage, restored, end, in the order of time.
+What an event calls `truth` is never looked at.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from entendu.core.governor.compose import compose
+from entendu.core.governor.deadline import MARGIN, Span, moved_with_hours, span
+from entendu.core.governor.facts.read import read
+from entendu.core.governor.hours import Hours, weekly
+from entendu.core.governor.matter import Matter
+from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
+from entendu.core.governor.reasons import sentence
+from entendu.core.governor.release import Delivery, Release, Settled, release
+
+Event = Mapping[str, Any]
+
+
+class TraceError(ValueError):
+    """An event that cannot be read; its text says which and why."""
+
+
+@dataclass(slots=True)
+class _Person:
+    """One person's partition on the virtual clock."""
+
+    recipient: Recipient
+    waiting: dict[str, tuple[Submission, Span]] = field(default_factory=dict)
+    sent: dict[str, list[Sent]] = field(default_factory=lambda: defaultdict(list))
+    inbound: dict[str, Inbound] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> Hours:
+        return weekly(self.recipient.hours, self.recipient.timezone)
+
+    def state(self, settings: Settings) -> State:
+        waiting = tuple(Waiting(s, wake(s, span_, settings)) for s, span_ in self.waiting.values())
+        cases = {w.submission.case for w in waiting}
+        sent = tuple(s for case in cases for s in self.sent.get(case, ()))
+        return State(self.recipient, sent, waiting, tuple(self.inbound.values()))
+
+
+def wake(submission: Submission, span_: Span, settings: Settings) -> datetime:
+    """When a waiting submission is judged again: soon for those who wait at the other end, else at the last moment."""
+    if span_.closes < span_.opens:
+        return span_.closes + timedelta(seconds=1)
+    last = max(span_.opens, span_.closes - MARGIN)
+    if submission.is_vital:
+        return min(last, span_.opens + MARGIN)
+    if submission.intent in (Intent.CONFIRMATION, Intent.ANSWER):
+        return min(last, span_.opens + settings.settle)
+    return last
+
+
+class Replay:
+    """Runs events and gathers what comes out."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.people: dict[str, _Person] = {}
+        self.timers: list[tuple[datetime, int, str]] = []
+        self.order: list[Submission] = []
+        self.deliveries: list[dict[str, Any]] = []
+        self.outcomes: dict[str, dict[str, Any]] = {}
+        self._serial = 0
+
+    def run(self, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
+        """The lines of docs/governor.md: deliveries in the order of time, then an outcome for each submission."""
+        for at, together in groupby(events, key=lambda e: datetime.fromisoformat(e["at"])):
+            self._fire(lambda t, limit=at: t < limit)
+            for event in together:
+                self._take(event, at)
+            self._fire(lambda t, limit=at: t <= limit)
+        self._settle_the_rest()
+        yield from self.deliveries
+        yield from (self.outcomes[s.id] for s in self.order)
+
+    def _take(self, event: Event, at: datetime) -> None:
+        kind = event["event"]
+        if kind == "person":
+            self.people[event["person"]] = _Person(_recipient(event))
+        elif kind == "submit":
+            self._submit(event, at)
+        elif kind == "inbound":
+            self.people[event["person"]].inbound[event["case"]] = Inbound(at, event["channel"], event["case"])
+        elif kind == "preference":
+            self._prefer(event, at)
+        elif kind in ("outage", "restored"):
+            person = self.people[event["person"]]
+            down = person.recipient.undeliverable
+            down = down | {event["channel"]} if kind == "outage" else down - {event["channel"]}
+            person.recipient = replace(person.recipient, undeliverable=down)
+        elif kind != "end":
+            raise TraceError(f"The event {kind!r} is not known; nothing after it was run.")
+
+    def _submit(self, event: Event, at: datetime) -> None:
+        submission = _submission(event, at)
+        person = self.people[submission.person]
+        self.order.append(submission)
+        is_here = any(timedelta(0) <= at - i.at <= self.settings.presence for i in person.inbound.values())
+        when = span(submission, person.hours, person.recipient.emergencies, is_here, self.settings)
+        person.waiting[submission.id] = (submission, when)
+        self._wake_at(wake(submission, when, self.settings), submission.person)
+
+    def _prefer(self, event: Event, at: datetime) -> None:
+        person = self.people[event["person"]]
+        changes = {k: event[k] for k in ("channel", "language") if k in event}
+        if "hours" in event:
+            changes["hours"] = _rows(event["hours"])
+        person.recipient = replace(person.recipient, **changes)
+        for key, (submission, old) in list(person.waiting.items()):
+            new = moved_with_hours(submission, old, person.hours, self.settings) if old.closes > at else old
+            person.waiting[key] = (submission, new)
+            self._wake_at(max(at, wake(submission, new, self.settings)), event["person"])
+
+    def _wake_at(self, at: datetime, person: str) -> None:
+        self._serial += 1
+        heapq.heappush(self.timers, (at, self._serial, person))
+
+    def _fire(self, is_time: Any) -> None:
+        while self.timers and is_time(self.timers[0][0]):
+            at, _, key = heapq.heappop(self.timers)
+            self._release(key, at)
+
+    def _release(self, key: str, at: datetime) -> None:
+        person = self.people[key]
+        if not person.waiting:
+            return
+        state = person.state(self.settings)
+        out: Release = release(state, at, self.settings)
+        delivery_id = self._deliver(person, key, out.delivery, at) if out.delivery else None
+        for settled in out.settled:
+            submission, _ = person.waiting.pop(settled.id)
+            self._settle(submission, settled, delivery_id, person)
+
+    def _deliver(self, person: _Person, key: str, delivery: Delivery, at: datetime) -> str:
+        name = f"d{len(self.deliveries) + 1}"
+        local = at.astimezone(person.hours.zone)
+        self.deliveries.append({
+            "delivery": name, "at": local.isoformat(timespec="seconds"), "person": key, "channel": delivery.channel,
+            "cases": list(delivery.cases), "submissions": list(delivery.parts), "subject": delivery.subject, "body": delivery.body,
+        })  # fmt: skip
+        for part in delivery.parts:
+            submission, _ = person.waiting.pop(part)
+            text = compose([submission], "", person.recipient.language, local).body
+            person.sent[submission.case].append(
+                Sent(part, submission.source, submission.case, submission.intent, delivery.channel, at, text, submission.key, delivered=True, delivery=name)
+            )
+            why = sentence(delivery.reasons[0], "en")
+            self.outcomes[part] = {"submission": part, "outcome": "delivered", "delivery": name, "reason": "news", "explanation": why, "because": []}
+        return name
+
+    def _settle(self, submission: Submission, settled: Settled, delivery: str | None, person: _Person) -> None:
+        code = {"told-together": "known", "same-text": "known", "same-key": "known"}.get(settled.reason.code, settled.reason.code)
+        because = list(settled.because) if settled.reason.code != "told-together" else [delivery]
+        self.outcomes[submission.id] = {
+            "submission": submission.id, "outcome": "dropped", "delivery": None, "reason": code,
+            "explanation": sentence(settled.reason, "en"), "because": because,
+        }  # fmt: skip
+
+    def _settle_the_rest(self) -> None:
+        for person in self.people.values():
+            for submission, when in list(person.waiting.values()):
+                state = person.state(self.settings)
+                reason = Matter(submission, state, when.closes, self.settings).reason("expired", until=when.closes)
+                person.waiting.pop(submission.id)
+                self._settle(submission, Settled(submission.id, reason), None, person)
+
+
+def _recipient(event: Event) -> Recipient:
+    return Recipient(
+        name=str(event.get("name") or "").split(" ")[0], language=event.get("language") or "en", timezone=event.get("timezone") or "UTC",
+        addresses=dict(event["addresses"]), channel=event.get("channel"), hours=_rows(event.get("hours") or ()), emergencies=event.get("emergencies", True),
+    )  # fmt: skip
+
+
+def _rows(rows: Iterable[Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(a), str(b), str(c)) for a, b, c in rows)
+
+
+def _submission(event: Event, at: datetime) -> Submission:
+    return Submission(
+        id=event["id"], source=event["source"], person=event["person"], case=event["case"], intent=Intent(event["intent"]), subject=event.get("subject") or "",
+        body=event["body"], submitted_at=at, channel=event.get("channel") or "", facts=event.get("facts") or {}, vital=bool(event.get("vital")),
+        due=_moment(event.get("due")), expires=_moment(event.get("expires")), key=event.get("key") or "",
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+__all__ = ["Replay", "TraceError", "read"]
