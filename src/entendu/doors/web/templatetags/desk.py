@@ -1,5 +1,6 @@
 """The words and signs that the desk's templates need for channels, outcomes and times."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django import template
@@ -79,6 +80,12 @@ def message_icon(level: str) -> str:
 def message_tone(level: str) -> str:
     """The tone ("late", "hold", "done") of a Django message level tag."""
     return MESSAGE_TONES.get(level, "done")
+
+
+@register.filter
+def nth(words: Sequence[str], index: int) -> str:
+    """The word at a zero-based index, '' beyond the end: the column that a cell belongs to."""
+    return words[index] if index < len(words) else ""
 
 
 @register.filter

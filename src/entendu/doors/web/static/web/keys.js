@@ -27,7 +27,7 @@ function act(element) {
   }
   element.click();
   const menu = element.closest("details[open], details.menu");
-  if (menu && element.matches("summary")) menu.querySelector(".pop :is(button, a, input)")?.focus();
+  if (menu && element.matches("summary")) menu.querySelector(".pop :is(button, a, input:not([type=hidden]))")?.focus();
 }
 
 /** Moves focus to the next or previous row of the list; without focus there, to the open or first one. */
