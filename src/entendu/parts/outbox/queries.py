@@ -66,6 +66,11 @@ def submissions_of(ticket: Ticket) -> QuerySet[Submission]:
             .prefetch_related("verdicts", "delivery__tries").order_by("id"))
 
 
+def deliveries_of(ticket: Ticket) -> dict[int, Delivery]:
+    """What became of the messages on a ticket: delivery by entry id."""
+    return {one.entry_id: one for one in Delivery.objects.filter(ticket=ticket).exclude(entry=None) if one.entry_id}
+
+
 def leaving(member: Member, now: datetime) -> QuerySet[Submission]:
     """The member's own messages that can still be taken back, the next to leave first."""
     return (Submission.objects.select_related("delivery", "contact", "ticket")

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from entendu.core.tickets.states import Status
 from entendu.core.tickets.threading import Alive, Known
-from entendu.parts.people.models import Contact
+from entendu.parts.people.models import Contact, Organisation
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, Reading, Ticket
@@ -46,6 +46,45 @@ def contacts_seen_by(member: Member) -> QuerySet[Contact]:
         return Contact.objects.all()
     visible = seen_by(member).filter(contact=OuterRef("pk"))
     return Contact.objects.filter(Exists(visible) | ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))))
+
+
+def contact_seen_by(member: Member, contact_id: int) -> Contact | None:
+    """One contact with organisation and addresses, or None."""
+    return (contacts_seen_by(member).select_related("organisation").prefetch_related("addresses")
+            .filter(pk=contact_id).first())
+
+
+def with_open_tickets(member: Member, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    """The contacts with `open_tickets` (how many) and `last_at` (of the newest), of the tickets that the member may see."""
+    theirs = seen_by(member).filter(contact=OuterRef("pk")).order_by()
+    unfinished = theirs.exclude(status__in=OVER).values("contact").annotate(n=Count("pk")).values("n")
+    newest = theirs.values("contact").annotate(at=Max("last_at")).values("at")
+    return contacts.annotate(open_tickets=Coalesce(Subquery(unfinished), Value(0)), last_at=Subquery(newest))
+
+
+def tickets_of_contact(member: Member, contact: Contact) -> QuerySet[Ticket]:
+    """The contact's tickets that the member may see, newest first."""
+    return seen_by(member).filter(contact=contact).order_by("-last_at", "-pk")
+
+
+def organisations_seen_by(member: Member) -> QuerySet[Organisation]:
+    """Organisations with a contact whom the member may see, and those without any contact yet."""
+    if member.is_administrator:
+        return Organisation.objects.all()
+    visible = contacts_seen_by(member).filter(organisation=OuterRef("pk"))
+    anyone = Contact.objects.filter(organisation=OuterRef("pk"))
+    return Organisation.objects.filter(Exists(visible) | ~Exists(anyone))
+
+
+def with_rows(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
+    """The tickets with what a list of them shows, newest first."""
+    return (tickets.select_related("mailbox", "contact", "assignee").prefetch_related("tags")
+            .order_by("-last_at", "-pk"))
+
+
+def older_than(tickets: QuerySet[Ticket], last_at: datetime, number: int) -> QuerySet[Ticket]:
+    """Those that come after this place in a list by time, newest first."""
+    return tickets.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, pk__lt=number))
 
 
 def listed(member: Member, view: str, *, now: datetime) -> QuerySet[Ticket]:
@@ -135,6 +174,11 @@ def mailbox_for(addresses: Iterable[str]) -> Mailbox | None:
     return next((found[address] for address in wanted if address in found), None)
 
 
+def mailboxes() -> list[Mailbox]:
+    """All mailboxes, by name."""
+    return list(Mailbox.objects.all())
+
+
 def first_mailbox() -> Mailbox | None:
     """Where mail goes that names none of our addresses: the oldest mailbox."""
     return Mailbox.objects.order_by("pk").first()
@@ -175,6 +219,16 @@ def search_tickets(mailboxes: Iterable[Mailbox], query: str, limit: int) -> list
     entries = Entry.objects.in_bulk([hit.entry for hit in found])
     return [Found(tickets[hit.ticket], search.snippet(entries[hit.entry].visible, query), hit.score)
             for hit in found if hit.ticket in tickets and hit.entry in entries]
+
+
+def numbers_found(mailboxes: Iterable[Mailbox], query: str, *, at_most: int = 1000) -> list[int]:
+    """Numbers of the tickets in these mailboxes that hold every word of the query, the best of them."""
+    return [hit.ticket for hit in search.hits(query, [mailbox.pk for mailbox in mailboxes], at_most)]
+
+
+def mailbox(mailbox_id: int) -> Mailbox | None:
+    """One mailbox with its team."""
+    return Mailbox.objects.select_related("team").filter(pk=mailbox_id).first()
 
 
 def changes_after(last: int, *, at_most: int = 500) -> list[Change]:
