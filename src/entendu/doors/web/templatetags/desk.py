@@ -102,6 +102,12 @@ def short_when(at: datetime | None) -> str:
 
 
 @register.filter
+def clock(at: datetime) -> str:
+    """The hour on the clock that the time itself carries; Django's own filter would turn it to the reader's."""
+    return formats.date_format(at, HOUR)
+
+
+@register.filter
 def stamp(at: datetime | None) -> str:
     """A time to read in a thread: the hour today, else the weekday, the date and the hour."""
     if at is None:
