@@ -193,7 +193,7 @@ def _add(body: Body, name: str, type_: str, content: bytes, *, inline: bool = Fa
 
 def _is_stub(text: str) -> bool:
     """Whether a plain part only says that the real mail is in HTML."""
-    return len(text) < 600 and bool(_STUB.search(text)) 
+    return len(text) < 600 and bool(_STUB.search(text))
 
 
 def _fallback(files: list[Part], body: Body) -> str:

@@ -38,17 +38,18 @@ _OURS = ("en", "fr", "ro")
 # Letters that one of the languages has and the others lack weigh like a word each time.
 _LETTERS = {"ro": re.compile("[ăĂșȘțȚşŞţŢ]"), "fr": re.compile("[çÇèÈêÊœŒùÙ]|[cdjlmnst]['’](?=[aeéêhiou])", re.IGNORECASE)}
 _WORD = re.compile(r"[^\W\d_]+")
-_LIMIT = 20_000
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_LIMIT = 4_000
 
 
 def _fold(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text.lower()))
 
 
 def detect(text: str) -> str:
     """'en', 'fr' or 'ro', or '' when the text is too short, mixed, or in another language.
 
-    Looks at the first 20,000 characters; the caller should pass what a person wrote, not the quotes below it.
+    Looks at the first 4,000 characters; the caller should pass what a person wrote, not the quotes below it.
     """
     sample = text[:_LIMIT]
     words = _WORD.findall(_fold(sample) if not sample.isascii() else sample.lower())
@@ -68,6 +69,6 @@ def detect(text: str) -> str:
     if best not in _OURS or scores[best] < 1 or scores[best] <= second:
         return ""
     # A lone hit decides only in a line of a few words ("Merci !"); a long text needs more evidence.
-    if scores[best] < 2 and len(words) > 4 or scores[best] < 0.08 * min(len(words), 200):
+    if (scores[best] < 2 and len(words) > 4) or scores[best] < 0.08 * min(len(words), 200):
         return ""
     return best

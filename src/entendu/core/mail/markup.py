@@ -11,74 +11,59 @@ _BLOCKS = frozenset(
 )
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "dl", "table"])
 _UNSEEN = frozenset(["script", "style", "title", "template", "head", "noframes", "object", "applet", "select", "textarea"])
-_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
+# What the browser reads as text up to the end tag.
+_RAW = frozenset("script style title textarea noframes xmp".split())
+_TAG = re.compile(r"<(?:!(--)|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})([^>]*)>|[!?/][^>]*>)")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _QUOTE_ATTRIBUTE = re.compile(r"type\s*=\s*[\"']?cite|class\s*=\s*[\"'][^\"']*(?:gmail_quote|yahoo_quoted|moz-cite)|\bcite\s*=", re.IGNORECASE)
 MAX_QUOTE_DEPTH = 20
 
 
 def tokens(source: str) -> Iterator[tuple[str, str, int, int]]:
-    """The source as ('text'|'start'|'end', text or tag name in lower case, from, to), comments and declarations dropped.
+    """The source as ('text'|'start'|'end', tag name in lower case or '', from, to); comments and declarations dropped.
 
-    A forgiving scanner, linear in the length of the source whatever it holds; for 'start' the range covers the tag.
+    A forgiving scanner, linear in the length of the source whatever it holds.
     """
-    position, length = 0, len(source)
-    lower = ""
+    position = 0
+    # Nothing is a tag that no ">" can close; looking no further keeps the scan linear.
+    limit = source.rfind(">") + 1
     comment_open = True  # whether another "-->" may still come
-    while position < length:
-        at = source.find("<", position)
-        if at < 0:
-            yield "text", source[position:], position, length
-            return
-        following = source[at + 1 : at + 2]
-        if not (following.isalpha() or following in ("/", "!", "?")):
-            yield "text", source[position : at + 1], position, at + 1
-            position = at + 1
-            continue
+    lower = ""
+    while match := _TAG.search(source, position, limit):
+        at, after = match.span()
         if at > position:
-            yield "text", source[position:at], position, at
-        if source.startswith("<!--", at) and comment_open:
-            close = source.find("-->", at + 4)
-            if close >= 0:
-                position = close + 3
-                continue
-            comment_open = False
-        close = _tag_end(source, at)
-        if close < 0:
-            yield "text", source[at:], at, length
-            return
-        position = close + 1
-        match = _NAME.match(source, at + 1, close)
-        if not match:
+            yield "text", "", position, at
+        name = match[3]
+        if name is None:
+            if match[1] and comment_open:
+                close = source.find("-->", at + 4)
+                comment_open = close >= 0
+                after = close + 3 if comment_open else after
+            position = after
             continue
-        name = match[1].lower()
-        if following == "/":
-            yield "end", name, at, position
+        if match[4].count('"') & 1:
+            after = _tag_end(source, after)
+        position = after
+        name = name.lower()
+        if match[2]:
+            yield "end", name, at, after
             continue
-        yield "start", name, at, position
-        if name in ("script", "style", "title", "textarea", "noframes", "xmp"):
+        yield "start", name, at, after
+        if name in _RAW:
             lower = lower or source.lower()
-            if len(lower) == length:
-                shut = lower.find(f"</{name}", position)
-                if shut >= 0:
-                    yield "text", source[position:shut], position, shut
-                    position = shut
+            shut = lower.find(f"</{name}", after) if len(lower) == len(source) else -1
+            if shut > after:
+                yield "text", "", after, shut
+                position = shut
+    if position < len(source):
+        yield "text", "", position, len(source)
 
 
-def _tag_end(source: str, at: int) -> int:
-    """The offset of the ">" that closes the tag at `at`, one inside a quoted attribute passed over; -1 for none."""
-    close = source.find(">", at)
-    for _ in range(3):
-        if close < 0 or close - at > 20_000:
-            return close
-        tag = source[at:close]
-        if tag.count('"') % 2 == 0:
-            return close
-        further = source.find(">", close + 1, close + 5_000)
-        if further < 0:
-            return close
-        close = further
-    return source.find(">", at)
+def _tag_end(source: str, after: int) -> int:
+    """Where a tag ends whose first ">" stands inside a quoted attribute; the first one when no quote closes soon."""
+    quote = source.find('"', after, after + 5_000)
+    close = source.find(">", quote, quote + 5_000) if quote >= 0 else -1
+    return close + 1 if close >= 0 else after
 
 
 def to_text(source: str) -> str:
@@ -89,7 +74,7 @@ def to_text(source: str) -> str:
     for kind, value, start, end in tokens(source):
         if kind == "text":
             if not unseen:
-                writer.text(value)
+                writer.text(source[start:end])
         elif unseen:
             if value == unseen_name:
                 unseen += 1 if kind == "start" else -1

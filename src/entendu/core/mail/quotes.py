@@ -16,7 +16,9 @@ _LONGEST_ATTRIBUTION = 4
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 _DECORATION = re.compile(r"[ \t]{0,3}>.*<{2,}[ \t]*")
 _COMPARISON = re.compile(r"[ \t]{0,3}>\s?=?\s?\d")
-_INVISIBLE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": None, "\u200e": None, "\u200f": None, "\u202a": None, "\u202c": None, "\ufeff": None, "\r": None})
+# Blanks that mail programs put before colons and between the parts of a date, and marks without width.
+_BLANKS = ("\u00a0", "\u202f", "\u2009")
+_WIDTHLESS = ("\u200b", "\u200e", "\u200f", "\u202a", "\u202c", "\ufeff")
 _UNQUOTE = re.compile(r"[ \t]{0,3}(?:>|&gt;)[ \t]?")
 
 
@@ -43,7 +45,7 @@ def visible(text: str, language: str = "") -> str:
 
 def keep(lines: list[str]) -> list[bool | None]:
     """For each line whether it stays: True, False, or None for a quoted line that stays because it is forwarded."""
-    plain = [line[:_WIDEST].translate(_INVISIBLE).strip(" \t") for line in lines]
+    plain = [line[:_WIDEST].strip(" \t") for line in _normal(lines)]
     quoted = _quoted_lines(plain)
     kept: list[bool | None] = [not one for one in quoted]
     cut = content = len(lines)
@@ -75,6 +77,18 @@ def keep(lines: list[str]) -> list[bool | None]:
     if not any(stays and plain[at] for at, stays in enumerate(kept)):
         _give_back(plain, quoted, kept, (content, forwarded))
     return kept
+
+
+def _normal(lines: list[str]) -> list[str]:
+    """The lines with ordinary blanks only, so that the rules need not know the others."""
+    text = "\n".join(lines)
+    if text.isascii():
+        return lines
+    for blank in _BLANKS:
+        text = text.replace(blank, " ")
+    for mark in _WIDTHLESS:
+        text = text.replace(mark, "")
+    return text.split("\n")
 
 
 def _quoted_lines(plain: list[str]) -> list[bool]:

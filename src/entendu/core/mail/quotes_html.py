@@ -139,7 +139,7 @@ class _Reader:
             return
         if name == "br":
             # The break belongs to the line before it, or is an empty line of its own.
-            if self.page.lines and not self.page.ranges[-1] == []:
+            if self.page.lines and self.page.ranges[-1]:
                 self.page.ranges[-1].append((begin, end))
             return
         if name in _VOID:
