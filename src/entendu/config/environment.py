@@ -56,15 +56,17 @@ LMTP_LISTEN = Setting("ENTENDU_LMTP_LISTEN", "127.0.0.1:8024", "Where mail is ta
 SMTP_OUT = Setting("ENTENDU_SMTP_OUT", "", "The outgoing mail server of mailboxes that have none of their own: "
                    "smtp://, smtp+starttls:// or smtps://user:password@host:port.")
 MAIL_BYTES = Setting("ENTENDU_MAIL_BYTES", "36700160", "The largest message taken in, in bytes (35 MiB).")
-ATTACHMENT_BYTES = Setting("ENTENDU_ATTACHMENT_BYTES", "20971520", "The largest file sent with a reply, in bytes (20 MiB).")
+ATTACHMENT_BYTES = Setting("ENTENDU_ATTACHMENT_BYTES", "20971520",
+                           "The largest file sent with a reply, in bytes (20 MiB).")
 UNDO_SECONDS = Setting("ENTENDU_UNDO_SECONDS", "10", "How long a reply can be taken back before it leaves.")
 PROXY = Setting("ENTENDU_PROXY", "no", "yes when a reverse proxy in front sets X-Forwarded-Proto and X-Forwarded-For.")
 LOG_LEVEL = Setting("ENTENDU_LOG_LEVEL", "INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR.")
-METRICS_TOKEN = Setting("ENTENDU_METRICS_TOKEN", "", "When set, /metrics asks for it as a bearer token; else loopback only.")
+METRICS_TOKEN = Setting("ENTENDU_METRICS_TOKEN", "",
+                        "When set, /metrics asks for it as a bearer token; else loopback only.")
 DEMO = Setting("ENTENDU_DEMO", "yes", "yes fills an empty desk with the demonstration story at the first start.")
 
-ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, SMTP_OUT, MAIL_BYTES, ATTACHMENT_BYTES, UNDO_SECONDS,
-       PROXY, LOG_LEVEL, METRICS_TOKEN, DEMO)
+ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, SMTP_OUT, MAIL_BYTES, ATTACHMENT_BYTES,
+       UNDO_SECONDS, PROXY, LOG_LEVEL, METRICS_TOKEN, DEMO)
 
 
 def data_folder() -> Path:

@@ -45,7 +45,8 @@ def serve(served: Served) -> int:
             workers.append(threading.Thread(target=fetch.watch, args=(stop, timezone.now), name="fetcher", daemon=True))
             workers[-1].start()
         if "gateway" in served.roles:
-            gateway = Gateway(environment.address(environment.SMTP_LISTEN), environment.address(environment.LMTP_LISTEN))
+            gateway = Gateway(environment.address(environment.SMTP_LISTEN),
+                              environment.address(environment.LMTP_LISTEN))
             gateway.start()
         say(_greeting(served, first))
         asyncio.run(_until_stopped(served, stop))

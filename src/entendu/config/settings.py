@@ -38,6 +38,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "entendu.doors.watch.durations.measure",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -99,6 +100,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Entendu"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator gave the address; there is no sign-up that could take it
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -108,7 +110,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 if environment.PROXY.is_on():
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Nothing from other hosts, no inline script or style: customers' HTML is shown in a frame with its own, stricter policy.
+# Nothing from other hosts, no inline script or style; customers' HTML is shown in a frame with a stricter policy.
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {
     "default-src": [SELF],
     "img-src": [SELF, "data:"],

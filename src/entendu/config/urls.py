@@ -3,5 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("entendu.doors.watch.urls")),
+    path("api/v1/", include("entendu.doors.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,4 +1,4 @@
-"""A message of ours came back: that stands on the message, on the address and on the ticket, and nobody is written to."""
+"""A message of ours came back: it stands on the message, the address and the ticket, and nobody is written to."""
 
 from __future__ import annotations
 

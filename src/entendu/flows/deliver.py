@@ -93,7 +93,8 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
         outbox.decided(kept, decision, now=now)
         if decision.verdict in {Verdict.DROP, Verdict.ASK}:
             outbox.withdraw(delivery)
-            outbox.settle(kept, Submission.State.DROPPED if decision.verdict is Verdict.DROP else Submission.State.ASKED)
+            dropped = decision.verdict is Verdict.DROP
+            outbox.settle(kept, Submission.State.DROPPED if dropped else Submission.State.ASKED)
         else:
             outbox.postpone(delivery, decision.at)
         tickets.delivery_changed(delivery.ticket, now=now)

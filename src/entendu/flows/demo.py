@@ -11,7 +11,7 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.letter import Address
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets.states import Status
-from entendu.flows.demo_story import CASES, IOANA, LEO, Case, Said, Someone
+from entendu.flows.demo_story import Case, Said, Someone, cases
 from entendu.flows.receive import read_batch
 from entendu.flows.submit import Proposal, submit
 from entendu.parts.inbox import actions as inbox
@@ -25,13 +25,15 @@ from entendu.parts.staff.models import Member, Role
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Entry, Mailbox, Ticket
 
+IOANA = "Ioana"
+
 
 def tell(mailbox: Mailbox, administrator: Member, now: datetime) -> None:
     """The whole story, ending a few minutes before `now`."""
     leo = staff.add_member("leo@example.org", "Léo Garnier", role=Role.LEAD, password=None, now=now)
     staff.set_teams(leo, [mailbox.team])
-    writers = {IOANA: administrator, LEO: leo}
-    for case in CASES:
+    writers = {IOANA: administrator, "Léo": leo}
+    for case in cases():
         _tell_case(case, mailbox, writers, now)
 
 
@@ -73,7 +75,8 @@ def _they_write(case: Case, said: Said, mailbox: Mailbox, ticket: Ticket | None,
         sender=Address(case.who.address, case.who.name), to=(Address(mailbox.address, mailbox.name),),
         subject=case.subject if ticket is None else f"Re: {case.subject}", text=said.text,
         in_reply_to=ids[-1] if ids else "", references=tuple(ids)))
-    letter = inbox.store(raw, Envelope(RawLetter.Via.IMPORT, case.who.address, (mailbox.address,)), mailbox=mailbox, now=at)
+    envelope = Envelope(RawLetter.Via.IMPORT, case.who.address, (mailbox.address,))
+    letter = inbox.store(raw, envelope, mailbox=mailbox, now=at)
     read_batch([letter.pk], at)
     letter.refresh_from_db()
     return letter.entry.ticket

@@ -1,4 +1,4 @@
-"""A delivery becomes a letter: who it is from, what it answers, what goes with it. The same rows give the same bytes."""
+"""A delivery becomes a letter: who it is from, what it answers, what goes with it. The same rows, the same bytes."""
 
 from __future__ import annotations
 

@@ -73,7 +73,8 @@ def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
 
     Committed before the text is handed over: called between RCPT and DATA (RFC 5321 §3.3).
     """
-    won = bool(Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED).update(state=State.IN_FLIGHT, claimed_at=now))
+    ours = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED)
+    won = bool(ours.update(state=State.IN_FLIGHT, claimed_at=now))
     delivery.state = State.IN_FLIGHT if won else delivery.state
     return won
 
@@ -151,8 +152,9 @@ def try_again(delivery: Delivery, *, now: datetime) -> None:
 def release_abandoned(now: datetime, lease: timedelta) -> tuple[int, list[Delivery]]:
     """What a worker that died has left: claimed rows wait again; rows in flight are returned, to be marked unknown."""
     late = now - lease
-    free = Delivery.objects.filter(state=State.CLAIMED, claimed_at__lte=late).update(state=State.WAITING, claimed_at=None)
-    return free, list(Delivery.objects.filter(state=State.IN_FLIGHT, claimed_at__lte=late))
+    freed = Delivery.objects.filter(state=State.CLAIMED, claimed_at__lte=late).update(state=State.WAITING,
+                                                                                     claimed_at=None)
+    return freed, list(Delivery.objects.filter(state=State.IN_FLIGHT, claimed_at__lte=late))
 
 
 def set_send_account(mailbox: Mailbox, **fields: object) -> SendAccount:

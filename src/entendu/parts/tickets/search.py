@@ -19,6 +19,20 @@ LONGEST = 200_000
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
 WORD = re.compile(r"\w+")
 
+# THESE stands for as many placeholders as there are mailboxes.
+FIND_SQLITE = """
+SELECT w.rowid, w.ticket, -bm25(tickets_words) AS score
+FROM tickets_words w JOIN tickets_ticket t ON t.id = w.ticket
+WHERE tickets_words MATCH %s AND t.mailbox_id IN (THESE)
+ORDER BY score DESC, w.rowid DESC LIMIT %s
+"""
+FIND_POSTGRESQL = """
+SELECT w.entry_id, w.ticket_id, ts_rank_cd(w.words, q) AS score
+FROM tickets_words w JOIN tickets_ticket t ON t.id = w.ticket_id, to_tsquery('simple', %s) q
+WHERE w.words @@ q AND t.mailbox_id IN (THESE)
+ORDER BY score DESC, w.entry_id DESC LIMIT %s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -49,40 +63,33 @@ def learn(entry: Entry, subject: str) -> None:
 
 def forget(entry: Entry) -> None:
     """The entry can no longer be found."""
-    column = "rowid" if connection.vendor == "sqlite" else "entry_id"
+    sqlite = "DELETE FROM tickets_words WHERE rowid = %s"
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM tickets_words WHERE {column} = %s", [entry.pk])
+        cursor.execute(sqlite if connection.vendor == "sqlite" else "DELETE FROM tickets_words WHERE entry_id = %s",
+                       [entry.pk])
 
 
 def hits(query: str, mailboxes: list[int], limit: int) -> list[Hit]:
-    """The best entry of each ticket, best first, in these mailboxes alone; every word must occur, the last by its beginning."""
+    """The best entry of each ticket, best first, in these mailboxes alone.
+
+    Every word of the query must occur; of the last one its beginning is enough.
+    """
     words = WORD.findall(fold(query))
     if not words or not mailboxes:
         return []
-    places = ", ".join(["%s"] * len(mailboxes))
-    sql, wanted = _sqlite(words, places) if connection.vendor == "sqlite" else _postgresql(words, places)
+    in_these = ", ".join(["%s"] * len(mailboxes))
+    if connection.vendor == "sqlite":
+        sql, wanted = FIND_SQLITE, " ".join(f'"{word}"' for word in words) + "*"
+    else:
+        sql, wanted = FIND_POSTGRESQL, " & ".join(words) + ":*"
     parameters: list[Any] = [wanted, *mailboxes, limit * 5]
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql.replace("THESE", in_these), parameters)
         rows = cursor.fetchall()
     best: dict[int, Hit] = {}
     for entry, ticket, score in rows:
         best.setdefault(ticket, Hit(entry, ticket, round(float(score), 4)))
     return list(best.values())[:limit]
-
-
-def _sqlite(words: list[str], places: str) -> tuple[str, str]:
-    sql = (f"SELECT w.rowid, w.ticket, -bm25(tickets_words) AS score FROM tickets_words w "
-           f"JOIN tickets_ticket t ON t.id = w.ticket WHERE tickets_words MATCH %s AND t.mailbox_id IN ({places}) "
-           f"ORDER BY score DESC, w.rowid DESC LIMIT %s")
-    return sql, " ".join(f'"{word}"' for word in words) + "*"
-
-
-def _postgresql(words: list[str], places: str) -> tuple[str, str]:
-    sql = (f"SELECT w.entry_id, w.ticket_id, ts_rank_cd(w.words, q) AS score FROM tickets_words w "
-           f"JOIN tickets_ticket t ON t.id = w.ticket_id, to_tsquery('simple', %s) q "
-           f"WHERE w.words @@ q AND t.mailbox_id IN ({places}) ORDER BY score DESC, w.entry_id DESC LIMIT %s")
-    return sql, " & ".join(words) + ":*"
 
 
 def snippet(text: str, query: str, width: int = 160) -> str:
