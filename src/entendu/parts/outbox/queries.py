@@ -80,7 +80,7 @@ def leaving(member: Member, now: datetime) -> QuerySet[Submission]:
 
 def counts_by_state() -> dict[str, int]:
     """How many deliveries are in each state."""
-    rows = Delivery.objects.values_list("state").annotate(Count("pk"))
+    rows = Delivery.objects.order_by().values_list("state").annotate(Count("pk"))
     return dict(rows)
 
 

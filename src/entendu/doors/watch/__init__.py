@@ -1,0 +1,1 @@
+"""The door for those who watch: /healthz for probes, /metrics for Prometheus."""
