@@ -15,7 +15,7 @@ from granian.server.embed import Server
 
 from entendu.config import environment
 from entendu.config.prepare import collect_files
-from entendu.doors.gateway.smtp import Gateway
+from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.flows import fetch, provision, wake
 
 ROLES = ("web", "gateway", "worker")
@@ -50,9 +50,12 @@ def serve(served: Served) -> int:
             gateway.start()
         say(_greeting(served, first))
         asyncio.run(_until_stopped(served, stop))
+    except CannotListen as error:
+        say(f"{error} (ENTENDU_SMTP_LISTEN, ENTENDU_LMTP_LISTEN)\n")
+        return 1
     except OSError as error:
-        say(f"Entendu could not start: {error.strerror or error}. Nothing is lost; free the address or choose another "
-            f"(--port, ENTENDU_SMTP_LISTEN, ENTENDU_LMTP_LISTEN).\n")
+        say(f"The pages cannot be served at {served.listen[0]} port {served.listen[1]} ({error.strerror}); nothing is "
+            f"lost; end the other program or choose another port with --port.\n")
         return 1
     finally:
         stop.set()
