@@ -73,6 +73,7 @@ class Draft {
     const words = answer.status === 204 ? "" : await answer.text();
     if (this.text.value !== sent) return; // more was typed meanwhile: the next answer counts
     localStorage.removeItem(this.place);
+    if (!this.form.isConnected) return; // another case was opened meanwhile: its composer is not ours
     this.tell("kept", false);
     if (answer.status === 409) window.htmx.swap("#conflict", words, { swapStyle: "innerHTML" });
     else if (answer.headers.get("content-type")?.startsWith("text/html") || !words) {
