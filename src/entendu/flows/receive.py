@@ -8,6 +8,8 @@ never answered; what cannot be read becomes a ticket that says so.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -31,7 +33,7 @@ from entendu.parts.people import actions as people
 from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets import queries
-from entendu.parts.tickets.models import Entry, Mailbox, Ticket
+from entendu.parts.tickets.models import Mailbox, Ticket
 
 logger = logging.getLogger(__name__)
 State = RawLetter.State
@@ -39,6 +41,8 @@ State = RawLetter.State
 # A letter at which the reader died so often is not read again; a ticket shows it as it came.
 TRIES = 3
 MACHINE_WINDOW = timedelta(days=7)
+# The nearest letters of a thread are enough to find it.
+MOST_REFERENCES = 50
 
 
 class NoMailbox(Exception):
@@ -78,57 +82,77 @@ def read_batch(letter_ids: list[int], now: datetime) -> int:
         return 0
     inbox.count_attempts(letter_ids)
     with transaction.atomic():
-        return sum(_try(letter_id, now) for letter_id in letter_ids)
+        post = Post(queries.mailboxes())
+        return sum(_try(letter, post, now) for letter in letters.claim(letter_ids))
 
 
-def _try(letter_id: int, now: datetime) -> bool:
-    letter = letters.claim(letter_id)
-    if letter is None:
-        return False
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Our mailboxes, oldest first, as they are while a batch of letters is read."""
+
+    mailboxes: list[Mailbox]
+
+    def one_of(self, addresses: Iterable[str]) -> Mailbox:
+        """The mailbox that the first of these addresses names, else the oldest; `NoMailbox` when there is none."""
+        if not self.mailboxes:
+            raise NoMailbox("No mailbox is set up yet; the letter is kept and read as soon as there is one.")
+        by_address = {mailbox.address: mailbox for mailbox in self.mailboxes}
+        wanted = (tokens.without_plus(address.lower()) for address in addresses)
+        return next((by_address[address] for address in wanted if address in by_address), self.mailboxes[0])
+
+    def is_ours(self, address: str) -> bool:
+        """Whether mail from there is not a customer's."""
+        return any(mailbox.address == address.lower() for mailbox in self.mailboxes)
+
+
+def _try(letter: RawLetter, post: Post, now: datetime) -> bool:
     try:
         with transaction.atomic():
             if letter.attempts > TRIES:
-                _set_aside(letter, now)
+                _set_aside(letter, post, now)
             else:
-                _place(letter, read(letters.content(letter)), now)
+                raw = letters.content(letter)
+                _place(letter, read(raw), raw, post, now)
     except NoMailbox:
         raise
     except Exception:  # whatever one letter does to us, the others are read; it is tried again and then set aside
-        logger.exception("letter not read", extra={"letter": letter_id})
+        logger.exception("letter not read", extra={"letter": letter.pk})
         return False
     return True
 
 
-def _place(letter: RawLetter, mail: Letter, now: datetime) -> RawLetter:
-    mark = threading.fingerprint(mail.message_id, mail.sender.address, mail.date, mail.text,
-                                 (sha256(file.content).hexdigest() for file in mail.attachments))
+def _place(letter: RawLetter, mail: Letter, raw: bytes, post: Post, now: datetime) -> RawLetter:
+    digests = [sha256(file.content).hexdigest() for file in mail.attachments]
+    mark = threading.fingerprint(mail.message_id, mail.sender.address, mail.date, mail.text, digests)
     same = letters.same_letter(mark, letter.pk)
     if same is not None:
-        inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why=f"The same letter as number {same.pk}.")
+        inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why=f"The same letter as number {same}.")
         return letter
-    mailbox = letter.mailbox or _mailbox_of(letter, mail)
+    mailbox = letter.mailbox or _mailbox_of(letter, mail, post)
     at = _written_at(mail, letter)
     if mail.bounce is not None and record_bounce(letter, mail, mark, now):
         return letter
-    if queries.is_ours(mail.sender.address) and outbox.delivery_of_message_id(mail.message_id):
+    if post.is_ours(mail.sender.address) and outbox.delivery_of_message_id(mail.message_id):
         inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why="Our own message came back to us.")
         return letter
-    contact = _writer(mail, now)
+    contact = _writer(mail, post, now)
     ticket, fresh = _ticket_for(mail, contact, mailbox, at)
     entry = tickets.record_theirs(ticket, contact, _said(mail), now=at)
-    tickets.attach(entry, [{"name": file.name, "type": file.type[:127], "size": len(file.content),
-                            "sha256": sha256(file.content).hexdigest(), "inline": file.inline, "content_id": file.content_id[:255]}
-                           for file in mail.attachments])
+    tickets.attach(entry, [{"name": file.name, "type": file.type[:127], "size": len(file.content), "sha256": digest,
+                            "inline": file.inline, "content_id": file.content_id[:255]}
+                           for file, digest in zip(mail.attachments, digests, strict=True)])
     inbox.settle(letter, State.PLACED, fingerprint=mark, entry=entry)
-    if fresh and letter.via != RawLetter.Via.IMPORT:
-        confirm(ticket, mail, letters.content(letter), now)
+    if letter.via == RawLetter.Via.IMPORT:
+        return letter
+    if fresh:
+        confirm(ticket, mail, raw, now)
     logger.info("placed", extra={"letter": letter.pk, "ticket": ticket.pk, "fresh": fresh})
     return letter
 
 
-def _set_aside(letter: RawLetter, now: datetime) -> RawLetter:
+def _set_aside(letter: RawLetter, post: Post, now: datetime) -> RawLetter:
     """The letter becomes a ticket that says what happened, with the bytes as they came for a download."""
-    mailbox = letter.mailbox or queries.mailbox_for(map(tokens.without_plus, letter.envelope_to)) or _any_mailbox()
+    mailbox = letter.mailbox or post.one_of(letter.envelope_to)
     contact = people.meet(Channel.EMAIL, letter.envelope_from or f"unreadable@{mailbox.address.rpartition('@')[2]}",
                           name="", language="", now=now)
     ticket = tickets.open_ticket(mailbox, contact, subject="A letter that could not be read", base_subject="",
@@ -140,24 +164,16 @@ def _set_aside(letter: RawLetter, now: datetime) -> RawLetter:
     return letter
 
 
-def _mailbox_of(letter: RawLetter, mail: Letter) -> Mailbox:
+def _mailbox_of(letter: RawLetter, mail: Letter, post: Post) -> Mailbox:
     """Whose letter it is: by the envelope, else by the headers, else the first mailbox's."""
-    said = [*letter.envelope_to, *mail.delivered_to, *mail.original_to,
-            *(address.address for address in (*mail.to, *mail.cc))]
-    return queries.mailbox_for(tokens.without_plus(address.lower()) for address in said) or _any_mailbox()
+    return post.one_of([*letter.envelope_to, *mail.delivered_to, *mail.original_to,
+                        *(address.address for address in (*mail.to, *mail.cc))])
 
 
-def _any_mailbox() -> Mailbox:
-    mailbox = queries.first_mailbox()
-    if mailbox is None:
-        raise NoMailbox("No mailbox is set up yet; the letter is kept and read as soon as there is one.")
-    return mailbox
-
-
-def _writer(mail: Letter, now: datetime) -> Contact:
+def _writer(mail: Letter, post: Post, now: datetime) -> Contact:
     """Who wrote. A form on a web page writes from an address that nobody reads and names its user in Reply-To."""
     author = mail.sender
-    machine = queries.is_ours(author.address) or NOBODY_READS.match(author.address.partition("@")[0])
+    machine = post.is_ours(author.address) or NOBODY_READS.match(author.address.partition("@")[0])
     if mail.reply_to and machine and not mail.auto:
         author = mail.reply_to[0]
     if not author.address:
@@ -168,18 +184,31 @@ def _writer(mail: Letter, now: datetime) -> Contact:
 def _ticket_for(mail: Letter, contact: Contact, mailbox: Mailbox, now: datetime) -> tuple[Ticket, bool]:
     """The ticket that the letter belongs to, and whether it was opened for it."""
     subject = base_subject(mail.subject)
-    references = [*mail.in_reply_to, *reversed(mail.references)]
+    references = list(dict.fromkeys([*mail.in_reply_to, *reversed(mail.references)]))[:MOST_REFERENCES]
+    known = queries.entries_by_message_id(references, contact)
     place = threading.place(
         threading.Answering(references=references, tokens=_tokens(mail, references), base_subject=subject.casefold(),
-                            is_answer=subject != mail.subject.strip(), at=now),
-        queries.entries_by_message_id(references, contact), queries.alive_tickets(contact, mailbox))
-    found = Ticket.objects.filter(pk=place.ticket).first() if place.ticket else None
+                            is_answer=subject != mail.subject.strip(), at=now, message_id=mail.message_id),
+        known, _alive(contact, mailbox), _missing([mail.message_id, *references], contact))
+    found = queries.ticket(place.ticket) if place.ticket else None
     if found is None and (mail.auto or NOBODY_READS.match(mail.sender.address.partition("@")[0])):
         found = queries.newest_automatic_ticket(contact, mailbox, now - MACHINE_WINDOW)
-    if found is not None:
-        return found, False
-    return tickets.open_ticket(mailbox, contact, subject=mail.subject, base_subject=subject, channel=Channel.EMAIL,
-                               now=now), True
+    ticket = found or tickets.open_ticket(mailbox, contact, subject=mail.subject, base_subject=subject,
+                                          channel=Channel.EMAIL, now=now)
+    unseen = set(references) - {one.message_id for one in known}
+    if unseen:
+        tickets.await_letters(ticket, sorted(unseen))
+    return ticket, found is None
+
+
+def _missing(ids: list[str], contact: Contact) -> Iterator[threading.Known]:
+    """Letters that we have not seen and that others answer; asked for when no letter that we have says it."""
+    yield from queries.missing_by_message_id(ids, contact)
+
+
+def _alive(contact: Contact, mailbox: Mailbox) -> Iterator[threading.Alive]:
+    """The contact's tickets, asked for only when nothing better says where a letter belongs."""
+    yield from queries.alive_tickets(contact, mailbox)
 
 
 def _tokens(mail: Letter, references: list[str]) -> list[int]:
@@ -198,7 +227,7 @@ def _said(mail: Letter) -> tickets.Said:
 
 
 def _written_at(mail: Letter, letter: RawLetter) -> datetime:
-    """When it happened for us: at import the letter's own date, else its arrival. A date in the future is not believed."""
+    """When it happened for us: at import the letter's own date, else its arrival; the future is not believed."""
     if letter.via == RawLetter.Via.IMPORT and mail.date is not None and mail.date <= letter.received_at:
         return mail.date
     return letter.received_at

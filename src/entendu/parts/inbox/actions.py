@@ -26,10 +26,8 @@ class Envelope:
 @transaction.atomic
 def store(raw: bytes, envelope: Envelope, *, mailbox: Mailbox | None, now: datetime) -> RawLetter:
     """Keeps the bytes as they came. When this returns outside a transaction, they survive a power cut."""
-    letter = RawLetter(via=envelope.via, mailbox=mailbox, envelope_from=envelope.sender[:320],
-                       envelope_to=list(envelope.recipients), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
-                       received_at=now)
-    letter.save()
+    letter = _letter(raw, envelope, mailbox, now)
+    letter.save(force_insert=True)
     RawContent.objects.create(letter=letter, content=raw)
     return letter
 
@@ -37,7 +35,17 @@ def store(raw: bytes, envelope: Envelope, *, mailbox: Mailbox | None, now: datet
 @transaction.atomic
 def store_all(raws: Iterable[bytes], envelope: Envelope, *, mailbox: Mailbox | None, now: datetime) -> list[RawLetter]:
     """Keeps many letters in one transaction, for imports and fetches."""
-    return [store(raw, envelope, mailbox=mailbox, now=now) for raw in raws]
+    contents = list(raws)
+    letters = RawLetter.objects.bulk_create(_letter(raw, envelope, mailbox, now) for raw in contents)
+    RawContent.objects.bulk_create(RawContent(letter=letter, content=raw)
+                                   for letter, raw in zip(letters, contents, strict=True))
+    return letters
+
+
+def _letter(raw: bytes, envelope: Envelope, mailbox: Mailbox | None, now: datetime) -> RawLetter:
+    return RawLetter(via=envelope.via, mailbox=mailbox, envelope_from=envelope.sender[:320],
+                     envelope_to=list(envelope.recipients), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
+                     received_at=now)
 
 
 def settle(letter: RawLetter, state: str, *, fingerprint: str = "", entry: Entry | None = None, why: str = "") -> None:

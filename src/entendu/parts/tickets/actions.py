@@ -13,7 +13,7 @@ from entendu.core.tickets.states import Act, Status, after, may_move, waits_for_
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
-from entendu.parts.tickets.models import Attachment, Change, Entry, File, Mailbox, Reading, Tag, Ticket
+from entendu.parts.tickets.models import Attachment, Change, Entry, File, Mailbox, MissingLetter, Reading, Tag, Ticket
 
 
 class IllegalMove(ValueError):
@@ -182,6 +182,12 @@ def read(ticket: Ticket, member: Member, entry_id: int) -> None:
 def attach(entry: Entry, files: Iterable[dict[str, Any]]) -> None:
     """Names, types, sizes and digests of the files that came with a letter; their bytes stay in the letter."""
     Attachment.objects.bulk_create(Attachment(entry=entry, **file) for file in files)
+
+
+def await_letters(ticket: Ticket, message_ids: Iterable[str]) -> None:
+    """The ticket's letters answer these, which we have not seen: should one still come, it belongs here."""
+    MissingLetter.objects.bulk_create([MissingLetter(ticket=ticket, message_id=one[:255]) for one in message_ids],
+                                      ignore_conflicts=True)
 
 
 def keep_file(content: bytes, sha256: str) -> None:

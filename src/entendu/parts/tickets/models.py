@@ -122,6 +122,18 @@ class Entry(models.Model):
         ]
 
 
+class MissingLetter(models.Model):
+    """A letter that a ticket's letters answer and that we have not seen. Should it still come, it belongs there."""
+
+    message_id = models.CharField(max_length=255)
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message_id", "ticket"], name="missing_letter_once_per_ticket"),
+        ]
+
+
 class File(models.Model):
     """The bytes of a file, once however often it is sent: its key is the SHA-256 of its content."""
 

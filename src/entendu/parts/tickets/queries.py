@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -14,7 +14,7 @@ from entendu.core.tickets.threading import Alive, Known
 from entendu.parts.people.models import Contact, Organisation
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
-from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, Reading, Ticket
+from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, MissingLetter, Ticket
 
 WAITING_FOR_US = (Status.OPEN, Status.WAITING_FOR_US)
 OVER = (Status.SOLVED, Status.CLOSED)
@@ -55,7 +55,7 @@ def contact_seen_by(member: Member, contact_id: int) -> Contact | None:
 
 
 def with_open_tickets(member: Member, contacts: QuerySet[Contact]) -> QuerySet[Contact]:
-    """The contacts with `open_tickets` (how many) and `last_at` (of the newest), of the tickets that the member may see."""
+    """The contacts with `open_tickets` (how many) and `last_at` (of the newest), of tickets that the member may see."""
     theirs = seen_by(member).filter(contact=OuterRef("pk")).order_by()
     unfinished = theirs.exclude(status__in=OVER).values("contact").annotate(n=Count("pk")).values("n")
     newest = theirs.values("contact").annotate(at=Max("last_at")).values("at")
@@ -87,26 +87,6 @@ def older_than(tickets: QuerySet[Ticket], last_at: datetime, number: int) -> Que
     return tickets.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, pk__lt=number))
 
 
-def listed(member: Member, view: str, *, now: datetime) -> QuerySet[Ticket]:
-    """The tickets of a list, with what a row shows, newest first: inbox, mine, us, them or all.
-
-    `newest` is the id of the last entry and `read_to` how far the member has read: a row is unread when they differ.
-    """
-    read_to = Reading.objects.filter(ticket=OuterRef("pk"), member=member).values("entry")[:1]
-    awake = Q(later_until=None) | Q(later_until__lte=now)
-    which = {
-        "inbox": Q(status__in=WAITING_FOR_US) & awake & (Q(assignee=None) | Q(assignee=member)),
-        "mine": Q(assignee=member) & ~Q(status__in=OVER),
-        "us": Q(status__in=WAITING_FOR_US) & awake,
-        "them": Q(status=Status.WAITING_FOR_THEM),
-        "all": Q(),
-    }[view]
-    newest = Entry.objects.filter(ticket=OuterRef("pk")).exclude(kind=Entry.Kind.EVENT).order_by("-id").values("id")[:1]
-    return (seen_by(member).filter(which).select_related("contact", "assignee")
-            .annotate(newest=Subquery(newest), read_to=Coalesce(Subquery(read_to), Value(0)))
-            .order_by("-last_at"))
-
-
 def counts(member: Member, *, now: datetime) -> dict[str, int]:
     """How many tickets each list of the navigation holds, in one query."""
     awake = Q(later_until=None) | Q(later_until__lte=now)
@@ -134,25 +114,42 @@ def draft_of(member: Member, ticket: Ticket) -> Draft | None:
     return Draft.objects.prefetch_related("attachments").filter(ticket=ticket, member=member).first()
 
 
-def answers_since(draft: Draft) -> QuerySet[Entry]:
-    """What colleagues sent and the contact wrote since the draft's writer last looked."""
-    return (Entry.objects.filter(ticket_id=draft.ticket_id, pk__gt=draft.seen_entry,
-                                 kind__in=[Entry.Kind.OURS, Entry.Kind.THEIRS])
-            .exclude(member=draft.member_id).select_related("member", "contact").order_by("id"))
+def others_since(ticket: Ticket, member: Member, entry_id: int) -> list[Entry]:
+    """What colleagues sent and the contact wrote after this entry, oldest first; machines do not count."""
+    people = Q(kind=Entry.Kind.THEIRS, automatic="") | Q(kind=Entry.Kind.OURS, member__isnull=False)
+    return list(Entry.objects.filter(people, ticket=ticket, pk__gt=entry_id).exclude(member=member)
+                .select_related("member").defer("text", "html").order_by("pk"))
 
 
-def entries_by_message_id(ids: Iterable[str], sender: Contact | None) -> list[Known]:
+def ticket(number: int) -> Ticket | None:
+    """The ticket with its mailbox and contact, for stories that no member asked for."""
+    return Ticket.objects.select_related("mailbox", "contact").filter(pk=number).first()
+
+
+def entries_by_message_id(ids: Iterable[str], sender: Contact) -> list[Known]:
     """Which tickets hold these Message-IDs, and whether the sender takes part in each."""
     wanted = [one for one in ids if one]
     if not wanted:
         return []
-    rows = Entry.objects.filter(message_id__in=wanted).values_list("message_id", "ticket_id").distinct()
-    part = set()
-    if sender is not None:
-        tickets = {ticket for _, ticket in rows}
-        part = set(Entry.objects.filter(ticket__in=tickets, contact=sender).values_list("ticket_id", flat=True))
-        part |= set(Ticket.objects.filter(pk__in=tickets, contact=sender).values_list("pk", flat=True))
-    return [Known(message_id, ticket, ticket in part) for message_id, ticket in rows]
+    return _known(Entry.objects.filter(message_id__in=wanted), sender)
+
+
+def missing_by_message_id(ids: Iterable[str], sender: Contact) -> list[Known]:
+    """Which tickets' letters answer letters of these Message-IDs that we have not seen."""
+    wanted = [one for one in ids if one]
+    if not wanted:
+        return []
+    return _known(MissingLetter.objects.filter(message_id__in=wanted), sender)
+
+
+def _known(rows: QuerySet[Entry] | QuerySet[MissingLetter], sender: Contact) -> list[Known]:
+    found = set(rows.order_by().values_list("message_id", "ticket_id", "ticket__contact_id"))
+    theirs = {ticket for _, ticket, contact in found if contact == sender.pk}
+    others = {ticket for _, ticket, _ in found} - theirs
+    if others:
+        theirs |= set(Entry.objects.filter(ticket__in=others, contact=sender).order_by()
+                      .values_list("ticket_id", flat=True))
+    return [Known(message_id, ticket, ticket in theirs) for message_id, ticket, _ in found]
 
 
 def alive_tickets(contact: Contact, mailbox: Mailbox) -> list[Alive]:
@@ -175,8 +172,8 @@ def mailbox_for(addresses: Iterable[str]) -> Mailbox | None:
 
 
 def mailboxes() -> list[Mailbox]:
-    """All mailboxes, by name."""
-    return list(Mailbox.objects.all())
+    """All mailboxes, oldest first."""
+    return list(Mailbox.objects.order_by("pk"))
 
 
 def first_mailbox() -> Mailbox | None:
@@ -241,6 +238,6 @@ def last_change() -> int:
     return Change.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def recent_changes(now: datetime, window: timedelta) -> list[int]:
-    """Ids of the changes of the last moments: on PostgreSQL a lower id may become visible after a higher one."""
-    return list(Change.objects.filter(at__gte=now - window).values_list("pk", flat=True))
+def changes_in(ids: Iterable[int]) -> list[Change]:
+    """Those of the changes that exist by now: on PostgreSQL a lower id may become visible after a higher one."""
+    return list(Change.objects.filter(pk__in=list(ids)).order_by("pk"))

@@ -18,6 +18,7 @@ from entendu.parts.tickets.models import Entry
 LONGEST = 200_000
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
 WORD = re.compile(r"\w+")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 # THESE stands for as many placeholders as there are mailboxes.
 FIND_SQLITE = """
@@ -45,8 +46,11 @@ class Hit:
 
 def fold(text: str) -> str:
     """The text as it is compared."""
-    lowered = unicodedata.normalize("NFKD", text.lower()).translate(SPELT_OUT)
-    return "".join(char for char in lowered if not unicodedata.combining(char))
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFKD", lowered).translate(SPELT_OUT)
+    return BEYOND_ASCII.sub(lambda char: "" if unicodedata.combining(char[0]) else char[0], apart)
 
 
 def learn(entry: Entry, subject: str) -> None:
