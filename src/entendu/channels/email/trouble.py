@@ -5,6 +5,7 @@ The same sentences serve the "try it" button, the account's last error and the r
 
 from __future__ import annotations
 
+import imaplib
 import smtplib
 import socket
 import ssl
@@ -99,7 +100,7 @@ def _of_the_line(error: Exception) -> str:
     # smtplib tells a timeout as a lost line, with the timeout behind it.
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return _("{host} did not answer on port {port} in time; check server name, port and firewall.")
-    if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError, EOFError)):
+    if isinstance(error, (smtplib.SMTPServerDisconnected, imaplib.IMAP4.abort, ConnectionError, EOFError)):
         return _("{host} closed the line on port {port} ({said}); check port and encryption, or try again later.")
     if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
         return _("{host} cannot be reached on port {port} ({said}); check server name and network.")
