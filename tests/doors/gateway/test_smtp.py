@@ -328,8 +328,9 @@ def test_a_letter_that_is_being_stored_is_answered_before_we_stop(desk: Desk, mo
 def test_an_address_that_is_taken_is_said_so() -> None:
     with socket.create_server((LOOPBACK, 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(CannotListen, match=f"Mail cannot be taken in at 127.0.0.1 port {port}"):
-            Gateway((LOOPBACK, port), None).start()
+        with pytest.raises(CannotListen, match=f"Mail cannot be taken in at 127.0.0.1 port {port} "):
+            (gateway := Gateway((LOOPBACK, free_port()), (LOOPBACK, port))).start()
+    gateway.stop()
 
 
 @pytest.mark.parametrize("kind", ["smtp", "lmtp"])

@@ -42,7 +42,7 @@ LAST_WORDS_SECONDS = 10  # for letters that are being stored when we stop
 NOT_STORED = "451 4.3.0 The message could not be stored; nothing was taken; send it again later."
 
 
-class CannotListen(Exception):
+class CannotListen(OSError):
     """The gateway's address cannot be used; its text is one sentence for the administrator."""
 
 
@@ -73,6 +73,8 @@ class Gateway:
 
     def stop(self) -> None:
         """Takes no more connections, lets letters that are being stored be answered, ends the rest."""
+        if not self._thread.is_alive():
+            return
         self._call(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
