@@ -132,21 +132,34 @@ def withdraw(delivery: Delivery) -> None:
 
 
 @transaction.atomic
-def settle_unknown(delivery: Delivery, *, arrived: bool, now: datetime) -> None:
-    """A person's word on a delivery whose outcome is unknown: it arrived, or it is sent once more."""
-    if arrived:
-        _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=delivery.claimed_at)
-    else:
-        postpone(delivery, now, "sent again by hand")
+def settle_unknown(delivery: Delivery, *, arrived: bool, now: datetime) -> bool:
+    """A person's word on a delivery whose outcome is unknown: it arrived, or it is sent once more.
+
+    False when somebody was first: only one of two who press at once moves it.
+    """
+    if not arrived:
+        return _again(delivery, {State.UNKNOWN}, now)
+    if not Delivery.objects.filter(pk=delivery.pk, state=State.UNKNOWN).update(state=State.SENT):
+        return False
+    _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=delivery.claimed_at)
+    return True
 
 
 @transaction.atomic
-def try_again(delivery: Delivery, *, now: datetime) -> None:
-    """A failed delivery is tried once more, because a person asked for it."""
-    delivery.attempts = 0
-    delivery.save(update_fields=["attempts"])
-    delivery.submissions.update(state=Submission.State.LEAVING)
-    postpone(delivery, now)
+def try_again(delivery: Delivery, *, now: datetime) -> bool:
+    """A delivery that failed, came back or waits for its next try goes now, because a person asked for it.
+
+    False when it is not in such a state any more, above all when it is with the server this moment.
+    """
+    return _again(delivery, {State.FAILED, State.BOUNCED, State.WAITING}, now)
+
+
+def _again(delivery: Delivery, states: Iterable[str], now: datetime) -> bool:
+    won = Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
+        state=State.WAITING, due_at=now, attempts=0, why="", claimed_at=None)
+    if won:
+        delivery.submissions.update(state=Submission.State.LEAVING)
+    return bool(won)
 
 
 def release_abandoned(now: datetime, lease: timedelta) -> tuple[int, list[Delivery]]:

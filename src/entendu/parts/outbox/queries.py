@@ -93,3 +93,9 @@ def oldest_due_at(now: datetime) -> datetime | None:
 def send_account_of(mailbox: Mailbox) -> SendAccount | None:
     """The SMTP account by which this mailbox's mail leaves, when it has one of its own."""
     return SendAccount.objects.filter(mailbox=mailbox).first()
+
+
+def submission_in(tickets: QuerySet[Ticket], submission_id: int) -> Submission | None:
+    """One submission with its delivery, when it belongs to one of these tickets."""
+    return (Submission.objects.select_related("delivery", "ticket__mailbox", "contact")
+            .filter(pk=submission_id, ticket__in=tickets).first())

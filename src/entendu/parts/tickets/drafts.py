@@ -13,11 +13,12 @@ from entendu.parts.tickets import actions
 from entendu.parts.tickets.models import Attachment, Draft, Entry, Ticket
 
 
-def open_draft(ticket: Ticket, member: Member, *, now: datetime) -> Draft:
-    """The member's draft on this ticket, made with a fresh key when there is none."""
+def open_draft(ticket: Ticket, member: Member, *, now: datetime, key: str = "") -> Draft:
+    """The member's draft on this ticket, made when there is none: under the key that the page gave out, or a fresh one."""
+    if not key or Draft.objects.filter(key=key).exists():
+        key = uuid.uuid4().hex
     draft, _ = Draft.objects.get_or_create(
-        ticket=ticket, member=member, defaults={"key": uuid.uuid4().hex, "changed_at": now,
-                                                "seen_entry": _newest(ticket)})
+        ticket=ticket, member=member, defaults={"key": key, "changed_at": now, "seen_entry": _newest(ticket)})
     return draft
 
 
@@ -27,9 +28,9 @@ def write(draft: Draft, *, text: str, kind: str, channel: str, now: datetime) ->
     draft.save(update_fields=["text", "kind", "channel", "changed_at"])
 
 
-def see(draft: Draft) -> None:
-    """The writer has seen everything that is in the ticket now."""
-    draft.seen_entry = _newest(draft.ticket)
+def see(draft: Draft, entry_id: int) -> None:
+    """The writer has seen the ticket up to this entry."""
+    draft.seen_entry = entry_id
     draft.save(update_fields=["seen_entry"])
 
 

@@ -194,6 +194,11 @@ def attachment_seen_by(member: Member, attachment_id: int) -> Attachment | None:
             .filter(pk=attachment_id).first())
 
 
+def entry_seen_by(member: Member, entry_id: int) -> Entry | None:
+    """One entry, when the member may see its ticket."""
+    return Entry.objects.filter(ticket__in=seen_by(member), pk=entry_id).first()
+
+
 def file_content(sha256: str) -> bytes | None:
     """The bytes of an uploaded file."""
     content = File.objects.filter(pk=sha256).values_list("content", flat=True).first()
