@@ -6,15 +6,19 @@ ten is news twice, because a value that a newer one has replaced is believed no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from entendu.core.governor.facts.cues import PLAN_STATES
+from entendu.core.governor.facts.cues import ANY_STATE, NEGATION, PLAN_STATES, STILL
 from entendu.core.governor.facts.read import WHEN, Reading, Statement
 from entendu.core.governor.model import Intent
 
 # Kinds of which a message states one value per role, so that a newer one takes its place.
 _REPLACEABLE = WHEN | {"money", "percent", "duration", "version", "number"}
+
+# Words in which one sentence may differ from its twin without being about something else.
+_IS_COMMON = re.compile(rf"{ANY_STATE.pattern}|{NEGATION.pattern}|{STILL.pattern}|\b[a-z]{{1,3}}\b")
 
 # What a state takes back.
 _OPPOSITES: dict[str, frozenset[str]] = {
@@ -54,7 +58,7 @@ class Said:
 class Belief:
     """Built by telling, in the order of time; then asked."""
 
-    live: dict[Statement, Said] = field(default_factory=dict)
+    live: dict[Statement, list[Said]] = field(default_factory=dict)
     states: set[str] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
     texts: list[frozenset[str]] = field(default_factory=list)
@@ -64,18 +68,19 @@ class Belief:
         """They have read this."""
         self.told_anything = True
         reading = said.reading
-        for known, before in list(self.live.items()):
-            if known in reading.news or not about_the_same(said, before):
+        for known, holders in list(self.live.items()):
+            if known in reading.news:
                 continue
             gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
             if gone or any(takes_the_place(new, known) for new in reading.news):
-                del self.live[known]
+                self.live[known] = [before for before in holders if not about_the_same(said, before)]
         for statement in reading.news:
-            self.live[statement] = said
+            self.live.setdefault(statement, []).append(said)
         for state in said.states:
             self.states -= _OPPOSITES.get(state, frozenset())
             self.states.add(state)
-        self.labels |= reading.labels
+        if said.intent is Intent.CONFIRMATION:
+            self.labels |= reading.labels
         self.texts.append(reading.words)
 
     def knows(self, said: Said) -> bool:
@@ -97,8 +102,8 @@ class Belief:
             known.kind == statement.kind
             and known.canon == statement.canon
             and may_be_one_role(known, statement)
-            and about_the_same(said, before)
-            for known, before in self.live.items()
+            and any(about_the_same(said, before) for before in holders)
+            for known, holders in self.live.items()
         )
 
 
@@ -107,12 +112,22 @@ def about_the_same(a: Said, b: Said) -> bool:
     ours, theirs = a.names - b.names, b.names - a.names
     if ours and theirs and not a.names & b.names:
         return False
+    if _differ_in_a_word(a.reading.tokens, b.reading.tokens):
+        return False
     shapes = {shape for shape, _ in a.reading.entities} & {shape for shape, _ in b.reading.entities}
     for shape in shapes:
         mine = {code for s, code in a.reading.entities if s == shape}
         if mine.isdisjoint({code for s, code in b.reading.entities if s == shape}):
             return False
     return True
+
+
+def _differ_in_a_word(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two messages of one template name two things: all words alike but one or two, and these no state's."""
+    if len(a) != len(b) or len(a) < 3 or a == b:
+        return False
+    pairs = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(pairs) <= 2 and len(pairs) * 3 <= len(a) and not any(_IS_COMMON.search(f"{x} {y}") for x, y in pairs)
 
 
 def takes_the_place(new: Statement, old: Statement) -> bool:
@@ -133,7 +148,10 @@ def may_be_one_role(a: Statement, b: Statement) -> bool:
 
 
 def replaces(newer: Said, older: Said) -> bool:
-    """Whether a newer message leaves nothing of an older one standing, and says otherwise in at least one point."""
+    """Whether a newer message leaves nothing of weight in an older one standing, and says otherwise in at least one point.
+
+    A new hour without a day is meant for the day that was known.
+    """
     if not about_the_same(newer, older):
         return False
     if "cancelled" in newer.states and "cancelled" not in older.states and older.has_when and not newer.reading.asks:
@@ -141,15 +159,20 @@ def replaces(newer: Said, older: Said) -> bool:
     old, new = older.reading.news, newer.reading.news
     if not old:
         return bool(older.states) and all(_moves_on(newer.states, state) for state in older.states)
-    differs = False
+    gone = {s.kind for s in old if any(takes_the_place(n, s) for n in new)}
+    if not gone - _SMALL:
+        return False
     for statement in old:
         if any(s.kind == statement.kind and s.canon == statement.canon and may_be_one_role(s, statement) for s in new):
             continue
-        if not any(takes_the_place(s, statement) for s in new):
+        same_day = statement.kind == "date" and gone & {"time", "window"} and not any(s.kind == "date" for s in new)
+        if not (any(takes_the_place(s, statement) for s in new) or statement.kind in _SMALL or same_day):
             return False
-        differs = True
-    return differs
+    return True
 
+
+# What stands beside the news and does not keep an outdated message alive.
+_SMALL = frozenset({"number", "duration", "link"})
 
 _STEPS = {"not-done": 0, "failed": 0, "confirmed": 1, "moved": 1, "changed": 1, "delayed": 1, "not-ready": 1, "ready": 2, "sent": 3, "done": 4, "closed": 4}
 
@@ -163,5 +186,7 @@ def tells_nothing(said: Said) -> bool:
     reading = said.reading
     if said.intent is not Intent.UPDATE or reading.news or reading.asks:
         return False
-    states = said.states - {"not-done", "not-changed", "changed"}
+    states = said.states - {"not-done", "not-changed", "changed", "not-ready", "not-sent"}
+    if reading.books:
+        states -= PLAN_STATES
     return not states and (reading.books or reading.still)

@@ -113,14 +113,14 @@ _STATE_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "delayed": (r"delayed", r"running late", r"is late", r"are late", r"behind schedule", r"en retard", r"retarde(?:e)?(?!\w)", r"du retard", r"retard de", r"intarzi"),
     "moved": (
-        r"moved", r"rescheduled", r"postponed", r"brought forward", r"new (?:time|date|slot|hour)", r"shifted", r"pushed", r"deplace(?:e|r)?(?!\w)", r"reporte(?:e)?(?!\w)", r"decale(?:e)?(?!\w)", r"avance(?:e)?(?!\w)",
+        r"moved", r"rescheduled", r"postponed", r"brought forward", r"new (?:time|date|slot|hour)", r"shifted", r"pushed", r"deplacee?s?(?!\w)", r"reporte(?:e)?(?!\w)", r"decale(?:e)?(?!\w)", r"(?:est|ete|sont|a) avancee?s?(?!\w)",
         r"nouvel(?:le)? (?:horaire|heure|date|creneau)", r"mutat[a]?", r"reprogramat[a]?", r"amanat[a]?", r"decalat[a]?", r"noua (?:ora|data)", r"noul (?:interval|termen)", r"devansat",
     ),
     "changed": (r"changed", r"has a new", r"(?:a|ete|est|sont|ont) changee?s?(?!\w)", r"modifie(?:e)?(?!\w)", r"schimbat[a]?", r"modificat[a]?", r"s-a schimbat"),
     "confirmed": (r"confirmed", r"booked", r"scheduled", r"confirme(?:e)?(?!\w)", r"reserve(?:e)?(?!\w)", r"prevu(?:e)?(?!\w)", r"confirmat[a]?", r"rezervat[a]?", r"programat[a]?"),
     "denied": (
-        r"(?:will|can|could|would) ?not(?! be)", r"won't", r"can't", r"couldn't", r"unable to", r"not able to", r"ne \w+ (?:pas|plus)(?!\w)", r"n'\w+ (?:pas|plus)(?!\w)",
-        r"impossible", r"nu (?:va|vom|vor|poate|putem|pot|mai)(?!\w)", r"imposibil",
+        r"(?:will|can|could|would) ?not(?! be)", r"won't", r"can't", r"couldn't", r"unable to", r"not able to", r"(?<=[a-z] )ne \w+ (?:pas|plus)(?!\w)", r"(?<=[a-z] )n'\w+ (?:pas|plus)(?!\w)",
+        r"impossible", r"nu (?:va|vom|vor|poate|putem|pot)(?!\w)(?! rug)", r"imposibil",
     ),
     "reopened": (r"reopened", r"open again", r"rouvert", r"redeschis[a]?"),
 }  # fmt: skip
@@ -147,27 +147,34 @@ STILL = re.compile(
 BOOKKEEPING = re.compile(
     r"(?<!\w)(?:(?:re)?assigned|allocated|(?:was |been )?(?:routed|transferred|forwarded|escalated|handed over) to|priority|status (?:of|is|changed|updated|set|:)|status:|state:|"
     r"column|queue|category|categori[sz]ed|tag(?:ged|s)?\b|label(?:led)?\b|workflow|sla\b|synchroni[sz]ed|sync\b|record (?:was )?(?:updated|created|modified)|viewed by|opened by|updated by|"
-    r"internal|batch|back ?office|(?:added|moved) to (?:the )?(?:list|board|column|stage|queue|folder)|file updated|note added|under review|being processed|in process(?:ing)?|in progress|being investigated|investigating|checked by|team is on it|no action|"
+    r"internal|batch|back ?office|(?:added|moved|passed) (?:in)?to [^.]{0,24}(?:list|board|column|stage|queue|folder)|file updated|note added|under review|being processed|in process(?:ing)?|in progress|being investigated|investigating|checked by|team is on it|no action|"
     r"(?:re)?attribue(?:e)?(?!\w)|affecte(?:e)?(?!\w)|(?:transmis|transfere|achemine)(?:e)? (?:a|au|aux)|priorite|(?:etat|statut)\s?(?:de|du|est|:|passe|modifie)|colonne|file d'attente|categorie|etiquette|"
     r"fiche (?:mise a jour|modifiee|creee)|dossier mis a jour|consulte(?:e)? par|mis(?:e)? a jour par|en cours|interne|en traitement|note ajoutee|synchronis|en instruction|pris(?:e)? en charge par le service|"
     r"(?:re)?alocat[a]?|(?:re)?repartizat[a]?|atribuit[a]?|(?:transferat|redirectionat|transmis|preluat)[a]? (?:catre|la|de)|prioritate|(?:stare|starea|status|statusul|stadiul?)\s?(?:cererii|:|este|comenzii|a|tichetului)?|coloana|coada|categori[ae]|eticheta|"
     r"fisa (?:a fost )?(?:actualizat|modificat|creat)|dosar(?:ul)? (?:a fost )?actualizat|vizualizat[a]? de|actualizat[a]? de|in lucru|in curs|in procesare|se proceseaza|intern[a]?(?!\w)|nota adaugata|sincroniz|in investigatie|in analiza|in evaluare)"
 )
 # Only of the books, whatever the sentence's values: moves on a board, changes of a field.
+_FIELD = r"(?:priority|category|status|stage|label|tags?|owner|assignee|queue|group|field|record|file|member|priorite|categorie|etat|statut|etape|etiquette|proprietaire|champ|fiche|prioritatea?|categori[ae]|stare[a]?|statusul|stadiul|eticheta|camp(?:ul)?|fisa)"
+_CHANGED = r"(?:changed|set|updated|moved|passed|checked|verified|raised|lowered|added|edited|change[e]?|fixee?|modifiee?|passee?|mise? a jour|verifiee?|ajoutee?|schimbat[a]?|setat[a]?|modificat[a]?|trecut[a]?|actualizat[a]?|verificat[a]?|adaugat[a]?)"
 BOARD = re.compile(
-    r"(?<!\w)(?:(?:moved|added) to (?:the )?(?:\"?\w+\"? )?(?:list|board|column|stage|queue|folder)|to column|priority (?:changed|set|is|raised|lowered)|(?:re)?assigned to|"
-    r"(?:re)?assigned|note added|tag(?:s)? (?:added|changed)|category (?:changed|set)|priorite (?:passe|changee|fixee|modifiee)|(?:re)?attribue(?:e)?(?!\w)|affecte(?:e)? (?:a|au)|colonne|"
-    r"prioritate(?:a)? (?:schimbat|setat|modificat)|(?:re)?alocat[a]?|repartizat[a]?|coloana|viewed by|consulte(?:e)? par|vizualizat[a]? de|updated by|mis(?:e)? a jour par|actualizat[a]? de|synchroni[sz]|synchronis|sincroniz)"
+    rf"(?<!\w){_FIELD}(?!\w)[^.!?\n]{{0,40}}(?<!\w){_CHANGED}(?!\w)|(?<!\w)(?:(?:moved|added|passed) (?:in)?to [^.]{{0,24}}(?:list|board|column|stage|queue|folder)|to column|(?:re)?assigned|"
+    r"note added|(?:re)?attribuee?(?!\w)|affectee? (?:a|au)(?!\w)|colonne|(?:re)?alocat[a]?|(?:re)?repartizat[a]?|coloana|viewed by|consultee? par|vizualizat[a]? de|updated by|"
+    r"mise? a jour par|actualizat[a]? de|synchroni[sz]|synchronis|sincroniz|by user|par l'utilisateur|de (?:catre )?utilizator)"
 )
 # Sentences that every message of a firm carries.
 BOILERPLATE = re.compile(
     r"unsubscribe|do not reply|don't reply|no-?reply|all rights reserved|privacy|(?:c)\s20\d\d|©|opening hours|office hours|business hours|our hours|we are open|open (?:mon|tue|from|daily|every|7)|"
-    r"registered (?:office|in)|company n|vat n|you (?:receive|are receiving|get) this|automatic(?:ally generated)? (?:message|e?-?mail)|automated message|questions\?|customer service|call us|terms (?:and|of)|"
-    r"switchboard|helpline|hotline|kind regards|best regards|sincerely|yours|the \w+ team|"
+    r"registered (?:office|in|charity)|company n|vat n|you (?:receive|are receiving|get) this|automatic(?:ally generated)? (?:message|e?-?mail)|automated message|questions\?|customer service|call us|terms (?:and|of)|"
+    r"since (?:19|20)\d\d|founded|established|switchboard|helpline|hotline|kind regards|best regards|sincerely|yours|the \w+ team|"
     r"desinscri|desabonn|ne pas repondre|ne repondez pas|tous droits reserves|confidentialite|horaires|heures d'ouverture|ouvert (?:du|de|tous|lun|7)|nous sommes ouverts|standard(?: telephonique)?|"
-    r"siret|siege social|rcs\b|vous recevez (?:ce|cet)|message automatique|courriel automatique|service client|appelez|joignable|cordialement|bien a vous|l'equipe|mentions legales|une question|"
-    r"dezabon|nu raspundeti|toate drepturile|confidentialit|program(?:ul)?(?: de lucru| cu publicul)?\s?:|orar|deschis|suntem deschisi|sediu|cui\b|primiti acest|mesaj automat|e-?mail automat|"
+    r"siret|association loi|fondee? en|depuis (?:19|20)\d\d|siege social|rcs\b|vous recevez (?:ce|cet)|message automatique|courriel automatique|service client|appelez|joignable|cordialement|bien a vous|l'equipe|mentions legales|une question|"
+    r"dezabon|din (?:19|20)\d\d|infiintat|nu raspundeti|toate drepturile|confidentialit|program(?:ul)?(?: de lucru| cu publicul)?\s?:|orar|deschis|suntem deschisi|sediu|cui\b|primiti acest|mesaj automat|e-?mail automat|"
     r"serviciul clienti|relatii clienti|sunati|cu stima|toate cele bune|echipa|termeni si conditii|intrebari\?"
+)
+# What a message says of itself: its number, and when it was made.
+STAMP = re.compile(
+    r"(?<!\w)(?:messages?|msg|mail|e-?mail|sent|printed|generated|issued|timestamp|notification|ref|reference|automatic|courriel|envoye|emis|imprime|genere|horodatage|avis|expedie le|"
+    r"mesaj(?:ul)?|notificare|trimis|expediat la|generat[a]?|tiparit|emis)(?!\w)"
 )
 TELEPHONE = re.compile(r"(?<!\w)(?:tel|phone|telephone|telefon|fax|mobile|mobil|call|appelez|sunati|hotline|standard|helpline|whatsapp)\b")
 QUOTE_HEAD = re.compile(

@@ -1,13 +1,14 @@
-"""A message cut into its sentences, and each told apart: news, quoted text, or what stands under every message."""
+"""A message cut into its sentences, and each told apart: news, quoted text, or what stands around every message."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from entendu.core.governor.facts.cues import BOILERPLATE, QUOTE_HEAD, TELEPHONE
+from entendu.core.governor.facts.cues import BOILERPLATE, QUOTE_HEAD, STAMP, TELEPHONE
 from entendu.core.governor.facts.values import Found
 
 
@@ -28,73 +29,116 @@ class Sentence:
     part: Part
 
 
-_BREAK = re.compile(r"\n|(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'«(\[]|\d|[a-z]{3})|\s[|·•]\s|\s--\s|(?<=;)\s+")
-_ABBREVIATION = re.compile(r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|st|str|bd|av|approx|env|cca|ca|p|dl|dna|d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|a|e)\.$")
-_DAYS = (
-    r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|lu|ma|mi|jo|joi|vi|vin|sa|du|l|v|s|d)[a-z]*\.?"
-    r"\s?(?:-|to|through|au|a|pana|la|si|and|et|&|,)\s?(?:la\s|pana\s)?(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|lu|ma|mi|jo|joi|vi|vin|sa|du|v|s|d)[a-z]*\.?"
+_BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'(\[]|\d|[a-z]{3})|\s[|·•]\s|\s--\s|(?<=;)\s+")
+_ABBREVIATION = re.compile(
+    r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|dre|st|str|bd|bvd|av|approx|env|cca|ca|p|dl|dna|d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|bl|ap|sc|et|a|e)\.$"
 )
-OPENING = re.compile(rf"(?<!\w){_DAYS}[\s:,(]*(?:from|de|du|de la|orele|entre|between|intre)?\s*$|(?<!\w)(?:daily|every day|weekdays|tous les jours|zilnic|7/7|7j/7|24/7)[\s:,(]*(?:from|de|de la)?\s*$")
-_MAYBE_FOOTER = re.compile(r"©|\(c\)|\b(?:19|20)\d\d\b")
+_SIGNED = re.compile(r"(?:[^\W\d_a-z][\w'’&.-]*[\s,&]*){1,4}")          # a name and nothing else
+_LOUD = frozenset({"money", "date", "time", "window", "percent", "duration", "code", "version"})
 
 
-def sentences(original: str, folded: str, values: list[Found]) -> list[Sentence]:
+class _Cutter:
+    """One text being cut."""
+
+    def __init__(self, original: str, folded: str, values: list[Found], at: datetime) -> None:
+        self.original, self.folded, self.values, self.at = original, folded, values, at
+
+    def lines(self) -> Iterator[tuple[int, int]]:
+        start = 0
+        for line in self.folded.split("\n"):
+            if line.strip():
+                yield start, start + len(line)
+            start += len(line) + 1
+
+    def sentences_in(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        begin = start
+        for m in _BREAK.finditer(self.folded, start, end):
+            before = self.folded[begin : m.start()].rstrip()
+            if m[0].isspace() and (_ABBREVIATION.search(before) or (before.endswith(".") and self.original[m.end()].islower())):
+                continue
+            if before.strip():
+                yield begin, m.start()
+            begin = m.end()
+        if self.folded[begin:end].strip():
+            yield begin, end
+
+    def is_around(self, start: int, end: int) -> bool:
+        """Whether a stretch is of the kind that stands around every message, and says nothing of this case."""
+        text = self.folded[start:end]
+        mine = [v for v in self.values if start <= v.start < end]
+        stamps = stamp_of(mine, self.at, text)
+        if any(v.kind in _LOUD and id(v) not in stamps and not _is_label(v, text, start) for v in mine):
+            return False
+        if not mine and _SIGNED.fullmatch(self.original[start:end].strip()):
+            return True
+        return bool(stamps or BOILERPLATE.search(text) or any(v.kind in ("hours", "phone") for v in mine)) or (
+            len(text) < 60 and (any(v.kind == "link" for v in mine) or TELEPHONE.search(text) is not None)
+        )
+
+
+def sentences(original: str, folded: str, values: list[Found], at: datetime) -> list[Sentence]:
     """The sentences of a text. Where everything looks like a footer or a quote, all of it is news: doubt is news."""
-    spans = list(_cut(original, folded))
-    kinds = [Part.NEWS] * len(spans)
+    cutter = _Cutter(original, folded, values, at)
+    lines = list(cutter.lines())
+    kinds = _kinds_of_lines(cutter, lines)
+    out = [
+        Sentence(s, e, kind)
+        for (start, end), kind in zip(lines, kinds, strict=True)
+        for s, e in cutter.sentences_in(start, end)
+    ]
+    for k in reversed(range(len(out))):
+        sentence = out[k]
+        if sentence.part is Part.NEWS:
+            if k == 0 or not cutter.is_around(sentence.start, sentence.end):
+                break
+            out[k] = Sentence(sentence.start, sentence.end, Part.FOOTER)
+    if not any(s.part is Part.NEWS for s in out):
+        return [Sentence(s.start, s.end, Part.NEWS) for s in out]
+    return out
+
+
+def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]:
+    kinds = [Part.NEWS] * len(lines)
     quoting = signed = False
-    for k, (start, end) in enumerate(spans):
-        text = folded[start:end].strip()
-        at_line_start = start == 0 or "\n" in original[max(0, start - 2) : start]
-        if text == "--" or re.match(r"(?:--|__)\s*$", text):
-            signed = True
-        if QUOTE_HEAD.match(text):
-            quoting = True
-        if quoting or (at_line_start and text.startswith(">")):
+    for k, (start, end) in enumerate(lines):
+        text = cutter.folded[start:end].strip()
+        signed |= re.fullmatch(r"--|__+", text) is not None
+        if cutter.folded[start - 2 : start] == "\n\n" and quoting and not text.startswith(">") and cutter.is_around(start, end):
+            quoting = False                               # the footer below what is quoted
+        quoting |= QUOTE_HEAD.match(text) is not None
+        if quoting or text.startswith(">"):
             kinds[k] = Part.QUOTE
         elif signed:
             kinds[k] = Part.FOOTER
-    last = len(spans)
-    for k in reversed(range(len(spans))):
-        if kinds[k] is Part.NEWS and not _is_footer(folded, spans[k], values):
-            break
-        if kinds[k] is Part.NEWS:
+    news = [k for k, kind in enumerate(kinds) if kind is Part.NEWS]
+    while len(news) > 1 and cutter.is_around(*lines[news[-1]]):
+        kinds[news.pop()] = Part.FOOTER
+    for k in news[:2]:                                     # above the text, or between it and its subject
+        start, end = lines[k]
+        mine = [v for v in cutter.values if start <= v.start < end]
+        if len(news) > 1 and stamp_of(mine, cutter.at, "") and cutter.is_around(start, end):
             kinds[k] = Part.FOOTER
-        last = k
-    if last == 0 or Part.NEWS not in kinds:
-        kinds = [Part.QUOTE if kind is Part.QUOTE and Part.FOOTER in kinds else Part.NEWS for kind in kinds]
-        if Part.NEWS not in kinds:
-            kinds = [Part.NEWS] * len(spans)
-    return [Sentence(start, end, kind) for (start, end), kind in zip(spans, kinds, strict=True)]
+    return kinds
 
 
-def _cut(original: str, folded: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for m in _BREAK.finditer(folded):
-        before = folded[start : m.start() + (0 if m[0].startswith("\n") else 0)]
-        if not m[0].strip("\n") == "" and _ABBREVIATION.search(before.rstrip()):
-            continue
-        if original[m.end() : m.end() + 1].islower() and "\n" not in m[0] and not m[0].strip() and folded[m.start() - 1] in ".":
-            continue
-        if before.strip():
-            yield start, m.start()
-        start = m.end()
-    if folded[start:].strip():
-        yield start, len(folded)
+def stamp_of(values: list[Found], at: datetime, text: str) -> set[int]:
+    """The values (by identity) that only say when a message was made: its very minute with its day, or with "sent"."""
+    today = at.date().isoformat()
+    days = [v for v in values if v.kind == "date" and v.canon == today and not v.relative]
+    now = at.replace(tzinfo=None)
+    minutes = [
+        v
+        for v in values
+        if v.kind == "time" and abs(datetime.combine(at.date(), datetime.strptime(v.canon, "%H:%M").time()) - now) <= timedelta(minutes=3)
+    ]
+    said = STAMP.search(text) is not None
+    if not (days and minutes) and not (said and (days or minutes)):
+        return set()
+    near = [v for v in (*days, *minutes) if not (days and minutes) or any(abs(v.start - o.start) < 40 for o in (minutes if v in days else days))]
+    return {id(v) for v in near}
 
 
-def _is_footer(folded: str, span: tuple[int, int], values: list[Found]) -> bool:
-    """Whether a last sentence is of the kind that stands under every message, and says nothing of this case."""
-    start, end = span
-    text = folded[start:end]
-    mine = [v for v in values if start <= v.start < end]
-    loud = [v for v in mine if v.kind in ("money", "date", "percent", "duration") and not v.relative]
-    if BOILERPLATE.search(text):
-        return not [v for v in loud if v.kind != "duration"] or len(text) < 40
-    if TELEPHONE.search(text) and any(v.kind == "phone" for v in mine):
-        return not loud
-    if any(v.kind in ("phone", "link") for v in mine) and not loud and len(text) < 60:
-        return True
-    if _MAYBE_FOOTER.search(text) and not loud and not any(v.kind in ("time", "window") for v in mine):
-        return len(text) < 60
-    return any(v.kind == "window" and OPENING.search(folded[start : v.start]) for v in mine) and not loud
+def _is_label(value: Found, text: str, start: int) -> bool:
+    """A number that a message bears, or that a firm does."""
+    before = text[max(0, value.start - start - 28) : value.start - start]
+    return value.kind in ("code", "number") and (STAMP.search(before) is not None or BOILERPLATE.search(text) is not None or before.strip() in ("[", "[#", "(", "#", ""))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from entendu.core.governor.facts import cues
 from entendu.core.governor.facts.fold import compose, fold
-from entendu.core.governor.facts.parts import OPENING, Part, Sentence, sentences
+from entendu.core.governor.facts.parts import Part, Sentence, sentences, stamp_of
 from entendu.core.governor.facts.values import Found, find
 
 WHEN = frozenset({"date", "time", "window"})
@@ -29,8 +29,8 @@ class Reading:
     """What a message says, as far as words can be read.
 
     `news` are the statements that count; `old` the values it says no longer hold; `states` what has become of
-    the matter, with "not-" in front where it is denied; `names` and `entities` what it is about; `words` the rest,
-    for messages that hold nothing else; `books` whether it speaks of the company's own bookkeeping; `rots` the
+    the matter, with "not-" in front where it is denied; `names` and `entities` what it is about; `words` and
+    `tokens` the rest, as a set and in order; `books` whether it speaks of the company's own bookkeeping; `rots` the
     places where a day is named from today.
     """
 
@@ -41,6 +41,7 @@ class Reading:
     names: frozenset[str]
     entities: frozenset[tuple[str, str]]
     words: frozenset[str]
+    tokens: tuple[str, ...]
     asks: bool
     books: bool
     still: bool
@@ -54,7 +55,7 @@ def read(text: str, at: datetime, case: str = "") -> Reading:
     text = compose(text)
     folded = fold(text)
     found = find(folded, at.date())
-    cut = sentences(text, folded, found)
+    cut = sentences(text, folded, found, at)
     reader = _Reader(text, folded, at, fold(case))
     for sentence in cut:
         if sentence.part is Part.NEWS:
@@ -74,6 +75,7 @@ class _Reader:
         self.names: set[str] = set()
         self.entities: set[tuple[str, str]] = set()
         self.words: set[str] = set()
+        self.tokens: list[str] = []
         self.books = self.still = self.asks = False
 
     def take(self, sentence: Sentence, values: list[Found]) -> None:
@@ -89,7 +91,8 @@ class _Reader:
         roles = self._roles(sentence, values)
         if "done" in states:                     # "works again since 14:05" is when it came back, not when it began
             roles = ["recovery" if role == "since" else role for role in roles]
-        stamped = {id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books)}
+        made = stamp_of(values, self.at, text) if not {"since", "recovery"} & set(roles) else set()
+        stamped = made | {id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))}
         for value, role in zip(values, roles, strict=True):
             if id(value) not in stamped and not (board and value.kind in ("number", "code", "version", "link")):
                 self._state(value, role)
@@ -99,7 +102,7 @@ class _Reader:
         statement = Statement(value.kind, value.canon, role)
         if role == "old":
             self.old.add(statement)
-        elif value.kind == "phone" or (value.kind == "link" and "/" not in value.canon.split("//")[-1].rstrip("/")):
+        elif value.kind in ("phone", "hours") or (value.kind == "link" and "/" not in value.canon.split("//")[-1].rstrip("/")):
             return
         elif value.kind == "code" and (role == "label" or value.canon == self.case):
             self.labels.add(value.canon)
@@ -108,9 +111,9 @@ class _Reader:
             if value.kind == "code" and role in ("entity", "code"):
                 self.entities.add((_shape(value.canon), value.canon))
 
-    def _is_stamp(self, value: Found, role: str, books: bool) -> bool:
-        """Whether a value only says when the message itself was made."""
-        if role == "stamp":
+    def _is_stamp(self, value: Found, role: str, books: bool, made: bool) -> bool:
+        """Whether a value only says which message this is, and when it was made."""
+        if role == "stamp" or (made and value.kind in ("code", "number") and role in ("message", "label", "code", "number")):
             return True
         if value.kind == "number" and re.fullmatch(r"(?:19|20)\d\d", value.canon):
             return True
@@ -137,11 +140,9 @@ class _Reader:
 
     def _role(self, value: Found, before: str, after: str, last: str) -> str:
         if value.kind in WHEN:
-            if value.kind == "window" and OPENING.search(before):
-                return "hours"
             return _nearest(cues.WHEN_ROLES, before, after) or (last if len(before) <= 14 and last else "plan")
         if value.kind == "money":
-            return _nearest(cues.MONEY_ROLES, before, after, 28) or "total"
+            return _right_after(cues.MONEY_ROLES, after) or _nearest(cues.MONEY_ROLES, before, after, 28) or "total"
         if value.kind == "code":
             return _nearest(cues.CODE_ROLES, before, "", 24) or "code"
         if value.kind == "number":
@@ -156,8 +157,6 @@ class _Reader:
         for kind in WHEN | {"money", "number", "code"}:
             pair = [k for k, v in enumerate(values) if v.kind == kind and roles[k] not in ("old", "stamp", "hours", "message")]
             for a, b in zip(pair, pair[1:]):
-                if values[a].canon == values[b].canon:
-                    continue
                 before = self.folded[sentence.start : values[a].start]
                 between = self.folded[values[a].end : values[b].start]
                 if (_FROM.search(before) and _TO.search(between) and _MOVES.search(self.folded[sentence.start : sentence.end])) or (
@@ -188,9 +187,12 @@ class _Reader:
             pieces.append((place, v.start if v else sentence.end))
             place = v.end if v else place
         for start, end in pieces:
-            self.words.update(re.findall(r"[a-z]+", self.folded[start:end]))
+            tokens = re.findall(r"[a-z]+", self.folded[start:end])
+            self.tokens += tokens
+            self.words.update(tokens)
             for m in _NAME.finditer(self.text, start, end):
-                if m[0][0].isupper() and not self._opens_a_sentence(m.start(), sentence.start):
+                owns = self.text[m.end() : m.end() + 2] in ("'s", "’s")
+                if m[0][0].isupper() and (owns or not self._opens_a_sentence(m.start(), sentence.start)):
                     self.names.add(self.folded[m.start() : m.end()])
 
     def _opens_a_sentence(self, place: int, start: int) -> bool:
@@ -201,7 +203,7 @@ class _Reader:
         """The reading, with the places that rot in every part of the text."""
         rots = tuple((v.start, v.end, v.canon) for v in found if v.relative)
         frozen = (frozenset(x) for x in (self.news, self.old, self.labels, self.states, self.names, self.entities, self.words))
-        return Reading(*frozen, self.asks, self.books, self.still, rots, tuple(cut))  # type: ignore[arg-type]
+        return Reading(*frozen, tuple(self.tokens), self.asks, self.books, self.still, rots, tuple(cut))  # type: ignore[arg-type]
 
 
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?!\w)")
@@ -211,6 +213,10 @@ _MOVES = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|b
 _NOT = re.compile(r"(?<!\w)(?:not(?: on| at)?|non(?: pas)?|pas(?: le| a)?|nu(?: pe| la)?)\s*$")
 _BUT = re.compile(r"(?<!\w)(?:but|mais|ci)(?!\w)")
 _ARROW = re.compile(r"->|=>|→|⇒|➜")
+
+
+# Cues that may also follow their value: "by Friday at the latest", "50 € deposit".
+_AFTER = frozenset({"due", *cues.MONEY_ROLES}) - {"old"}
 
 
 def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: int = 44) -> str:
@@ -225,9 +231,15 @@ def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: 
         return best
     head = re.split(r"[.;,(]|\s(?:and|et|si)\s", after[:30])[0]
     for role, pattern in roles.items():
-        if role not in ("since", "rule", "next", "stamp") and pattern.search(head):
+        if role in _AFTER and pattern.search(head):
             return role
     return ""
+
+
+def _right_after(roles: dict[str, re.Pattern[str]], after: str) -> str:
+    """The role whose cue follows a value at once: "50 € d'acompte", "£50 as a deposit"."""
+    head = re.match(r"\s?(?:d'|de |as an? |in |ca |drept |pour |for )(?:the |la |le |l')?[^\W\d]{3,}", after)
+    return next((role for role, pattern in roles.items() if head and pattern.search(head[0])), "")
 
 
 def _shape(code: str) -> str:

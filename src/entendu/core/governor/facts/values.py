@@ -47,6 +47,15 @@ _LEAD = r"(?:(?P<lead>between|from|entre|de la|de|intre|dintre|orele|ora|interva
 _WINDOW = re.compile(r"(?<![\w.,:/-])" + _LEAD + _CLOCK.format(1) + _JOIN + r"(?:(?:ora|orele)\s+)?" + _CLOCK.format(2) + r"(?![\w:/]|[.,]\d|-\d|\s?%)")
 _TIME = re.compile(r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?" + _CLOCK.format(1) + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)")
 
+_MOVED = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|put|deplac|report|decal|avanc|pass|mut|reprogram|aman|schimb|trec)\w*\s(?:\w+\s)?$")
+_DAY_WORD = r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|lu|ma|mi|jo|joi|vi|vin|sa|sam|sb|du|l|v|s|d)(?:day|sday|nesday|rsday|urday|di|credi|i|ti|rcuri|ineri|eri|bata|inica|manche|edi|s|rs|es)?\.?"
+_BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?)"
+_HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOIN}{_BARE}"
+_OPENING_HOURS = re.compile(
+    rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine)"
+    rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
+)
+
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _CURRENCY = {
     "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "cad": "$", "us$": "$", "ca$": "$", "c$": "$",
@@ -73,7 +82,7 @@ def find(text: str, today: date) -> list[Found]:
     taken = bytearray(len(text))
     if not any(c.isdigit() for c in text) and not _RELATIVE.search(text) and not _WEEKDAY.search(text) and "@" not in text:
         return [f for f in _times(text) if f.kind == "time"]
-    for scan in (_links, _phones, lambda t: _dates(t, today), _amounts, _durations, _windows, _versions, _times, _codes, _numbers):
+    for scan in (_links, _phones, _opening_hours, lambda t: _dates(t, today), _amounts, _durations, _windows, _versions, _times, _codes, _numbers):
         for value in scan(text):
             if not any(taken[value.start : value.end]):
                 taken[value.start : value.end] = b"\1" * (value.end - value.start)
@@ -92,6 +101,11 @@ def _phones(text: str) -> Iterator[Found]:
         digits = re.sub(r"\D", "", m[0])
         if 9 <= len(digits) <= 15 and not re.search(r"20\d\d-\d\d-\d\d", m[0]):
             yield Found(m.start(), m.end(), "phone", digits[-9:])
+
+
+def _opening_hours(text: str) -> Iterator[Found]:
+    for m in _OPENING_HOURS.finditer(text):
+        yield Found(m.start(), m.end(), "hours", m[0])
 
 
 def _dates(text: str, today: date) -> Iterator[Found]:
@@ -144,6 +158,8 @@ def _windows(text: str) -> Iterator[Found]:
         marked = [bool(m[f"m{k}"] or m[f"bare{k}"] or m[f"half{k}"] or m[f"word{k}"]) for k in (1, 2)]
         if not (marked[1] or (marked[0] and m["lead"]) or m["lead"] in ("between", "entre", "intre", "orele", "creneau", "slot", "interval", "intervalul")):
             continue
+        if m["lead"] in ("from", "de", "de la") and _MOVED.search(text[max(0, m.start() - 24) : m.start()]):
+            continue                                     # "moved from ten to eleven" is no window
         opens, closes = _clock(m, 1, m["half2"]), _clock(m, 2, None)
         if opens and closes:
             yield Found(m.start(), m.end(), "window", f"{opens}-{closes}")

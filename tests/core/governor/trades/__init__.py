@@ -1,0 +1,1 @@
+"""Firms of our own, each with its systems, words and habits."""
