@@ -22,13 +22,15 @@ MAX_OPEN_FORMATTING = 40
 nobody closes is repeated by every later paragraph (HTML §13.2.4.3)."""
 
 _TAGS = frozenset(
-    """a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn
-    div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q rp rt
-    ruby s samp section small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var wbr""".split()
+    """a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
+    dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q
+    rp rt ruby s samp section small span strike strong sub sup table tbody td tfoot th thead time tr tt u ul var
+    wbr""".split()
 )
 # Of these the content goes as well: it is code, data for programs, or a document of its own.
 _SILENT = frozenset(
-    "script style title template noscript noframes iframe frame frameset object embed applet svg math select option textarea xmp xml audio video canvas".split()
+    """script style title template noscript noframes iframe frame frameset object embed applet svg math select option
+    textarea xmp xml audio video canvas""".split()
 )
 _GENERAL = frozenset({"dir", "lang", "title", "style", "align"})
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -59,9 +61,10 @@ _PROPERTIES = frozenset(
     border-right-color border-right-style border-right-width border-spacing border-style border-top border-top-color
     border-top-style border-top-width border-width caption-side clear color direction display empty-cells float font
     font-family font-size font-style font-variant font-weight height letter-spacing line-height list-style
-    list-style-position list-style-type margin margin-bottom margin-left margin-right margin-top max-width min-width padding
-    padding-bottom padding-left padding-right padding-top table-layout text-align text-decoration text-indent
-    text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap overflow-wrap""".split()
+    list-style-position list-style-type margin margin-bottom margin-left margin-right margin-top max-width min-width
+    padding padding-bottom padding-left padding-right padding-top table-layout text-align text-decoration text-indent
+    text-transform unicode-bidi vertical-align white-space width word-break word-spacing word-wrap
+    overflow-wrap""".split()
 )
 # Words, numbers, colours, quoted font names, and the colour functions: nothing that could fetch or compute.
 _VALUE = re.compile(r"""(?:[\w\s#%.,!+'"-]|(?:rgba?|hsla?)\([\d\s.,%/-]{1,60}\)){1,300}""", re.IGNORECASE)
@@ -122,7 +125,10 @@ def safe(html: str, *, remote: bool = False, cid: Mapping[str, str] | None = Non
         attribute_filter=check,
         strip_comments=True,
         link_rel="noopener noreferrer nofollow",
-        set_tag_attribute_values={"a": {"target": "_blank"}, "img": {"referrerpolicy": "no-referrer", "loading": "lazy"}},
+        set_tag_attribute_values={
+            "a": {"target": "_blank"},
+            "img": {"referrerpolicy": "no-referrer", "loading": "lazy"},
+        },
         url_schemes=set(_SCHEMES),
         url_relative="deny",
     )

@@ -29,11 +29,20 @@ _RESPONDERS = (
     "x-mail-autoreply", "x-auto-respond", "x-auto-reply-from", "x-amazon-auto-reply", "x-vacation", "x-ooo",
     "x-out-of-office", "x-mdautoresponder", "x-facilitator-auto-reply",
 )  # fmt: skip
-_LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive", "mailing-list", "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-list-id", "x-campaign", "x-campaignid", "x-csa-complaints")  # fmt: skip
+_LIST_FIELDS = (
+    "list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive",
+    "mailing-list", "x-mailing-list", "x-mailman-version", "x-beenthere", "x-listname", "x-list-id", "x-campaign",
+    "x-campaignid", "x-csa-complaints",
+)  # fmt: skip
 _ANSWERED = re.compile(r"(?i)\s*(?:re|aw|fwd?|tr|wg|fw)\s*:")
 _ENOUGH_SIGNS = 5
-_FEEDBACK_TEXT = re.compile(r"(?i)\bemail abuse report\b|this is an? (?:\w+ ){0,3}abuse report|abuse (?:complaint|report) (?:regarding|about|for|from)")
-_FEEDBACK_FROM = re.compile(r"(?i)(?:feedback-?loop|fbl|abuse-?report|scomp|complaints?|.*feedback)@|staff@hotmail\.com")
+_FEEDBACK_TEXT = re.compile(
+    r"(?i)\bemail abuse report\b|this is an? (?:\w+ ){0,3}abuse report"
+    r"|abuse (?:complaint|report) (?:regarding|about|for|from)"
+)
+_FEEDBACK_FROM = re.compile(
+    r"(?i)(?:feedback-?loop|fbl|abuse-?report|scomp|complaints?|.*feedback)@|staff@hotmail\.com"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,18 @@ def _by_structure(root: Part, text: str) -> Verdict | None:
 def _feedback(fields: Fields, root: Part, text: str) -> Verdict | None:
     sender = _sender(fields)
     enclosed = any(part.type in ("message/rfc822", "text/rfc822-headers") for part in root.walk())
-    complaint = "complaint about message from" in fields.text("subject").lower() or bool(_FEEDBACK_TEXT.search(text[:2_000]))
-    if enclosed and complaint and (_FEEDBACK_FROM.match(sender) or "abuse" in fields.text("subject").lower() or _FEEDBACK_TEXT.search(text[:300])):
+    complaint = "complaint about message from" in fields.text("subject").lower() or bool(
+        _FEEDBACK_TEXT.search(text[:2_000])
+    )
+    if (
+        enclosed
+        and complaint
+        and (
+            _FEEDBACK_FROM.match(sender)
+            or "abuse" in fields.text("subject").lower()
+            or _FEEDBACK_TEXT.search(text[:300])
+        )
+    ):
         return Verdict("feedback", "It is a spam complaint by a mail provider.")
     return None
 
@@ -122,7 +141,11 @@ def _bounce(root: Part, text: str) -> Verdict | None:
     signs += bool(report.bounce.recipients) + bool(report.bounce.status)
     if not stated and signs < _ENOUGH_SIGNS:
         return None
-    return Verdict("delay" if report.delayed else "bounce", "A mail server says in words that it could not deliver a mail.", report.bounce)
+    return Verdict(
+        "delay" if report.delayed else "bounce",
+        "A mail server says in words that it could not deliver a mail.",
+        report.bounce,
+    )
 
 
 def _auto_reply(fields: Fields, text: str) -> Verdict | None:
@@ -176,14 +199,23 @@ def may_answer(raw: bytes, ours: Iterable[str] = ()) -> bool:
     local, at, domain = sender.rpartition("@")
     if not (at and local and domain):
         return False
-    targets = {address.address.lower() for name in ("to", "cc") for value in fields.values(name)[:20] for address in addresses.parse_list(value)}
+    targets = {
+        address.address.lower()
+        for name in ("to", "cc")
+        for value in fields.values(name)[:20]
+        for address in addresses.parse_list(value)
+    }
     if sender in targets or sender in {own.lower() for own in ours}:
         return False
     if _null_path(fields) or _suppresses(fields) or "x-loop" in fields:
         return False
     if (keyword := _auto_submitted(fields)) and keyword != "no":
         return False
-    if fields.value("x-spam-flag").lower() == "yes" or phrases.DAEMON.fullmatch(local) or phrases.NO_REPLY.fullmatch(local):
+    if (
+        fields.value("x-spam-flag").lower() == "yes"
+        or phrases.DAEMON.fullmatch(local)
+        or phrases.NO_REPLY.fullmatch(local)
+    ):
         return False
     if "x-failed-recipients" in fields or "feedback-id" in fields:
         return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from entendu.core.mail import flowed, markup, tnef, transfer
 from entendu.core.mail.encoded_words import decode_words
+from entendu.core.mail.fields import split_header
 from entendu.core.mail.invitation import summarise
 from entendu.core.mail.letter import Attachment
 from entendu.core.mail.mime import Part, parse
@@ -17,7 +18,8 @@ _MEDIA = ("image/", "audio/", "video/")
 _SHOWN = ("text/plain", "text/html", "text/enriched", "text/richtext")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _STUB = re.compile(
-    r"(?i)(?:e?-?mail|message|program|client|reader)[^.]{0,60}(?:does|do|can)(?:es)?\s*(?:n[o']t|not)\s+(?:support|display|show|render|read)[^.]{0,60}html"
+    r"(?i)(?:e?-?mail|message|program|client|reader)[^.]{0,60}(?:does|do|can)(?:es)?\s*(?:n[o']t|"
+    r"not)\s+(?:support|display|show|render|read)[^.]{0,60}html"
     r"|(?:view|see|read)[^.]{0,40}(?:this )?(?:e?-?mail|message|newsletter)[^.]{0,40}(?:html|in (?:your|a) browser)"
     r"|html[^.]{0,40}(?:e?-?mail|message|version)[^.]{0,60}(?:cannot|can't|not be|unable)"
     r"|(?:ne|n')\s*(?:supporte|permet|affiche|prend|lit)[^.]{0,60}html|format html"
@@ -31,6 +33,8 @@ class Body:
 
     text: str = ""
     html: str = ""
+    from_html: bool = False
+    """Whether the text was made from the HTML, because the mail has no text of its own."""
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
 
@@ -58,6 +62,8 @@ def compose(root: Part) -> Body:
     body.html = "\n".join(piece for part in found.html if part.type == "text/html" and (piece := _source(part, body)))
     if body.html and (not text.strip() or _is_stub(text)) and not any(p.type == "text/html" for p in found.text):
         text = markup.to_text(body.html)
+        body.from_html = True
+    body.from_html = body.from_html or (bool(text.strip()) and all(part.type == "text/html" for part in found.text))
     for part in found.files:
         _attach(part, body)
     if not text.strip() and not body.html:
@@ -69,7 +75,9 @@ def compose(root: Part) -> Body:
     return body
 
 
-def _sort(parts: list[Part], kind: str, alternative: bool, found: _Sorted, into: tuple[list[Part] | None, list[Part] | None]) -> None:
+def _sort(
+    parts: list[Part], kind: str, alternative: bool, found: _Sorted, into: tuple[list[Part] | None, list[Part] | None]
+) -> None:
     """RFC 8621 §4.1.4, the suggested algorithm; the depth is bounded by mime.MAX_DEPTH."""
     to_html, to_text = into
     text_before = len(to_text) if to_text is not None else -1
@@ -81,8 +89,10 @@ def _sort(parts: list[Part], kind: str, alternative: bool, found: _Sorted, into:
             continue
         media = part.type.startswith(_MEDIA)
         shown = part.type in _SHOWN
-        inline = part.disposition != "attachment" and (shown or media) and (
-            index == 0 or (kind != "related" and (media or not part.file_name))
+        inline = (
+            part.disposition != "attachment"
+            and (shown or media)
+            and (index == 0 or (kind != "related" and (media or not part.file_name)))
         )
         if not inline or media:
             found.files.append(part)
@@ -132,12 +142,8 @@ def _plain(part: Part, body: Body) -> str:
     for sentence in defects:
         body.note(sentence)
     if part.parameters.get("format", "").lower() == "flowed":
-        text = unflowed(text, part)
+        text = flowed.unflow(text, part.parameters.get("delsp", "").lower() == "yes")
     return _CONTROL.sub("", text)
-
-
-def unflowed(text: str, part: Part) -> str:
-    return flowed.unflow(text, part.parameters.get("delsp", "").lower() == "yes")
 
 
 def _take_uuencoded(part: Part, body: Body) -> None:
@@ -150,7 +156,7 @@ def _take_uuencoded(part: Part, body: Body) -> None:
     for name, content, start, end in files:
         rest.append(data[position:start])
         position = end
-        _add(body, name, "application/octet-stream", content)
+        _add(body, name, Attachment("", "application/octet-stream", content))
     rest.append(data[position:])
     left = b"".join(rest)
     part.raw, part.start, part.end = left, 0, len(left)
@@ -164,7 +170,7 @@ def _attach(part: Part, body: Body) -> None:
         opened = tnef.parse(content)
         if opened is not None:
             for name, type_, data in opened.files:
-                _add(body, name, type_, data)
+                _add(body, name, Attachment("", type_, data))
             if not body.html and opened.html:
                 body.html = opened.html
             return
@@ -174,21 +180,20 @@ def _attach(part: Part, body: Body) -> None:
     name = part.file_name
     if not name and part.type in ("message/rfc822", "message/global"):
         name = _subject_of(content) + ".eml"
-    _add(body, name, part.type, content, inline=inline, content_id=content_id[:500])
+    _add(body, name, Attachment("", part.type, content, inline, content_id[:500]))
 
 
 def _subject_of(content: bytes) -> str:
-    from entendu.core.mail.fields import split_header
-
     fields, _ = split_header(content[:100_000])
     return fields.text("subject")[:100] or "message"
 
 
-def _add(body: Body, name: str, type_: str, content: bytes, *, inline: bool = False, content_id: str = "") -> None:
+def _add(body: Body, name: str, file: Attachment) -> None:
+    """Keep a file under a safe form of the name it came with, or under one of ours."""
     if "=?" in name:
         name = decode_words(name)
-    safe = safe_name(name) or given_name(type_, len(body.attachments) + 1)
-    body.attachments.append(Attachment(safe, type_, content, inline, content_id))
+    safe = safe_name(name) or given_name(file.type, len(body.attachments) + 1)
+    body.attachments.append(replace(file, name=safe))
 
 
 def _is_stub(text: str) -> bool:
@@ -205,7 +210,7 @@ def _fallback(files: list[Part], body: Body) -> str:
                 return text
     enclosed = [part for part in files if part.type in ("message/rfc822", "message/global")]
     if len(enclosed) == 1 and len(files) == 1 and enclosed[0].depth == 0:
-        inner, defects = parse(enclosed[0].content()[0])
+        inner, _ = parse(enclosed[0].content()[0])
         if not any(part.type == "message/rfc822" for part in inner.walk()):
             return compose(inner).text
     return ""

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from entendu.core.mail.automatic import Verdict
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
-_RETURNED_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
+_RETURNED_TYPES = (
+    "message/rfc822",
+    "message/global",
+    "text/rfc822-headers",
+    "message/rfc822-headers",
+    "message/global-headers",
+)
 _MAX_DIAGNOSTIC = 500
 _MESSAGE_ID = re.compile(r"^[ \t>]{0,8}Message-I[Dd]:[ \t]*\n?[ \t]*<([^<>\s]{1,500})>", re.MULTILINE | re.IGNORECASE)
 _TO = re.compile(r"^[ \t>]{0,8}To:[ \t]*([^\n]{1,500})", re.MULTILINE | re.IGNORECASE)
@@ -25,14 +31,20 @@ _TO = re.compile(r"^[ \t>]{0,8}To:[ \t]*([^\n]{1,500})", re.MULTILINE | re.IGNOR
 _PASSING_STATUS = re.compile(r"5\.(?:1\.[78]|2\.[0234]|3\.\d+|4\.[013567]|6\.\d+|7\.\d+)")
 _GONE_STATUS = re.compile(r"5\.(?:1\.(?:1|2|3|6|10)|2\.1|4\.4)")
 _GONE_TEXT = re.compile(
-    r"(?i)(?:user|recipient|mailbox|address(?:ee)?|account|host|domain|name|userid)[^\n]{0,60}(?:unknown|not found|not exist|n.t exist|invalid|no longer|disabled|discontinued|not recogni[sz]ed|not listed|not known|moved)"
-    r"|(?:unknown|invalid|no such|nonexistent|unrouteable) (?:\w+ ){0,3}(?:user|recipient|mailbox|address|account|host|domain|userid)"
+    r"(?i)(?:user|recipient|mailbox|address(?:ee)?|account|host|domain|name|userid)[^\n]{0,60}(?:unknown|not "
+    r"found|not exist|n.t exist|invalid|no longer|disabled|discontinued|not recogni[sz]ed|not listed|not known|"
+    r"moved)"
+    r"|(?:unknown|invalid|no such|nonexistent|unrouteable) (?:\w+ ){0,3}(?:user|recipient|mailbox|address|"
+    r"account|host|domain|userid)"
     r"|no mailbox here|doesn.t have an? |not a valid|no mx|null mx|does not accept mail"
 )
 _PASSING_TEXT = re.compile(
-    r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|exceed|too (?:large|big|many)|size limit|spam|virus|malware|block|black ?list|reputation|denied|policy"
-    r"|dmarc|\bspf\b|dkim|\bptr\b|reverse dns|authenticat|tls|relay|timed? ?out|time limit|too long|retry|expired|connection|connect to|network|unreachable|temporar"
-    r"|try again|defer|rate limit|greylist|loop|content|suspend|inactive|not accepting|suspicious|permission|not (?:been )?authorized|rejected|refused|local error|command (?:died|failed)|system error"
+    r"(?i)quota|mailbox (?:is )?full|full mailbox|over ?limit|exceed|too (?:large|big|many)|size limit|spam|"
+    r"virus|malware|block|black ?list|reputation|denied|policy"
+    r"|dmarc|\bspf\b|dkim|\bptr\b|reverse dns|authenticat|tls|relay|timed? ?out|time limit|too long|retry|"
+    r"expired|connection|connect to|network|unreachable|temporar"
+    r"|try again|defer|rate limit|greylist|loop|content|suspend|inactive|not accepting|suspicious|permission|not "
+    r"(?:been )?authorized|rejected|refused|local error|command (?:died|failed)|system error"
 )
 
 
@@ -93,16 +105,27 @@ def from_disposition(root: Part, part: Part, text: str) -> Bounce | None:
 def from_text(root: Part, text: str) -> Reading:
     """The report in words, whoever wrote it; its recipients may be empty when the server does not name them."""
     fields = root.fields
-    refused = {address.address.lower() for name in ("from", "to", "return-path", "sender", "reply-to", "errors-to") for address in addresses.parse_list(fields.value(name))}
+    refused = {
+        address.address.lower()
+        for name in ("from", "to", "return-path", "sender", "reply-to", "errors-to")
+        for address in addresses.parse_list(fields.value(name))
+    }
     full = _all_text(root) or text
     domain = addresses.parse_one(fields.value("from")).address.partition("@")[2]
     report = bounce_text.parse(full, refused, domain.lower())
-    stated = [address.address for value in fields.values("x-failed-recipients") for address in addresses.parse_list(value) if "@" in address.address]
+    stated = [
+        address.address
+        for value in fields.values("x-failed-recipients")
+        for address in addresses.parse_list(value)
+        if "@" in address.address
+    ]
     recipients = stated or report.recipients
     if not recipients:
         recipients = _original_to(root, report.returned, refused)
     delayed = bool(phrases.DELAY.search(f"{fields.text('subject')}\n{report.head[:3_000]}")) and not re.search(
-        r"(?i)permanent|giving up|gave up|given up|returned to sender|not going to try again|has been removed from the (?:mail )?queue", report.head
+        r"(?i)permanent|giving up|gave up|given up|returned to sender|not going to try again"
+        r"|has been removed from the (?:mail )?queue",
+        report.head,
     )
     status = report.status
     permanent = not delayed and is_permanent(status, report.head[:5_000])
@@ -131,14 +154,13 @@ def from_notification(fields: Fields, text: str) -> Verdict | None:
     if isinstance(event.get("Message"), str):
         event = _json(str(event["Message"]))
     kind = event.get("notificationType")
-    mail = event.get("mail") if isinstance(event.get("mail"), dict) else {}
+    mail, told = event.get("mail"), event.get("bounce")
     if kind == "Complaint":
         return Verdict("feedback", "A sending service reports a spam complaint.")
     if kind == "Delivery":
         return Verdict("delivered", "A sending service reports that a mail was delivered.")
-    if kind != "Bounce" or not isinstance(event.get("bounce"), dict):
+    if kind != "Bounce" or not isinstance(told, dict):
         return None
-    told = event["bounce"]
     people = [one for one in told.get("bouncedRecipients") or [] if isinstance(one, dict)]
     recipients = tuple(clean(str(one.get("emailAddress", "")))[:500] for one in people if one.get("emailAddress"))
     first = people[0] if people else {}
@@ -147,7 +169,7 @@ def from_notification(fields: Fields, text: str) -> Verdict | None:
         recipients=recipients,
         status=clean(str(first.get("status", "")))[:20],
         permanent=told.get("bounceType") == "Permanent",
-        original_message_id=clean(str((mail or {}).get("messageId", "")))[:500],
+        original_message_id=clean(str(mail.get("messageId", "")))[:500] if isinstance(mail, dict) else "",
         diagnostic=clean(str(first.get("diagnosticCode", "")))[:_MAX_DIAGNOSTIC],
     )
     return Verdict("bounce", "A sending service reports that a mail could not be delivered.", bounce)

@@ -10,16 +10,23 @@ _ADDR = r"(?<![\w.!#$%&*+/?^{|}~-])\w[\w.!#$%&'*+/=?^`{|}~-]{0,99}@[A-Za-z0-9][A
 # Where the report ends and the mail that came back begins.
 _ORIGINAL = re.compile(
     r"""^[ \t>]*(?:
-        [-=_*+ ]{2,80}\ *(?:(?:this\ is\ a\ |below\ this\ line\ is\ (?:a\ |the\ )?|the\ |returned\ |unsent\ |un?delivered\ |start\ of\ |beginning\ of\ |original\ |included\ is\ a\ )?(?:copy\ of\ |the\ |original\ |returned\ |undelivered\ |unsent\ )*(?:message|mail|nachricht|mensaje|header))[^\n]{0,80}
-        |(?:your\ )?(?:original|unsent|returned|undelivered)\ (?:message|mail)(?:\ (?:follows|below|headers?|details|as\ follows|is\ below|is\ attached|text))?[\ .:=-]*
+        [-=_*+ ]{2,80}\ *(?:(?:this\ is\ a\ |below\ this\ line\ is\ (?:a\ |the\ )?|the\ |returned\ |unsent[ ]
+        |un?delivered\ |start\ of\ |beginning\ of\ |original\ |included\ is\ a\ )?(?:copy\ of\ |the\ |original[ ]
+        |returned\ |undelivered\ |unsent\ )*(?:message|mail|nachricht|mensaje|header))[^\n]{0,80}
+        |(?:your\ )?(?:original|unsent|returned|undelivered)\ (?:message|mail)(?:\ (?:follows|below|headers?
+        |details|as\ follows|is\ below|is\ attached|text))?[\ .:=-]*
         |(?:a\ )?copy\ of\ (?:the|your)\ (?:original\ )?message[^\n]{0,60}
-        |(?:the\ )?(?:text|contents?|body|headers?|first\ \d+\ lines)\ of\ (?:the|your)\ (?:original\ )?(?:message|mail)[^\n]{0,60}
-        |(?:the\ )?(?:header|message\ headers?)\ follows?[^\n]{0,20}|message\ header(?:s)?[\ :]*|(?:message\ )?(?:headers|text)\ follows?[^\n]{0,20}
+        |(?:the\ )?(?:text|contents?|body|headers?|first\ \d+\ lines)\ of\ (?:the|your)\ (?:original\ )?(?:message
+        |mail)[^\n]{0,60}
+        |(?:the\ )?(?:header|message\ headers?)\ follows?[^\n]{0,20}|message\ header(?:s)?[\ :]*
+        |(?:message\ )?(?:headers|text)\ follows?[^\n]{0,20}
         |(?:received|return-path|x-received|mime-version|message-id|delivered-to|dkim-signature):\ [^\n]{0,200}
       )\s*$""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
-_NO_ONE = re.compile(r"(?:mailer-?daemon|postmaster|mdaemon|abuse|support|help(?:desk)?|admin|hostmaster)@", re.IGNORECASE)
+_NO_ONE = re.compile(
+    r"(?:mailer-?daemon|postmaster|mdaemon|abuse|support|help(?:desk)?|admin|hostmaster)@", re.IGNORECASE
+)
 
 # From the surest to the vaguest place in which servers name the recipient. The first that yields wins.
 _PLACES = tuple(
@@ -27,18 +34,33 @@ _PLACES = tuple(
     for pattern in (
         r"^[ \t]*<ADDR>[^\S\n]*(?::|\.\.\.|$|[(;,]|[^\S\n][^\n]{0,200}(?:reject|unknown|fail|quota|full))",
         r"^[ \t*>-]{0,10}\[ADDR\][ \t]*:",
-        r"^[ \t]*(?:error-for|failed recipient|recipient(?: address)?|rcpt to|addressee|to whom|destinat(?:aire|ario|ar)|for)[ \t]*:[ \t]*<?ADDR",
+        r"^[ \t]*(?:error-for|failed recipient|recipient(?: address)?|rcpt to|addressee|to whom|destinat(?:aire|"
+        r"ario|ar)|for)[ \t]*:[ \t]*<?ADDR",
         r"(?:generated from|expanded from:?|originally (?:to|for))[ \t]+<?ADDR",
-        r"^[ \t]{0,20}(?:[*>•-]{1,3}[ \t]{0,4})?[\"'<\[(]{0,2}(?:mailto:)?ADDR[\"'>\])]{0,2}[ \t]*(?:[.:;,]{0,2}|\(.{0,100}\)|[ \t-]+(?:no such|unknown|user|not|mailbox|over|is |5\d\d|4\d\d).{0,200})[ \t]*$",
-        r"(?:undeliverable to|unable to deliver (?:your )?(?:message|mail)? ?to|(?:message|mail) (?:sent |addressed |destined |intended )?(?:to|for)|deliver(?:y|ing)?(?: \w+){0,4} (?:to|for)|could not be (?:sent|delivered) to|can(?:not| ?n.t) (?:be delivered|deliver) to|attempts?|recipient|user(?:id)?|address|account|mailbox|unknown|invalid|illegal|send to|sent to|reach|relay(?:ing)? (?:to|for))[^\S\n]{0,3}[:\"'<(=\[-]{0,4}[ \t]{0,3}[\"'<]?ADDR",
+        r"^[ \t]{0,20}(?:[*>•-]{1,3}[ \t]{0,4})?[\"'<\[(]{0,2}(?:mailto:)?ADDR[\"'>\])]{0,2}[ \t]*(?:[.:;,]{0,2}|"
+        r"\(.{0,100}\)|[ \t-]+(?:no such|unknown|user|not|mailbox|over|is |5\d\d|4\d\d).{0,200})[ \t]*$",
+        r"(?:undeliverable to|unable to deliver (?:your )?(?:message|mail)? ?to|(?:message|mail) (?:sent |"
+        r"addressed |destined |intended )?(?:to|for)|deliver(?:y|ing)?(?: \w+){0,4} (?:to|for)|could not be "
+        r"(?:sent|delivered) to|can(?:not| ?n.t) (?:be delivered|deliver) to|attempts?|recipient|user(?:id)?|"
+        r"address|account|mailbox|unknown|invalid|illegal|send to|sent to|reach|relay(?:ing)? (?:to|"
+        r"for))[^\S\n]{0,3}[:\"'<(=\[-]{0,4}[ \t]{0,3}[\"'<]?ADDR",
         r"RCPT TO:[ \t]*<?ADDR",
         r"^[^\n]{0,300}\b[45]\d\d[ -][^\n@]{0,200}?[<\s(\"']ADDR",
-        r"[<\s\"'(\[:]ADDR[>\s\"')\]:.,;]{1,4}[^\n@]{0,80}(?:unknown|not found|no such|does ?n.t exist|does not exist|invalid|reject|disabled|unavailable|full|quota|failed|not a valid|not listed|undeliver|not known)",
+        r"[<\s\"'(\[:]ADDR[>\s\"')\]:.,;]{1,4}[^\n@]{0,80}(?:unknown|not found|no such|does ?n.t exist|does not "
+        r"exist|invalid|reject|disabled|unavailable|full|quota|failed|not a valid|not listed|undeliver|not known)",
     )
 )
-_MULTILINE_TO = re.compile(rf"(?:following|these|this|one or more)[^\n]{{0,60}}(?:address|recipient|user|destinat|person)[^\n]{{0,60}}\n(?:[^\n@]{{0,100}}\n){{0,3}}[^\n@]{{0,40}}?({_ADDR})", re.IGNORECASE)
+_MULTILINE_TO = re.compile(
+    rf"(?:following|these|this|one or more)[^\n]{{0,60}}(?:address|recipient|user|destinat|person)[^\n]{{0,60}}"
+    rf"\n(?:[^\n@]{{0,100}}\n){{0,3}}[^\n@]{{0,40}}?({_ADDR})",
+    re.IGNORECASE,
+)
 # Servers of one provider name only the local part, on a line of its own ("screenname").
-_LOCAL = re.compile(r"(?:recipient|address|user)[^\n]{0,120}(?:\n[^\n]{0,120}){0,2}:[ \t]*\n(?:[ \t]*\n)?[ \t]{1,20}([A-Za-z0-9][\w.-]{1,60})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_LOCAL = re.compile(
+    r"(?:recipient|address|user)[^\n]{0,120}(?:\n[^\n]{0,120}){0,2}:[ \t]*\n(?:[ \t]*\n)?"
+    r"[ \t]{1,20}([A-Za-z0-9][\w.-]{1,60})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ANY = re.compile(_ADDR)
 _REPLY_CODE = re.compile(r"(?<![\d.])([45]\d\d)(?:[ -]|\b)(?:#?([245]\.\d{1,3}\.\d{1,3}))?[^\n]{0,400}")
 _ENHANCED = re.compile(r"(?<![\d.])#?([45]\.\d{1,2}\.\d{1,3})(?![\d.])")
@@ -81,8 +103,8 @@ def parse(text: str, not_these: set[str], domain: str = "") -> Report:
     if not seen:
         for match in _MULTILINE_TO.finditer(head):
             _keep(seen, match[1], not_these)
-    if not seen and domain and (match := _LOCAL.search(head)):
-        _keep(seen, f"{match[1]}@{domain}", not_these)
+    if not seen and domain and (local := _LOCAL.search(head)):
+        _keep(seen, f"{local[1]}@{domain}", not_these)
     if not seen:
         for match in _ANY.finditer(head):
             _keep(seen, match[0], not_these)

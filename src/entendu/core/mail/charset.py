@@ -51,9 +51,29 @@ _ALIASES = {
     "windows-949": "cp949",
     "x-user-defined": "cp1252",
 }
-_UNLABELLED = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown", "unknown", "default", "8bit", "binary"}
+_UNLABELLED = {
+    "",
+    "us-ascii",
+    "ascii",
+    "ansi_x3.4-1968",
+    "unknown-8bit",
+    "x-unknown",
+    "unknown",
+    "default",
+    "8bit",
+    "binary",
+}
 # Codecs of Python that are not charsets of mail: slow, or made to carry something other than text.
-_REFUSED = {"idna", "punycode", "undefined", "unicode_escape", "raw-unicode-escape", "raw_unicode_escape", "mbcs", "oem"}
+_REFUSED = {
+    "idna",
+    "punycode",
+    "undefined",
+    "unicode_escape",
+    "raw-unicode-escape",
+    "raw_unicode_escape",
+    "mbcs",
+    "oem",
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ROMANIAN_HINT = re.compile(rb"[\xe3\xba\xfe\xee\xe2\xaa\xde\xc3]")
 
@@ -78,7 +98,7 @@ def codec_of(label: str) -> str:
 
 
 def guess(data: bytes) -> tuple[str, str]:
-    """Text of unlabelled bytes and the codec taken: UTF-8 when valid, else windows-1252 or, for Romanian, windows-1250."""
+    """Text of unlabelled bytes and the codec taken: UTF-8 when valid, else windows-1252 (for Romanian windows-1250)."""
     if b"\x1b$" in data:
         try:
             return data.decode("iso2022_jp_ext"), "iso2022_jp_ext"
@@ -89,8 +109,14 @@ def guess(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         broken = error
     # Mostly UTF-8 with a stray byte (a cut character, a pasted signature) stays UTF-8.
-    good = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data[:200_000]))
-    if good and good * 2 > sum(map(data[:200_000].count, range(0xC0, 0x100))) and (good > 2 or broken.start > len(data) - 5):
+    good = len(
+        re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}", data[:200_000])
+    )
+    if (
+        good
+        and good * 2 > sum(map(data[:200_000].count, range(0xC0, 0x100)))
+        and (good > 2 or broken.start > len(data) - 5)
+    ):
         return data.decode("utf-8", "replace"), "utf-8"
     if _ROMANIAN_HINT.search(data):
         central = data.decode("cp1250", "replace")

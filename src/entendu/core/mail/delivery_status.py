@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 MAX_RECIPIENTS = 500
 _FIELD = re.compile(r"[ \t>]{0,8}([A-Za-z][A-Za-z0-9-]{2,40})[ \t]*:[ \t]*(.*)")
-_ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,255}|\"[^\"\r\n]{1,100}\"@[^\s<>()\",;:]{1,255}")
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\]\",;:@]{1,200}@[^\s<>()\[\]\",;:@]{1,255}|\"[^\"\r\n]{1,100}\"@[^\s<>()\",;:]{1,255}"
+)
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _KNOWN = frozenset(
     """final-recipient original-recipient action status diagnostic-code remote-mta reporting-mta x-actual-recipient
@@ -66,7 +68,9 @@ def _is_known(line: str) -> bool:
 
 
 def _begins_another(current: Recipient, name: str) -> bool:
-    return (name == "final-recipient" and bool(current.address)) or (name == "original-recipient" and bool(current.original))
+    return (name == "final-recipient" and bool(current.address)) or (
+        name == "original-recipient" and bool(current.original)
+    )
 
 
 def _take(current: Recipient, name: str, value: str) -> None:

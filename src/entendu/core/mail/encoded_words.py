@@ -9,7 +9,9 @@ from entendu.core.mail.charset import decode
 
 # Mailers put spaces inside encoded words and forget the space between two of them; both are read. The parts are
 # bounded so that a long header of "=?" stays linear.
-_WORD = re.compile(r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\r\n]{0,4000}(?:\?(?!=)[^?\r\n]{0,200}){0,8})\?=")
+_WORD = re.compile(
+    r"=\?([\w.:+-]{1,60})(?:\*[\w-]{0,20})?\?([bBqQ])\?([^?\r\n]{0,4000}(?:\?(?!=)[^?\r\n]{0,200}){0,8})\?="
+)
 _BLANK = re.compile(r"[ \t\r\n]*")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 

@@ -7,20 +7,24 @@ import re
 from collections.abc import Iterator
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "thead", "tfoot", "tr", "ul"]
+    """address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
+    header hr li main nav ol p pre section table tbody thead tfoot tr ul""".split()
 )
-_SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "pre", "dl", "table"])
-_UNSEEN = frozenset(["script", "style", "title", "template", "head", "noframes", "object", "applet", "select", "textarea"])
+_SPACED = frozenset("""p h1 h2 h3 h4 h5 h6 ul ol blockquote pre dl table""".split())
+_UNSEEN = frozenset("""script style title template head noframes object applet select textarea""".split())
 # What the browser reads as text up to the end tag.
 _RAW = frozenset("script style title textarea noframes xmp".split())
 _TAG = re.compile(r"<(?:!(--)|(/?)([a-zA-Z][a-zA-Z0-9:-]{0,30})([^>]*)>|[!?/][^>]*>)")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_QUOTE_ATTRIBUTE = re.compile(r"type\s*=\s*[\"']?cite|class\s*=\s*[\"'][^\"']*(?:gmail_quote|yahoo_quoted|moz-cite)|\bcite\s*=", re.IGNORECASE)
+_QUOTE_ATTRIBUTE = re.compile(
+    r"type\s*=\s*[\"']?cite|class\s*=\s*[\"'][^\"']*(?:gmail_quote|yahoo_quoted|moz-cite)|\bcite\s*=", re.IGNORECASE
+)
 MAX_QUOTE_DEPTH = 20
 
 
 def tokens(source: str) -> Iterator[tuple[str, str, int, int]]:
-    """The source as ('text'|'start'|'end', tag name in lower case or '', from, to); comments and declarations dropped.
+    """The source as ('text'|'start'|'end', tag name in lower case or '', from, to); comments and declarations
+    dropped.
 
     A forgiving scanner, linear in the length of the source whatever it holds.
     """

@@ -17,68 +17,105 @@ VERB = re.compile(
         "a écrit|a ecrit|écrit|écrivait|a scris|a scris următoarele|scria",
         "escribió|escribio|ha escrito|escrigué|va escriure|ha scritto|scrive|scriveva|escreveu",
         "schreef|heeft geschreven|het volgende geschreven|skrev|följande|kirjoitti|napisał|napisała|napisał(a)|pisze",
-        "написал|написала|написал(а)|пишет|писал|написав|пише|napsal|napsala|napsal(a)|napísal|napísal(a)|írta|ezt írta",
-        "έγραψε|yazdı|şunu yazdı|napisao je|napisao|je napisao|napisala|rašė|rakstīja|kirjutas|a írt|đã viết|menulis|написа",
+        "написал|написала|написал(а)|пишет|писал|написав|пише|napsal|napsala|napsal(a)|napísal|napísal(a)|írta|"
+        "ezt írta",
+        "έγραψε|yazdı|şunu yazdı|napisao je|napisao|je napisao|napisala|rašė|rakstīja|kirjutas|a írt|đã viết|"
+        "menulis|написа",
         "写道|寫道|写到|書きました|작성",
-    ).replace("(", r"\(").replace(")", r"\)")
+    )
+    .replace("(", r"\(")
+    .replace(")", r"\)")
     + r")(?!\w)|写道|寫道|のメール|님이 작성",
     re.IGNORECASE,
 )
 # A person telling what they themselves wrote announces no quote.
 FIRST_PERSON = re.compile(
-    r"(?i)(?<!\w)(?:i|we|you|he|she|they) (?:also |just |have |then |once |first )?(?:wrote|written)|(?:j.ai|nous avons|vous avez|on a|on m.a) ?(?:\w+ )?écrit|(?<!\w)(?:am|ați|ati|au|ai) (?:mai )?scris|ich schrieb|habe ich geschrieben|he escrito|ho scritto|escrevi(?!\w)"
+    r"(?i)(?<!\w)(?:i|we|you|he|she|they) (?:also |just |have |then |once |first )?(?:wrote|written)|(?:j.ai|"
+    r"nous avons|vous avez|on a|on m.a) ?(?:\w+ )?écrit|(?<!\w)(?:am|ați|ati|au|ai) (?:mai )?scris|ich schrieb|"
+    r"habe ich geschrieben|he escrito|ho scritto|escrevi(?!\w)"
 )
 # The word with which such a line begins, before the date.
 OPENER = re.compile(
     r"(?i)(?:-{1,8} ?)?(?:"
     + _any(
-        "on|le|pe|în|in|la|în data de|in data de|la data de|pe data de|am|il|el|el día|em|op|w dniu|dnia|den|dne|dňa|på|pada",
-        "il giorno|il dì|a data de|no dia|em|στις|στις|το|vào|vào lúc|na|kl|u|dana|на|в|у|am|vom|op|ur|kuupäeval|a|sa|noong|tarihinde|el|al|ngày|le|lúc",
+        "on|le|pe|în|in|la|în data de|in data de|la data de|pe data de|am|il|el|el día|em|op|w dniu|dnia|den|dne|"
+        "dňa|på|pada",
+        "il giorno|il dì|a data de|no dia|em|στις|στις|το|vào|vào lúc|na|kl|u|dana|на|в|у|am|vom|op|ur|kuupäeval|"
+        "a|sa|noong|tarihinde|el|al|ngày|le|lúc",
     )
     + r")[ ,]"
 )
 _MONTH = r"[^\W\d_]{3,12}"
 WEEKDAY = re.compile(
-    r"(?i)(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|sâm|sam|dum|mo|di|mi|do|fr|sa|so|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]{0,9}[.,]{0,2} \d"
+    r"(?i)(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|sâm|sam|dum|mo|di|mi|do|fr|sa|"
+    r"so|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]{0,9}[.,]{0,2} \d"
 )
 DATE = re.compile(
-    rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d{{1,2}}\.?[ -](?:de |of )?{_MONTH}\.?,?[ -](?:de |del )?\d{{2,4}}|{_MONTH}[ -]\d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{2,4}} ?[年년]|\d{{1,2}}\.? {_MONTH}\.?(?: à| at| um| la| alle| a las|,)"
+    rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d{{1,2}}\.?[ -](?:de |of )?{_MONTH}\.?,?[ -](?:de |del )?\d{{2,4}}|"
+    rf"{_MONTH}[ -]\d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{2,4}} ?[年년]|\d{{1,2}}\.? {_MONTH}\.?(?: à| at| um| la|"
+    rf" alle| a las|,)"
 )
 TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2}| ?h ?\d{2})(?!\d)")
-ADDRESS = re.compile(r"[<(\[][ ]?(?:mailto:)?[^\s<>()\[\]@]{1,200}@[^\s<>()\[\]]{1,255}[>)\]]|(?<![\w@.])[\w.+-]{1,100}@[\w-]{1,100}\.[\w.-]{1,100}")
+ADDRESS = re.compile(
+    r"[<(\[][ ]?(?:mailto:)?[^\s<>()\[\]@]{1,200}@[^\s<>()\[\]]{1,255}[>)\]]"
+    r"|(?<![\w@.])[\w.+-]{1,100}@[\w-]{1,100}\.[\w.-]{1,100}"
+)
 
 # Lines that part a reply from what it answers or passes on, in dashes or not.
 _DASHES = r"[-_=*–—]{2,60}"
 ORIGINAL = re.compile(
     rf"(?i){_DASHES} ?(?:"
     + _any(
-        "original message|original mail|original e-mail|reply message|original appointment|replied message|reply above",
-        "message d'origine|message original|message initial|courriel original|mail original|message d’origine|message de",
+        "original message|original mail|original e-mail|"
+        "reply message|original appointment|replied message|reply above",
+        "message d'origine|message original|message initial|courriel original|mail original|message d’origine|"
+        "message de",
         "mesaj original|mesajul original|mesaj inițial|mesajul inițial|mesaj initial",
         "ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mitteilung|original nachricht",
-        "mensaje original|mensaje inicial|mensagem original|messaggio originale|messaggio original|oorspronkelijk bericht|origineel bericht",
-        "oryginalna wiadomość|wiadomość oryginalna|ursprungligt meddelande|originalmeddelande|oprindelig meddelelse|original meddelelse",
-        "opprinnelig melding|alkuperäinen viesti|исходное сообщение|пересылаемое сообщение|оригинальное сообщение|původní zpráva|pôvodná správa",
-        "eredeti üzenet|αρχικό μήνυμα|orijinal mesaj|originalna poruka|izvorna poruka|原始邮件|原始郵件|元のメッセージ|원본 메시지|원본 메일",
+        "mensaje original|mensaje inicial|mensagem original|messaggio originale|messaggio original|"
+        "oorspronkelijk bericht|origineel bericht",
+        "oryginalna wiadomość|wiadomość oryginalna|ursprungligt meddelande|originalmeddelande|oprindelig "
+        "meddelelse|original meddelelse",
+        "opprinnelig melding|alkuperäinen viesti|исходное сообщение|пересылаемое сообщение|оригинальное "
+        "сообщение|původní zpráva|pôvodná správa",
+        "eredeti üzenet|αρχικό μήνυμα|orijinal mesaj|originalna poruka|izvorna poruka|"
+        "原始邮件|原始郵件|元のメッセージ|원본 메시지|원본 메일",
     )
     + rf").{{0,80}}?(?: ?{_DASHES}|:)?\s*"
 )
 FORWARD = re.compile(
     rf"(?i)(?:{_DASHES} ?)?(?:"
     + _any(
-        "forwarded message|forwarded by|begin forwarded message|forwarded mail|forwarded email|original message follows|start of forwarded message",
-        "message transféré|message transmis|début du message réexpédié|début du message transféré|message réexpédié|transféré par|courriel transféré",
-        "mesaj redirecționat|mesaj redirectionat|mesajul redirecționat|mesaj retransmis|mesaj transmis mai departe|începutul mesajului redirecționat|început mesaj redirecționat|început mesaj retransmis|mesaj înaintat",
-        "weitergeleitete nachricht|weitergeleitete e-mail|anfang der weitergeleiteten nachricht|anfang der weitergeleiteten e-mail|weitergeleitet von",
-        "mensaje reenviado|inicio del mensaje reenviado|comienzo del mensaje reenviado|messaggio inoltrato|inizio messaggio inoltrato|mensagem encaminhada|início da mensagem encaminhada|mensagem reencaminhada|início da mensagem reencaminhada",
-        "doorgestuurd bericht|begin doorgestuurd bericht|przekazana wiadomość|wiadomość przekazana dalej|początek przekazanej wiadomości|vidarebefordrat meddelande|vidarebefordrat brev|videresendt besked|videresendt melding|välitetty viesti",
-        "пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения|přeposlaná zpráva|továbbított üzenet|προωθημένο μήνυμα|iletilen mesaj|iletilmiş mesaj|转发的邮件|轉寄的郵件|転送されたメッセージ|転送メッセージ|전달된 메시지",
+        "forwarded message|forwarded by|begin forwarded message|forwarded mail|forwarded email|original message "
+        "follows|start of forwarded message",
+        "message transféré|message transmis|début du message réexpédié|début du message transféré|message "
+        "réexpédié|transféré par|courriel transféré",
+        "mesaj redirecționat|mesaj redirectionat|mesajul redirecționat|mesaj retransmis|mesaj transmis mai "
+        "departe|începutul mesajului redirecționat|început mesaj redirecționat|început mesaj retransmis|mesaj "
+        "înaintat",
+        "weitergeleitete nachricht|weitergeleitete e-mail|anfang der weitergeleiteten nachricht|anfang der "
+        "weitergeleiteten e-mail|weitergeleitet von",
+        "mensaje reenviado|inicio del mensaje reenviado|comienzo del mensaje reenviado|messaggio inoltrato|"
+        "inizio messaggio inoltrato|mensagem encaminhada|início da mensagem encaminhada|mensagem reencaminhada|"
+        "início da mensagem reencaminhada",
+        "doorgestuurd bericht|begin doorgestuurd bericht|przekazana wiadomość|wiadomość przekazana dalej|"
+        "początek przekazanej wiadomości|vidarebefordrat meddelande|vidarebefordrat brev|videresendt besked|"
+        "videresendt melding|välitetty viesti",
+        "пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения|přeposlaná zpráva|"
+        "továbbított üzenet|προωθημένο μήνυμα|iletilen mesaj|iletilmiş mesaj|"
+        "转发的邮件|轉寄的郵件|転送されたメッセージ|転送メッセージ|전달된 "
+        "메시지",
     )
     + rf")(?:.{{0,80}}?(?: ?{_DASHES}| ?:)|\s?:?)?\s*"
 )
 # Marks of help desks under which the customer's answer never is.
 ABOVE_THIS_LINE = re.compile(
-    r"(?i)\W{0,20}(?:(?:please )?(?:type|write|reply|enter|add|put)[^.\n]{0,40} above (?:this|the) (?:line|dotted)|(?:veuillez )?(?:répondre|répondez|écrire|écrivez|saisir|saisissez|tapez|taper)[^.\n]{0,50} au[- ]dessus de cette ligne|(?:vă rugăm să )?(?:răspundeți|raspundeti|scrieți|scrieti|introduceți|tastați)[^.\n]{0,50} deasupra (?:acestei linii|liniei)|(?:bitte )?(?:antworten|schreiben)[^.\n]{0,50} (?:über|oberhalb) dieser (?:linie|zeile)|(?:por favor,? )?(?:responda|escriba|responde)[^.\n]{0,50} (?:por )?encima de esta línea|rispond[^.\n]{0,50} sopra questa (?:linea|riga))[^\n]{0,60}"
+    r"(?i)\W{0,20}(?:(?:please )?(?:type|write|reply|enter|add|put)[^.\n]{0,40} above (?:this|the) (?:line|"
+    r"dotted)|(?:veuillez )?(?:répondre|répondez|écrire|écrivez|saisir|saisissez|tapez|taper)[^.\n]{0,50} "
+    r"au[- ]dessus de cette ligne|(?:vă rugăm să )?(?:răspundeți|raspundeti|scrieți|scrieti|introduceți|"
+    r"tastați)[^.\n]{0,50} deasupra (?:acestei linii|liniei)|(?:bitte )?(?:antworten|schreiben)[^.\n]{0,50} "
+    r"(?:über|oberhalb) dieser (?:linie|zeile)|(?:por favor,? )?(?:responda|escriba|responde)[^.\n]{0,50} (?:por "
+    r")?encima de esta línea|rispond[^.\n]{0,50} sopra questa (?:linea|riga))[^\n]{0,60}"
 )
 # "---- John Smith wrote ----", as some phones announce the quote.
 WROTE_IN_DASHES = re.compile(rf"{_DASHES} ?[^\n]{{1,200}}? ?{_DASHES}")
@@ -86,12 +123,34 @@ RULE = re.compile(r"[ \t]*(?:[_]{5,}|[-]{5,}|[=]{5,}|[*]{5,}|[–—]{3,}|[ \t]*
 
 # The labels of a quoted header, by what they stand for.
 LABELS = {
-    "from": "from|de|de la|von|da|van|od|från|fra|lähettäjä|от|от кого|від|kimden|gönderen|feladó|από|发件人|寄件者|差出人|送信者|보낸 사람|보낸사람|expéditeur|expeditor|remitente|mittente|absender|afzender|nadawca|odesílatel|pošiljatelj|saatja|nuo",
-    "date": "sent|date|sent on|sent at|date sent|envoyé|envoyé le|envoyée|trimis|trimisă|trimis la|data|dată|data trimiterii|gesendet|gesendet am|datum|enviado|enviado el|enviada|enviada em|enviado em|enviat|fecha|inviato|data invio|verzonden|wysłano|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|отправлено|дата|надіслано|gönderilme|gönderme tarihi|tarih|küldve|dátum|elküldve|发送时间|日期|寄件日期|送信日時|日時|보낸 날짜|날짜|odesláno|στάλθηκε|ημερομηνία|poslano|时间",
-    "to": "to|à|a|către|catre|pentru|la|an|para|per|aan|do|till|til|vastaanottaja|кому|kime|alıcı|címzett|προς|收件人|收件者|宛先|받는 사람|받는사람|destinataire|destinataires|destinatar|destinatari|destinatario|komu|za|pour",
+    "from": (
+        "from|de|de la|von|da|van|od|från|fra|lähettäjä|от|"
+        "от кого|від|kimden|gönderen|feladó|από|发件人|寄件者|差出人|送信者|보낸 "
+        "사람|보낸사람|expéditeur|expeditor|remitente|mittente|"
+        "absender|afzender|nadawca|odesílatel|pošiljatelj|saatja|nuo"
+    ),
+    "date": (
+        "sent|date|sent on|sent at|date sent|envoyé|envoyé le|envoyée|trimis|trimisă|trimis la|data|dată|data "
+        "trimiterii|gesendet|gesendet am|datum|enviado|enviado el|enviada|enviada em|enviado em|enviat|fecha|inviato|"
+        "data invio|verzonden|wysłano|skickat|sendt|dato|lähetetty|päivämäärä|päiväys|отправлено|дата|надіслано|"
+        "gönderilme|gönderme tarihi|tarih|küldve|dátum|elküldve|发送时间|"
+        "日期|寄件日期|送信日時|日時|보낸 날짜|날짜|odesláno|στάλθηκε|"
+        "ημερομηνία|poslano|时间"
+    ),
+    "to": (
+        "to|à|a|către|catre|pentru|la|an|para|per|aan|"
+        "do|till|til|vastaanottaja|кому|kime|alıcı|címzett|προς|收件人|收件者|"
+        "宛先|받는 사람|받는사람|destinataire|destinataires|destinatar|destinatari|destinatario|komu|za|pour"
+    ),
     "cc": "cc|kopie|cópia|copie|copie à|kopia|kopi|копия|копія|抄送|副本|참조|copia|kópia|másolat|bilgi|cci|bcc",
-    "subject": "subject|objet|sujet|subiect|betreff|asunto|oggetto|assunto|assumpte|onderwerp|temat|ämne|emne|aihe|тема|konu|tárgy|θέμα|主题|主旨|件名|제목|předmět|predmet|predmet|aтема",
-    "other": "reply-to|reply to|importance|importanță|importanta|priority|attachments|pièces jointes|atașamente|anlagen|répondre à|organization|organisation|message-id|resent-from|wichtigkeit|priorität",
+    "subject": (
+        "subject|objet|sujet|subiect|betreff|asunto|oggetto|assunto|assumpte|onderwerp|temat|ämne|emne|aihe|тема|"
+        "konu|tárgy|θέμα|主题|主旨|件名|제목|předmět|predmet|predmet|aтема"
+    ),
+    "other": (
+        "reply-to|reply to|importance|importanță|importanta|priority|attachments|pièces jointes|atașamente|anlagen|"
+        "répondre à|organization|organisation|message-id|resent-from|wichtigkeit|priorität"
+    ),
 }
 LABEL_OF = {label: kind for kind, labels in LABELS.items() for label in labels.split("|")}
 HEADER_LINE = re.compile(r"[ \t>*_]{0,12}(?:\*{0,2})([^\W\d_][\w '’.-]{0,24}?)[*_]{0,2}[ \t]?[:：][*_]{0,2}[ \t]*(.*)")
@@ -99,16 +158,31 @@ HEADER_LINE = re.compile(r"[ \t>*_]{0,12}(?:\*{0,2})([^\W\d_][\w '’.-]{0,24}?)
 # What phones and programs add below a mail on their own.
 SENT_FROM = re.compile(
     r"(?i)[ \t]*(?:[-_*~–—]{0,3} ?)?(?:"
-    r"(?:sent|written|composed|typed) (?:from|via|with|using|by|on) (?:my |the |a |an )?[^\n]{1,80}|get outlook for [^\n]{1,80}|sent by [^\n]{1,30}(?:app|mail)\b[^\n]{0,40}|download [^\n]{1,20} (?:app|mail)[^\n]{0,40}"
-    r"|(?:envoyé|envoyée|expédié|expédiée|écrit|rédigé) (?:de|depuis|du|à partir de|avec|par|via|sur) (?:mon |ma |l'|l’|le |la |un |une )?[^\n]{1,80}|(?:obtenez|obtenir|télécharge[rz]?) outlook[^\n]{0,60}|provenance : [^\n]{1,40}"
-    r"|trimis (?:de pe|din|de la|prin|cu|folosind|de) [^\n]{1,80}|expediat (?:de pe|din) [^\n]{1,60}|(?:obțineți|obtineti|descărcați|descarcati|ia|luați) outlook[^\n]{0,60}"
-    r"|(?:von|aus|mit|über) (?:meinem?r? |der |dem )?[^\n]{1,60} (?:gesendet|verschickt|versendet|geschrieben)|(?:gesendet|verschickt|diese nachricht wurde) (?:von|mit|aus|über) [^\n]{1,80}|outlook für [^\n]{1,30} (?:beziehen|herunterladen)[^\n]{0,40}|holen sie sich outlook[^\n]{0,60}"
-    r"|enviado (?:desde|de|do|da|a partir|mediante|via|con|pelo) [^\n]{1,80}|obtener outlook[^\n]{0,60}|obter o outlook[^\n]{0,60}|obtenha o outlook[^\n]{0,60}|inviato (?:da|dal|dalla|con|tramite) [^\n]{1,80}|scarica outlook[^\n]{0,60}|ottieni outlook[^\n]{0,60}"
-    r"|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van) [^\n]{1,80}|outlook voor [^\n]{1,30} downloaden[^\n]{0,40}|skickat från [^\n]{1,60}|sendt fra [^\n]{1,60}|lähetetty [^\n]{1,60}|wysłan[eo] z [^\n]{1,60}|отправлено (?:с|из) [^\n]{1,60}|надіслано (?:з|із) [^\n]{1,60}|odesláno z[e]? [^\n]{1,60}|iphone-?mról küldve|[^\n]{1,30}から送信|从我的[^\n]{1,20}发送|发自我的[^\n]{1,20}|나의 [^\n]{1,20}에서 보냄"
+    r"(?:sent|written|composed|typed) (?:from|via|with|using|by|on) (?:my |the |a |an )?[^\n]{1,80}|get outlook "
+    r"for [^\n]{1,80}|sent by [^\n]{1,30}(?:app|mail)\b[^\n]{0,40}|download [^\n]{1,20} (?:app|mail)[^\n]{0,40}"
+    r"|(?:envoyé|envoyée|expédié|expédiée|écrit|rédigé) (?:de|depuis|du|à partir de|avec|par|via|sur) (?:mon |ma "
+    r"|l'|l’|le |la |un |une )?[^\n]{1,80}|(?:obtenez|obtenir|télécharge[rz]?) outlook[^\n]{0,60}|provenance : "
+    r"[^\n]{1,40}"
+    r"|trimis (?:de pe|din|de la|prin|cu|folosind|de) [^\n]{1,80}|expediat (?:de pe|din) [^\n]{1,60}|(?:obțineți|"
+    r"obtineti|descărcați|descarcati|ia|luați) outlook[^\n]{0,60}"
+    r"|(?:von|aus|mit|über) (?:meinem?r? |der |dem )?[^\n]{1,60} (?:gesendet|verschickt|versendet|geschrieben)|"
+    r"(?:gesendet|verschickt|diese nachricht wurde) (?:von|mit|aus|über) [^\n]{1,80}|outlook für [^\n]{1,30} "
+    r"(?:beziehen|herunterladen)[^\n]{0,40}|holen sie sich outlook[^\n]{0,60}"
+    r"|enviado (?:desde|de|do|da|a partir|mediante|via|con|pelo) [^\n]{1,80}|obtener outlook[^\n]{0,60}|obter o "
+    r"outlook[^\n]{0,60}|obtenha o outlook[^\n]{0,60}|inviato (?:da|dal|dalla|con|tramite) [^\n]{1,80}|scarica "
+    r"outlook[^\n]{0,60}|ottieni outlook[^\n]{0,60}"
+    r"|(?:verzonden|verstuurd) (?:vanaf|vanuit|met|via|van) [^\n]{1,80}|outlook voor [^\n]{1,30} "
+    r"downloaden[^\n]{0,40}|skickat från [^\n]{1,60}|sendt fra [^\n]{1,60}|lähetetty [^\n]{1,60}|wysłan[eo] z "
+    r"[^\n]{1,60}|отправлено (?:с|из) [^\n]{1,60}|надіслано (?:з|із) [^\n]{1,60}|odesláno z[e]? [^\n]{1,60}|"
+    r"iphone-?mról küldve|[^\n]{1,30}から送信|从我的[^\n]{1,20}发送|发自我的[^\n]{1,20}|나의 [^\n]{1,20}에서 보냄"
     r")[ \t.]*"
 )
 _PHONE_THINGS = re.compile(
-    r"(?i)iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|nokia|pixel|oneplus|mobile|mobil|portable|smartphone|téléphone|telefon|telefono|teléfono|telemóvel|handy|tablet|phone|mail|outlook|gmail|yahoo|proton|spark|thunderbird|airmail|sparrow|acompli|boxer|app\b|web\.?de|gmx|orange|windows|courrier|device|appareil|dispositivo|dispozitiv|gerät|nine\b|aol|hey\b|telekom|t-mobile|bell\b|rogers|sony|htc|motorola|lg\b|web"
+    r"(?i)iphone|ipad|ipod|android|samsung|galaxy|blackberry|huawei|xiaomi|redmi|nokia|pixel|oneplus|mobile|"
+    r"mobil|portable|smartphone|téléphone|telefon|telefono|teléfono|telemóvel|handy|tablet|phone|mail|outlook|"
+    r"gmail|yahoo|proton|spark|thunderbird|airmail|sparrow|acompli|boxer|app\b|web\.?de|gmx|orange|windows|"
+    r"courrier|device|appareil|dispositivo|dispozitiv|gerät|nine\b|aol|hey\b|telekom|t-mobile|bell\b|rogers|sony|"
+    r"htc|motorola|lg\b|web"
 )
 
 

@@ -110,15 +110,23 @@ def _give_back(plain: list[str], quoted: list[bool], kept: list[bool | None], fo
         for index in range(content, len(plain)):
             kept[index] = None if quoted[index] else True
         drop_signatures(plain, kept, content)
-    elif forwarded:
+    elif forwarded or _passes_on(plain, quoted):
         header = True
         for index, is_quote in enumerate(quoted):
             if not is_quote:
                 continue
             bare = _UNQUOTE.sub("", plain[index], count=1).strip()
-            header = header and (not bare or _label(bare) is not None)
+            header = header and (not bare or _label(bare) is not None or bool(marks.FORWARD.fullmatch(bare)))
             if not header:
                 kept[index] = None
+
+
+def _passes_on(plain: list[str], quoted: list[bool]) -> bool:
+    """Whether the first quoted line with words says that a mail is passed on."""
+    for line, is_quote in zip(plain, quoted, strict=True):
+        if is_quote and (bare := _UNQUOTE.sub("", line, count=1).strip()):
+            return bool(marks.FORWARD.fullmatch(bare))
+    return False
 
 
 def _next(plain: list[str], index: int) -> int:
@@ -174,7 +182,11 @@ def _label(line: str) -> tuple[str, str] | None:
 
 def _header_block(plain: list[str], index: int) -> tuple[int, bool] | None:
     """A block such as "From: / Sent: / To: / Subject:" at `index`: (the line after it, surely one)."""
-    if index >= len(plain) or (first := _label(plain[index])) is None or first[0] not in ("from", "date", "subject", "to"):
+    if (
+        index >= len(plain)
+        or (first := _label(plain[index])) is None
+        or first[0] not in ("from", "date", "subject", "to")
+    ):
         return None
     kinds: dict[str, str] = {}
     at, wrapped = index, 0

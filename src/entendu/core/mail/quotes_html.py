@@ -17,22 +17,46 @@ _LIMIT = 5_000_000
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BREAKS = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr td th ul br".split()
+    """address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol
+    p pre section table tr td th ul br""".split()
 )
 # Containers that hold nothing but a quote.
 _QUOTE_CLASS = re.compile(
-    r"(?:^|\s)(?:ecx|m_-?\d+|x_)*(?:gmail_quote(?:_container)?|gmail_attr|yahoo_quoted|yahoo-quoted|yQTDBase|protonmail_quote|tutanota_quote|moz-cite-prefix|moz-forward-container|zmail_extra|quotehunk|"
-    r"quote-?head(?:er)?|bloop_original_html|gmail_forward|wrote|mail-quote|mailquote|airmail_ext_\S*quote|freebirdQuote|front-blockquote|missive_quote|cafe_quote|shortmail_quote|hey-quote|OutlookMessageHeader|reply-quote|nylas-quote|skiff_quote|js-quote)(?:$|\s)",
+    r"(?:^|\s)(?:ecx|m_-?\d+|x_)*(?:gmail_quote(?:_container)?|gmail_attr|yahoo_quoted|yahoo-quoted|yQTDBase|"
+    r"protonmail_quote|tutanota_quote|moz-cite-prefix|moz-forward-container|zmail_extra|quotehunk|"
+    r"quote-?head(?:er)?|bloop_original_html|gmail_forward|wrote|mail-quote|mailquote|airmail_ext_\S*quote|"
+    r"freebirdQuote|front-blockquote|missive_quote|cafe_quote|shortmail_quote|hey-quote|OutlookMessageHeader|"
+    r"reply-quote|nylas-quote|skiff_quote|js-quote)(?:$|\s)",
     re.I,
 )
-_QUOTE_ID = re.compile(r"^(?:x_|ecx|m_-?\d+)*(?:yahoo_quoted_?\w*|OLK_SRC_BODY_SECTION|reply-intro|isForwardContent|replySplit|quoted-?(?:text|message|reply)?|mailQuote|orig(?:inal)?(?:Msg|Message|Body)?|divCite\w*|cite|gwQuote\w*)$", re.I)
+_QUOTE_ID = re.compile(
+    r"^(?:x_|ecx|m_-?\d+)*(?:yahoo_quoted_?\w*|OLK_SRC_BODY_SECTION|reply-intro|isForwardContent|replySplit|quoted-?(?:text|message|reply)?|mailQuote|orig(?:inal)?(?:Msg|Message|Body)?|divCite\w*|cite|gwQuote\w*)$",
+    re.I,
+)
 # Places below which everything is a quote.
-_CUT_ID = re.compile(r"^(?:x_|ecx|m_-?\d+)*(?:divRplyFwdMsg|appendonsend|stopSpelling|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|LPlnk-never|zwchr|editor-reference-message|mail-editor-reference)$", re.I)
-_CUT_CLASS = re.compile(r"(?:^|\s)(?:ms-outlook-mobile-reference-message|hmquote|gmail_chip_quote_start|mail-editor-reference-message-container)(?:$|\s)", re.I)
-_TOP_BORDER = re.compile(r"border:\s*none;\s*border-top:\s*solid\s+#?\w{3,12}\s+1\.0pt|border-top:\s*(?:1px|1\.0pt|1pt|thin)?\s*solid\s+(?:rgb\([\d, ]+\)|#\w{3,6})\s*(?:1\.0pt|1pt|1px)?;[^\"']{0,60}padding:\s*3(?:\.0)?pt", re.I)
+_CUT_ID = re.compile(
+    r"^(?:x_|ecx|m_-?\d+)*(?:divRplyFwdMsg|appendonsend|stopSpelling|mail-editor-reference-message-container|ms-outlook-mobile-body-separator-line|LPlnk-never|zwchr|editor-reference-message|mail-editor-reference)$",
+    re.I,
+)
+_CUT_CLASS = re.compile(
+    r"(?:^|\s)(?:ms-outlook-mobile-reference-message|hmquote|gmail_chip_quote_start|mail-editor-reference-message-container)(?:$|\s)",
+    re.I,
+)
+_TOP_BORDER = re.compile(
+    r"border:\s*none;\s*border-top:\s*solid\s+#?\w{3,12}\s+1\.0pt"
+    r"|border-top:\s*(?:1px|1\.0pt|1pt|thin)?\s*solid\s+(?:rgb\([\d, ]+\)|#\w{3,6})\s*(?:1\.0pt|1pt|1px)?;"
+    r"[^\"']{0,60}padding:\s*3(?:\.0)?pt",
+    re.I,
+)
 _INDENT_ONLY = re.compile(r"border(?:-left)?\s*:\s*(?:none|0)|webkit-indent-blockquote", re.I)
-_SIGNATURE_CLASS = re.compile(r"(?:^|\s)(?:ecx|m_-?\d+|x_)*(?:gmail_signature|moz-signature|protonmail_signature_block(?:-user|-proton)?|tutanota_signature|gmail_signature_prefix|elided-signature)(?:$|\s)", re.I)
-_SIGNATURE_ID = re.compile(r"^(?:x_|ecx|m_-?\d+)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|ymail_android_signature|composer_signature|signature_?\w*|divtagdefaultwrapper-signature)$", re.I)
+_SIGNATURE_CLASS = re.compile(
+    r"(?:^|\s)(?:ecx|m_-?\d+|x_)*(?:gmail_signature|moz-signature|protonmail_signature_block(?:-user|-proton)?|tutanota_signature|gmail_signature_prefix|elided-signature)(?:$|\s)",
+    re.I,
+)
+_SIGNATURE_ID = re.compile(
+    r"^(?:x_|ecx|m_-?\d+)*(?:Signature|ms-outlook-mobile-signature|AppleMailSignature|ymail_android_signature|composer_signature|signature_?\w*|divtagdefaultwrapper-signature)$",
+    re.I,
+)
 _CUT_LINE = "-----Original Message-----"
 
 

@@ -8,6 +8,7 @@ from entendu.core.mail.fields import Fields
 from entendu.core.mail.language import detect
 from entendu.core.mail.letter import Address, Letter
 from entendu.core.mail.quotes import visible
+from entendu.core.mail.quotes_html import visible_text
 
 MAX_SUBJECT = 2_000
 
@@ -21,7 +22,7 @@ def read(raw: bytes) -> Letter:
     fields = root.fields
     composed = body.compose(root)
     defects.extend(sentence for sentence in composed.defects if sentence not in defects)
-    seen = visible(composed.text)
+    seen = visible_text(composed.html) if composed.from_html else visible(composed.text)
     language = detect(seen) or detect(composed.text)
     sender = _sender(fields)
     if not sender.address:

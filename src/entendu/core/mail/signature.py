@@ -21,7 +21,9 @@ def drop_signatures(plain: list[str], kept: list[bool | None], start: int = 0) -
             while end < len(plain) and kept[end]:
                 end += 1
             written = sum(1 for line in plain[index + 1 : end] if line)
-            if written <= _LONGEST_LOOSE or (plain[index] == "--" and written <= _LONGEST_STRICT and _short_lines(plain[index + 1 : end])):
+            if written <= _LONGEST_LOOSE or (
+                plain[index] == "--" and written <= _LONGEST_STRICT and _short_lines(plain[index + 1 : end])
+            ):
                 kept[index:end] = [False] * (end - index)
                 index = end
                 continue

@@ -9,10 +9,12 @@ import unicodedata
 # words or initials ("I:", "R:", "SV:") are safe because only a colon directly after them makes them a mark.
 _REPLY = (
     "re aw antw antwort sv vs vl svar res resp rif rispondi rép réf réponse respuesta rv ynt yan odp "
-    "odpověď vá válasz atb bls απ σχετ hθ ответ отв на回复 回复 回覆 答复 答覆 返信 返 답장 회신 ת תשובה رد răsp rasp raspuns răspuns"
+    "odpověď vá válasz atb bls απ σχετ hθ ответ отв на回复 回复 回覆 答复 答覆 返信 返 "
+    "답장 회신 ת תשובה رد răsp rasp raspuns răspuns"
 )
 _FORWARD = (
-    "fw fwd wg weiterleitung vb doorst tr transfert i inoltra enc encaminhado rv reenv reenvío pd i̇lt ilt továbbítás tov "
+    "fw fwd wg weiterleitung vb doorst tr transfert i inoltra enc encaminhado rv reenv reenvío pd i̇lt ilt "
+    "továbbítás tov "
     "пересл fs vl vs προώθ πρθ 转发 轉寄 轉發 转寄 転送 전달 הועבר إعادة redirecționat redirectionat fwrd forward r"
 )
 _MARKS = sorted({unicodedata.normalize("NFC", mark) for mark in f"{_REPLY} {_FORWARD}".split()}, key=len, reverse=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import binascii
 import re
 
-_NOT_BASE64 = bytes(byte for byte in range(256) if not (chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "+/")))
+_NOT_BASE64 = bytes(
+    byte for byte in range(256) if not (chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "+/"))
+)
 _UU_BEGIN = re.compile(rb"^begin(?:-base64)? ([0-7]{3,4}) ([^\r\n]{1,255})\r?$", re.MULTILINE)
 
 
@@ -40,7 +42,9 @@ def _base64(data: bytes) -> tuple[bytes, str]:
     if len(packed) % 4 == 1:
         packed = packed[:-1]
     try:
-        return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4)), "A part's base64 is damaged; what could be read was kept."
+        return binascii.a2b_base64(
+            packed + b"=" * (-len(packed) % 4)
+        ), "A part's base64 is damaged; what could be read was kept."
     except (binascii.Error, ValueError):
         return data, "A part's base64 cannot be read; it was kept as it came."
 
