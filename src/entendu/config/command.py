@@ -10,6 +10,9 @@ from entendu.config.environment import LISTEN, BadSetting, address
 from entendu.config.prepare import prepare
 from entendu.doors.cli.main import parser
 
+# What one process may serve; without a choice it serves all three.
+ROLES = ("web", "gateway", "worker")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; its exit code. A setting that cannot be used is one sentence and exit code 2."""
@@ -19,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     if not hasattr(args, "run"):
         commands.print_help(sys.stderr)
         return 2
+    args.prepare = prepare
     try:
         if getattr(args, "needs_records", True):
             prepare()
@@ -31,8 +35,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _add_serve(commands: argparse.ArgumentParser) -> None:
-    from entendu.config.serve import ROLES
-
     groups = next(action for action in commands._actions if isinstance(action, argparse._SubParsersAction))
     serve = groups.add_parser("serve", help="serve the desk, take mail in and send it out, all in one process")
     serve.add_argument("--port", type=int, help="where the pages are served on 127.0.0.1 (default: ENTENDU_LISTEN)")
@@ -43,7 +45,7 @@ def _add_serve(commands: argparse.ArgumentParser) -> None:
 
 
 def _serve(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    from entendu.config.serve import ROLES, Served, serve
+    from entendu.config.serve import Served, serve
 
     listen = ("127.0.0.1", args.port) if args.port else address(LISTEN)
     if listen is None:

@@ -18,8 +18,6 @@ from entendu.config.prepare import collect_files
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.flows import fetch, provision, wake
 
-ROLES = ("web", "gateway", "worker")
-
 
 @dataclass(frozen=True, slots=True)
 class Served:

@@ -1,0 +1,29 @@
+"""`entendu check`: is this installation well? One line for each thing looked at."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import TextIO
+
+from entendu.doors.cli.lines import FAILED, Groups, say
+
+
+def add(groups: Groups) -> None:
+    """check."""
+    check = groups.add_parser("check", help="look whether database, mail accounts, queues, disk and addresses are well")
+    check.add_argument("--offline", action="store_true", help="do not call other servers")
+    check.set_defaults(run=_check)
+
+
+def _check(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    from django.utils import timezone
+
+    from entendu.flows import checkup
+
+    well = True
+    for finding in checkup.look(timezone.now(), online=not args.offline):
+        say(out, asdict(finding))
+        out.flush()
+        well &= finding.ok
+    return 0 if well else FAILED
