@@ -98,6 +98,8 @@ class Belief:
         return any(reading.words <= words for words in self.texts)
 
     def _holds(self, statement: Statement, said: Said) -> bool:
+        if statement.role == "today" and not any(s.kind == "date" and s.role == "plan" and s.canon != statement.canon for s in self.live):
+            return True                                  # whoever reads it today knows which day it is
         return any(
             known.kind == statement.kind
             and known.canon == statement.canon
@@ -144,7 +146,7 @@ def may_be_one_role(a: Statement, b: Statement) -> bool:
     if a.role == b.role or a.kind not in WHEN | {"money"}:
         return True
     plain = "plan" if a.kind in WHEN else "total"
-    return plain in (a.role, b.role) and "rule" not in (a.role, b.role)
+    return bool({plain, "today"} & {a.role, b.role}) and "rule" not in (a.role, b.role)
 
 
 def replaces(newer: Said, older: Said) -> bool:

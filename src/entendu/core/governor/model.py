@@ -108,7 +108,8 @@ class Sent:
     """A submission that has left, as the person may have read it.
 
     `delivered` is True once the channel took it, False after a definite failure, None while nobody knows.
-    `delivery` is the message it went in; several submissions may have gone in one.
+    `delivery` is the message it went in; several submissions may have gone in one. `text` is what its source wrote,
+    and `written_at` when (the day that "tomorrow" counts from), where that was not when it was sent.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Sent:
     facts: Mapping[str, str] = field(default_factory=_nothing)
     delivered: bool | None = None
     delivery: str = ""
+    written_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

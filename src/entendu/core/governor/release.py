@@ -119,7 +119,7 @@ def _told(state: State, zone: ZoneInfo, settings: Settings) -> dict[str, list[tu
     cases = {w.submission.case for w in state.waiting}
     for sent in state.sent:
         if sent.delivered is not False and sent.case in cases:
-            reading = read(sent.text, sent.at.astimezone(zone), sent.case)
+            reading = read(sent.text, (sent.written_at or sent.at).astimezone(zone), sent.case)
             told[sent.case].append((sent, Said(reading, sent.intent, reading.names - own)))
     return told
 

@@ -14,9 +14,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from entendu.core.governor.compose import compose
 from entendu.core.governor.deadline import MARGIN, Span, moved_with_hours, span
-from entendu.core.governor.facts.read import read
 from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
@@ -152,10 +150,10 @@ class Replay:
         })  # fmt: skip
         for part in delivery.parts:
             submission, _ = person.waiting.pop(part)
-            text = compose([submission], "", person.recipient.language, local).body
-            person.sent[submission.case].append(
-                Sent(part, submission.source, submission.case, submission.intent, delivery.channel, at, text, submission.key, delivered=True, delivery=name)
-            )
+            person.sent[submission.case].append(Sent(
+                part, submission.source, submission.case, submission.intent, delivery.channel, at, submission.text, submission.key,
+                delivered=True, delivery=name, written_at=submission.submitted_at,
+            ))  # fmt: skip
             why = sentence(delivery.reasons[0], "en")
             self.outcomes[part] = {"submission": part, "outcome": "delivered", "delivery": name, "reason": "news", "explanation": why, "because": []}
         return name
@@ -198,6 +196,3 @@ def _submission(event: Event, at: datetime) -> Submission:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-__all__ = ["Replay", "TraceError", "read"]

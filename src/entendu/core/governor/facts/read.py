@@ -99,6 +99,8 @@ class _Reader:
         self._words_of(sentence, values)
 
     def _state(self, value: Found, role: str) -> None:
+        if role == "plan" and value.relative and value.canon == self.at.date().isoformat():
+            role = "today"
         statement = Statement(value.kind, value.canon, role)
         if role == "old":
             self.old.add(statement)
@@ -140,7 +142,7 @@ class _Reader:
 
     def _role(self, value: Found, before: str, after: str, last: str) -> str:
         if value.kind in WHEN:
-            return _nearest(cues.WHEN_ROLES, before, after) or (last if len(before) <= 14 and last else "plan")
+            return _nearest(cues.WHEN_ROLES, before, after) or (last if last and _BESIDE.fullmatch(before) else "plan")
         if value.kind == "money":
             return _right_after(cues.MONEY_ROLES, after) or _nearest(cues.MONEY_ROLES, before, after, 28) or "total"
         if value.kind == "code":
@@ -164,7 +166,7 @@ class _Reader:
                 ) or _ARROW.search(between):
                     roles[a] = "old"
                     for c in range(a + 1, b):                # the hour that goes with the old day
-                        if values[c].kind in WHEN and values[c].kind != kind and len(self.folded[values[c - 1].end : values[c].start]) <= 14:
+                        if values[c].kind in WHEN and values[c].kind != kind and _BESIDE.fullmatch(self.folded, values[c - 1].end, values[c].start):
                             roles[c] = "old"
         return roles
 
@@ -206,6 +208,7 @@ class _Reader:
         return Reading(*frozen, tuple(self.tokens), self.asks, self.books, self.still, rots, tuple(cut))  # type: ignore[arg-type]
 
 
+_BESIDE = re.compile(r"(?:[\s,(]|(?<!\w)(?:at|a|la|ora|orele|on|le|pe|from|between|entre|intre|de|vers|around|about|in jur de)(?!\w))*")
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?!\w)")
 _FROM = re.compile(r"(?<!\w)(?:from|de la|de pe|din|de|du|des)\s*(?:the\s)?$")
 _TO = re.compile(r"(?<!\w)(?:to|au|a|la|pe|pour|pentru|vers|now|desormais|acum|becomes|devient|devine)\s*(?:the\s|le\s)?$|^\s*(?:to|au|a|la|pe)(?!\w)")
