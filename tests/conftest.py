@@ -6,11 +6,13 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import django
 import pytest
 from hypothesis import settings as hypothesis_settings
+
+from tests.servers.processes import tail
 
 # Before anything reads the settings: nothing of a test may touch the desk of whoever runs it.
 DATA = tempfile.mkdtemp(prefix=f"entendu-test-{os.getpid()}-data-")
@@ -23,8 +25,8 @@ django.setup()
 hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("entendu")
 
-SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium")
-pytest_plugins = [f"tests.servers.{name}" for name in SERVERS]
+SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium", "desk")
+pytest_plugins = ["tests.world", *(f"tests.servers.{name}" for name in SERVERS)]
 REAL_SERVERS = {"postgres", "dovecot", "postfix", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
@@ -56,3 +58,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if uses_database(item)]
     yield  # pytest chooses by -m and -k, pytest-django orders by kind of database
     items.sort(key=lambda item: "chromium" in fixtures_of(item))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what the servers that the test used said last."""
+    report = yield
+    if report.failed:
+        for name, server in getattr(item, "funcargs", {}).items():
+            for log in getattr(server, "logs", ()):
+                report.sections.append((f"{name}: {log.name}", tail(log)))
+    return report
