@@ -150,7 +150,7 @@ BOOKKEEPING = re.compile(
     r"internal|batch|back ?office|(?:added|moved|passed) (?:in)?to [^.]{0,24}(?:list|board|column|stage|queue|folder)|file updated|note added|under review|being processed|in process(?:ing)?|in progress|being investigated|investigating|checked by|team is on it|no action|"
     r"(?:re)?attribue(?:e)?(?!\w)|affecte(?:e)?(?!\w)|(?:transmis|transfere|achemine)(?:e)? (?:a|au|aux)|priorite|(?:etat|statut)\s?(?:de|du|est|:|passe|modifie)|colonne|file d'attente|categorie|etiquette|"
     r"fiche (?:mise a jour|modifiee|creee)|dossier mis a jour|consulte(?:e)? par|mis(?:e)? a jour par|en cours|interne|en traitement|note ajoutee|synchronis|en instruction|pris(?:e)? en charge par le service|"
-    r"(?:re)?alocat[a]?|(?:re)?repartizat[a]?|atribuit[a]?|(?:transferat|redirectionat|transmis|preluat)[a]? (?:catre|la|de)|prioritate|(?:stare|starea|status|statusul|stadiul?)\s?(?:cererii|:|este|comenzii|a|tichetului)?|coloana|coada|categori[ae]|eticheta|"
+    r"(?:re)?alocat[a]?|(?:re)?repartizat[a]?|atribuit[a]?|(?:transferat|redirectionat|transmis|preluat|inaintat|directionat)[a]?(?!\w)|prioritate|(?:stare|starea|status|statusul|stadiul?)\s?(?:cererii|:|este|comenzii|a|tichetului)?|coloana|coada|categori[ae]|eticheta|"
     r"fisa (?:a fost )?(?:actualizat|modificat|creat)|dosar(?:ul)? (?:a fost )?actualizat|vizualizat[a]? de|actualizat[a]? de|in lucru|in curs|in procesare|se proceseaza|intern[a]?(?!\w)|nota adaugata|sincroniz|in investigatie|in analiza|in evaluare)"
 )
 # Only of the books, whatever the sentence's values: moves on a board, changes of a field.

@@ -28,7 +28,7 @@ def _any(words: dict[str, int]) -> str:
 _MONTH = f"(?:{_any(MONTHS)})\\.?"
 _DAY_NAME = f"(?:{_any(WEEKDAYS | SHORT_WEEKDAYS)})\\.?,?\\s+"
 _DATE = re.compile(
-    rf"""(?<![\w.,/-])(?:{_DAY_NAME})?(?:(?:the|le|pe|on)\s+)?(?:
+    rf"""(?<![\w.,/-])(?:{_DAY_NAME})?(?:
       (?P<iy>\d{{4}})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])
     | (?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d\d)(?![\d./-]\d)(?!\d)
     | (?P<ds>\d{{1,2}})/(?P<ms>\d{{1,2}})(?![\d/]|\s*%)
