@@ -5,5 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entendu.doors.watch.urls")),
     path("api/v1/", include("entendu.doors.api.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("entendu.doors.web.account.entrance")),
+    path("me/", include("entendu.doors.web.account.urls")),
+    path("", include("entendu.doors.web.urls")),
 ]

@@ -67,9 +67,15 @@ def verdict(ticket: Ticket, member: Member, answer: Answer, *, now: datetime) ->
 
 
 def _proposal(ticket: Ticket, member: Member, answer: Answer) -> Proposal:
-    last = (Entry.objects.filter(ticket=ticket, kind=Entry.Kind.THEIRS).exclude(message_id="").order_by("-at", "-id")
-            .values_list("message_id", flat=True).first())
-    return Proposal(source="desk", key=answer.key, ticket=ticket, intent=Intent.ANSWER, body=answer.text.strip(),
-                    member=member, channel=answer.channel, language=ticket.contact.language,
-                    in_reply_to=last or "", override=answer.override, not_before=answer.not_before,
-                    closes=answer.closes)
+    """An answer to their last letter; where they never wrote, our news or a question, under the case's own subject."""
+    said = Entry.objects.filter(ticket=ticket, kind__in=[Entry.Kind.THEIRS, Entry.Kind.OURS]).order_by("-at", "-id")
+    theirs = said.filter(kind=Entry.Kind.THEIRS)
+    last = theirs.exclude(message_id="").values_list("message_id", flat=True).first()
+    body = answer.text.strip()
+    intent, subject = Intent.ANSWER, ""
+    if last is None and not theirs.exists():
+        intent = Intent.QUESTION if "?" in body else Intent.UPDATE
+        subject = "" if said.exists() else ticket.subject
+    return Proposal(source="desk", key=answer.key, ticket=ticket, intent=intent, body=body, member=member,
+                    subject=subject, channel=answer.channel, language=ticket.contact.language, in_reply_to=last or "",
+                    override=answer.override, not_before=answer.not_before, closes=answer.closes)

@@ -14,7 +14,7 @@ from entendu.parts.tickets.models import Attachment, Draft, Entry, Ticket
 
 
 def open_draft(ticket: Ticket, member: Member, *, now: datetime, key: str = "") -> Draft:
-    """The member's draft on this ticket, made when there is none: under the key that the page gave out, or a fresh one."""
+    """The member's draft on this ticket; made when there is none, under the page's key or a fresh one."""
     if not key or Draft.objects.filter(key=key).exists():
         key = uuid.uuid4().hex
     draft, _ = Draft.objects.get_or_create(
@@ -36,8 +36,11 @@ def see(draft: Draft, entry_id: int) -> None:
 
 @transaction.atomic
 def add_file(draft: Draft, name: str, type_: str, content: bytes) -> Attachment:
-    """A file that goes with the reply."""
+    """A file that goes with the reply; the same file a second time is the one that is there."""
     sha256 = hashlib.sha256(content).hexdigest()
+    same = draft.attachments.filter(sha256=sha256, name=name[:255]).first()
+    if same is not None:
+        return same
     actions.keep_file(content, sha256)
     attachment = Attachment(draft=draft, name=name[:255], type=type_[:127], size=len(content), sha256=sha256)
     attachment.save()

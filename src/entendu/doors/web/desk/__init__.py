@@ -1,0 +1,1 @@
+"""The desk itself: lists, tickets, answers, and what becomes of them. One file a page or concern."""

@@ -1,0 +1,142 @@
+"""The composer's button: a reply goes to the governor, a note stays here.
+
+Nothing that was typed is ever lost: a form that cannot be accepted comes back with its words and one sentence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from entendu.doors.web.access import member_of, members_only, ticket_or_404
+from entendu.doors.web.desk.composer import Writing, conflict, moment_asked
+from entendu.doors.web.desk.drafts import keep, written
+from entendu.doors.web.desk.lists import next_case
+from entendu.doors.web.desk.reading import number_in, reader_of, view_of
+from entendu.doors.web.desk.rows import ticket_url
+from entendu.doors.web.desk.ticket import page
+from entendu.flows import reply
+from entendu.flows.submit import KeyReused
+from entendu.parts.outbox import queries as outbox
+from entendu.parts.tickets import drafts
+from entendu.parts.tickets import queries as tickets
+from entendu.parts.tickets.models import Draft, Ticket
+
+
+class NotAccepted(ValueError):
+    """What was asked for cannot be done; the text is one sentence and the words are kept."""
+
+
+@members_only
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Sends the reply or keeps the note. 409 when somebody spoke meanwhile, 422 when something is missing."""
+    ticket = ticket_or_404(request, number)
+    writing = written(request.POST)
+    if handed_in(ticket, request, writing):
+        return _gone(request, ticket)
+    try:
+        draft = _keep_all(request, ticket, writing)
+        act = request.POST.get("act", "")
+        if act.startswith("remove-"):
+            _remove_file(draft, act)
+            return redirect(_here(request, ticket))
+        if writing.is_note:
+            reply.add_note(ticket, member_of(request), draft.key, writing.text, now=timezone.now())
+            return redirect(_here(request, ticket))
+        return _reply(request, ticket, writing, draft)
+    except (NotAccepted, reply.NothingWritten, KeyReused) as trouble:
+        return page(request, ticket, replace(writing, errors=(_sentence(trouble),)), status=422)
+
+
+def handed_in(ticket: Ticket, request: HttpRequest, writing: Writing) -> bool:
+    """Whether this very form was sent before: the second press of a button, or a page that was loaded again."""
+    before = outbox.submission("desk", writing.key)
+    return (before is not None and before.ticket_id == ticket.pk and before.member_id == member_of(request).pk
+            and before.body == writing.text.strip())
+
+
+def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft) -> HttpResponse:
+    reader = reader_of(request)
+    meanwhile = conflict(ticket, reader, writing.seen)
+    if meanwhile is not None:
+        # The page that comes back shows what they wrote; with it in view, the next press sends.
+        return page(request, ticket, replace(writing, key=draft.key), conflict=meanwhile, status=409)
+    then = request.POST.get("then", "")
+    wanted = reply.Answer(draft.key, writing.text, channel=ticket.channel, closes=then == "close",
+                          override=_override(request), not_before=_not_before(request, then))
+    following = next_case(request, view_of(request), ticket.number) if then == "next" else None
+    reply.send(ticket, reader.member, wanted, now=reader.now)
+    if then == "next" and following is not None:
+        return redirect(ticket_url(following, view_of(request)))
+    if then in {"next", "close"}:
+        return redirect(reverse(view_of(request)))
+    return _gone(request, ticket)
+
+
+def _keep_all(request: HttpRequest, ticket: Ticket, writing: Writing) -> Draft:
+    """The words and files of the form lie in the draft before anything is judged, so that no refusal loses them."""
+    member, now = member_of(request), timezone.now()
+    draft = keep(ticket, member, writing) or drafts.open_draft(ticket, member, key=writing.key, now=now)
+    most = settings.ENTENDU_ATTACHMENT_BYTES
+    for file in request.FILES.getlist("attachments"):
+        if (file.size or 0) > most:
+            raise NotAccepted(_("%(name)s has %(size)s, and a file may have %(most)s at most; nothing was sent and "
+                                "your text is kept; send a smaller file or a link to it.") % {
+                "name": file.name, "size": filesizeformat(file.size), "most": filesizeformat(most)})
+        kind = file.content_type or "application/octet-stream"
+        drafts.add_file(draft, file.name or _("file"), kind, file.read())
+    return tickets.draft_of(member, ticket) or draft
+
+
+def _remove_file(draft: Draft, act: str) -> None:
+    for attachment in draft.attachments.all():
+        if attachment.pk == number_in(act.removeprefix("remove-")):
+            drafts.remove_file(attachment)
+
+
+def _override(request: HttpRequest) -> str:
+    """Why it goes now although it would wait; `NotAccepted` without a word."""
+    if request.POST.get("act") != "overrule":
+        return ""
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise NotAccepted(_("Say in a few words why it goes now; nothing was sent and your text is kept."))
+    return reason[:300]
+
+
+def _not_before(request: HttpRequest, then: str) -> datetime | None:
+    """The moment of "send at that time" on the writer's clock; `NotAccepted` when there is none or it is over."""
+    if then != "at":
+        return None
+    at = moment_asked(request.POST.get("send_at", ""), reader_of(request), timezone.get_current_timezone())
+    if at is None:
+        raise NotAccepted(_("Choose a day and an hour that are still to come; nothing was sent and your text is kept."))
+    return at
+
+
+def _sentence(trouble: Exception) -> str:
+    """The trouble in the reader's language."""
+    if isinstance(trouble, reply.NothingWritten):
+        return _("There is nothing written yet; nothing was sent; write a word or attach a file.")
+    if isinstance(trouble, KeyReused):
+        return _("This reply was sent already with other words, in another window; these words are kept and were not "
+                 "sent; press again to send them as well.")
+    return str(trouble)
+
+
+def _here(request: HttpRequest, ticket: Ticket) -> str:
+    return ticket_url(ticket.number, view_of(request))
+
+
+def _gone(request: HttpRequest, ticket: Ticket) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_here(request, ticket))

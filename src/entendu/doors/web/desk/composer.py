@@ -1,0 +1,130 @@
+"""The place to answer: what stands in it, what would become of it, and who spoke meanwhile."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from entendu.core.governor.model import Decision, Verdict
+from entendu.core.governor.reasons import clock, explain
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.desk.rows import span
+from entendu.doors.web.desk.thread import their_zone
+from entendu.doors.web.nav import undo_seconds
+from entendu.flows import reply
+from entendu.flows.judge import CHANNELS
+from entendu.parts.tickets import queries as tickets
+from entendu.parts.tickets.models import Draft, Entry, Ticket
+
+STATES = {Verdict.SEND: "send", Verdict.HOLD: "hold", Verdict.MERGE: "merge", Verdict.DROP: "drop", Verdict.ASK: "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What stands in the composer: from the draft that was kept, or from a form that was not accepted."""
+
+    text: str = ""
+    kind: str = "reply"
+    key: str = ""
+    seen: int = 0
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_note(self) -> bool:
+        """For the team alone."""
+        return self.kind == "note"
+
+
+def kept(draft: Draft | None, newest: int) -> Writing:
+    """What stands in the composer when the page is opened. A fresh key goes with an empty box."""
+    if draft is None:
+        return Writing(key=uuid.uuid4().hex, seen=newest)
+    kind = "note" if draft.kind == Entry.Kind.NOTE else "reply"
+    return Writing(draft.text, kind, draft.key, draft.seen_entry if draft.text.strip() else newest)
+
+
+def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | None) -> dict[str, Any]:
+    """The value `composer` of the templates; see the head of `web/ticket/composer.html`."""
+    number = ticket.number
+    channels = channels_of(ticket)
+    seconds = undo_seconds(reader.member)
+    to = ticket.contact.first_name or ticket.contact.name or _("them")
+    no_channel = _("There is no address at which %(name)s can be reached. Notes are kept; add an address on their page "
+                   "to answer.") % {"name": to}
+    return {
+        "url": reverse("answer", args=[number]), "draft_url": reverse("draft", args=[number]), "to": to,
+        "kind": writing.kind, "text": writing.text, "channel": channels[0] if channels else "", "channels": channels,
+        "no_channel": "" if channels else no_channel, "seen": writing.seen, "key": writing.key,
+        "errors": list(writing.errors), "can_close": True,
+        "undo_hint": _("undo for %(n)d s") % {"n": seconds} if seconds else "",
+        "files": [{"name": file.name, "size": file.size, "id": file.pk}
+                  for file in (draft.attachments.all() if draft else [])],
+    }
+
+
+def channels_of(ticket: Ticket) -> list[str]:
+    """The channels by which the ticket's contact can be reached from here, the ticket's own first."""
+    usable = {address.channel for address in ticket.contact.addresses.all()
+              if address.channel in CHANNELS and address.undeliverable_since is None}
+    return sorted(usable, key=lambda channel: (channel != ticket.channel, channel))
+
+
+def verdict(ticket: Ticket, reader: Reader, writing: Writing) -> dict[str, Any] | None:
+    """The value `verdict` of the templates: what would become of the reply if Send were pressed now.
+
+    While nothing is written only a reply that would wait is worth a word.
+    """
+    if writing.is_note or not channels_of(ticket):
+        return None
+    decision = reply.verdict(ticket, reader.member, reply.Answer(key=writing.key, text=writing.text), now=reader.now)
+    said = {"state": STATES[decision.verdict], "lead": "", "text": explain(decision, reader.language), "acts": [],
+            "overrule": "", "send_label": _send_label(decision, ticket, reader), "count": ""}
+    if decision.verdict is Verdict.HOLD:
+        said["overrule"] = _("Send now, say why")
+    elif decision.verdict is Verdict.DROP:
+        said["overrule"] = _("Send it all the same, say why")
+    if not writing.text.strip() and decision.verdict is not Verdict.HOLD:
+        said["text"] = ""
+    return said
+
+
+def _send_label(decision: Decision, ticket: Ticket, reader: Reader) -> str:
+    """What the button does, in words; the hour is the one of the other person's clock, as in the sentence above it."""
+    if decision.verdict is Verdict.SEND:
+        return _("Send")
+    if decision.verdict in {Verdict.DROP, Verdict.ASK}:
+        return _("Keep, not sent")
+    return _("Send at %(clock)s") % {"clock": clock(decision.at.astimezone(their_zone(ticket)), reader.language)}
+
+
+def conflict(ticket: Ticket, reader: Reader, seen: int) -> dict[str, Any] | None:
+    """The value `conflict` of the templates: who spoke since this entry, by the latest of them."""
+    others = tickets.others_since(ticket, reader.member, seen)
+    if not others:
+        return None
+    last = others[-1]
+    theirs = last.kind == Entry.Kind.THEIRS
+    name = ticket.contact.first_name if theirs else (last.member.first_name if last.member else last.author)
+    return {"name": name or _("Somebody"), "to": ticket.contact.first_name or _("them"), "theirs": theirs,
+            "ago": ago(reader.now - last.at), "entry_id": last.pk}
+
+
+def ago(length: timedelta) -> str:
+    """How long since, in seconds where it is that fresh: "20 s", "3 min"."""
+    seconds = max(int(length.total_seconds()), 1)
+    return _("%(n)d s") % {"n": seconds} if seconds < 60 else span(length)
+
+
+def moment_asked(value: str, reader: Reader, zone_of_reader: Any) -> datetime | None:
+    """The moment of "another time" on the reader's clock; None when it is missing, no time, or over."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    at = at.replace(tzinfo=zone_of_reader) if at.tzinfo is None else at
+    return at if at > reader.now else None

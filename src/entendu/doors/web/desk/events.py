@@ -1,0 +1,76 @@
+"""What happened on a ticket between the messages, each as one sentence in the reader's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entendu.core.tickets.states import Status
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.templatetags.desk import stamp
+from entendu.parts.tickets.models import STATUS_NAMES, Entry
+
+
+def sentence(row: Entry, reader: Reader) -> str:
+    """The event, with whoever did it; without a member it is the desk itself that speaks."""
+    words = {"name": row.member.first_name if row.member else "", **row.details}
+    own = row.member_id == reader.member.pk
+    form = _FORMS.get(row.event)
+    return form(words, own) if form else row.event
+
+
+def _assigned(words: dict[str, Any], own: bool) -> str:
+    if not words.get("to"):
+        return _("You put it back for everybody") if own else _("%(name)s put it back for everybody") % words
+    if not words["name"]:
+        return _("Handed to %(to)s") % words
+    return _("You handed it to %(to)s") % words if own else _("%(name)s handed it to %(to)s") % words
+
+
+def _moved(words: dict[str, Any], own: bool) -> str:
+    words = words | {"state": _state(words.get("to", ""))}
+    if not words["name"]:
+        return _("Now %(state)s") % words
+    return _("You set it to “%(state)s”") % words if own else _("%(name)s set it to “%(state)s”") % words
+
+
+def _later(words: dict[str, Any], own: bool) -> str:
+    if not words.get("until"):
+        return _("You took it up again") if own else _("%(name)s took it up again") % words
+    words = words | {"when": stamp(datetime.fromisoformat(words["until"]))}
+    return _("You put it off until %(when)s") % words if own else _("%(name)s put it off until %(when)s") % words
+
+
+def _tagged(words: dict[str, Any], own: bool) -> str:
+    words = words | {"tags": ", ".join(words.get("tags", []))}
+    if not words["tags"]:
+        return _("You took the tags off") if own else _("%(name)s took the tags off") % words
+    return _("You tagged it: %(tags)s") % words if own else _("%(name)s tagged it: %(tags)s") % words
+
+
+def _renamed(words: dict[str, Any], own: bool) -> str:
+    return _("You renamed it") if own else _("%(name)s renamed it") % words
+
+
+def _bounced(words: dict[str, Any], own: bool) -> str:
+    return _("Our message came back: %(words)s") % words
+
+
+def _refused(words: dict[str, Any], own: bool) -> str:
+    return _("Our message was not taken: %(words)s") % words
+
+
+def _unknown(words: dict[str, Any], own: bool) -> str:
+    return _("Nobody knows whether our message arrived: %(words)s") % words
+
+
+def _state(value: str) -> str:
+    return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
+
+
+_FORMS = {
+    "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
+    "bounced": _bounced, "refused": _refused, "unknown": _unknown,
+}

@@ -1,0 +1,89 @@
+"""A ticket as a row of a list: who, what, and how long somebody has waited."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from entendu.core.tickets.states import Status, is_over, waits_for_us
+from entendu.doors.web.templatetags.desk import stamp
+from entendu.parts.tickets import search
+from entendu.parts.tickets.models import STATUS_NAMES, Ticket
+
+
+def row(ticket: Ticket, *, view: str, now: datetime, current: int | None = None) -> dict[str, Any]:
+    """The row of a ticket that came from `queries.listed`; see the head of `web/inbox/row.html`."""
+    newest = ticket.newest or 0  # type: ignore[attr-defined]
+    return {
+        "number": ticket.number, "url": ticket_url(ticket.number, view), "name": name_of(ticket),
+        "subject": subject_of(ticket), "channel": ticket.channel, "when": ticket.last_at,
+        "unread": newest > ticket.read_to,  # type: ignore[attr-defined]
+        "current": ticket.number == current, "due_text": "", "due_state": "", "waiting_text": waiting(ticket, now),
+        "snippet": "",
+    }
+
+
+def ticket_url(number: int, view: str = "inbox") -> str:
+    """A ticket beside the list from which it was opened."""
+    return reverse("ticket", args=[number]) + ("" if view == "inbox" else f"?in={view}")
+
+
+def name_of(ticket: Ticket) -> str:
+    """Whom the ticket is about, by name or else by address."""
+    if ticket.contact.name:
+        return ticket.contact.name
+    addresses = list(ticket.contact.addresses.all())
+    return addresses[0].value if addresses else _("Somebody without an address")
+
+
+def subject_of(ticket: Ticket) -> str:
+    """The ticket's subject, or words that say that it has none."""
+    return ticket.subject.strip() or _("(no subject)")
+
+
+def waiting(ticket: Ticket, now: datetime) -> str:
+    """Who waits for whom, and since when, in a few words."""
+    status = Status(ticket.status)
+    if ticket.later_until is not None and ticket.later_until > now:
+        return _("Comes back %(when)s") % {"when": stamp(ticket.later_until)}
+    if is_over(status):
+        return str(STATUS_NAMES[status]).capitalize()
+    if not waits_for_us(status):
+        return _("We wrote %(ago)s ago") % {"ago": span(now - ticket.last_at)}
+    if ticket.waiting_since is None:
+        return _("Nobody waits")
+    return _("Waiting %(span)s") % {"span": span(now - ticket.waiting_since)}
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit: "38 min", "2 h", "3 days"."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    if minutes < 24 * 60:
+        return _("%(n)d h") % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+WORD = re.compile(r"\w+")
+
+
+def marked(snippet: str, query: str) -> SafeString:
+    """The snippet as safe HTML; words that begin like a word of the query are marked, whatever their accents."""
+    wanted = tuple(WORD.findall(search.fold(query)))
+    pieces, end = [], 0
+    for found in WORD.finditer(snippet):
+        pieces.append(escape(snippet[end:found.start()]))
+        word = escape(found.group())
+        pieces.append(f"<mark>{word}</mark>" if wanted and search.fold(found.group()).startswith(wanted) else word)
+        end = found.end()
+    pieces.append(escape(snippet[end:]))
+    return mark_safe("".join(pieces))  # noqa: S308 - every piece is escaped above

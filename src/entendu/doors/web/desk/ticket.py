@@ -1,0 +1,109 @@
+"""An open ticket: the list beside it, its conversation, and who this is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from entendu.core.tickets.states import Status, may_move
+from entendu.doors.web.access import members_only, ticket_or_404
+from entendu.doors.web.desk import composer as writing_place
+from entendu.doors.web.desk.composer import Writing
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.desk.later import choices
+from entendu.doors.web.desk.lists import Looking, list_of
+from entendu.doors.web.desk.rail import rail
+from entendu.doors.web.desk.reading import number_in, reader_of, view_of
+from entendu.doors.web.desk.rows import name_of, subject_of, ticket_url
+from entendu.doors.web.desk.thread import Thread, thread
+from entendu.doors.web.nav import show
+from entendu.parts.staff import queries as staff
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets import actions, queries
+from entendu.parts.tickets.models import Draft, Ticket
+
+BY_HAND = (
+    (Status.WAITING_FOR_US, _("Take it up again")), (Status.WAITING_FOR_THEM, _("We wait for them")),
+    (Status.SOLVED, _("Solved")), (Status.CLOSED, _("Close without a word")),
+)
+
+
+@members_only
+@require_safe
+def conversation(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket with its conversation in the middle; on a phone the conversation alone."""
+    return page(request, ticket_or_404(request, number))
+
+
+@members_only
+@require_safe
+def about(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket with who this is in the list's place; on a phone that alone."""
+    return page(request, ticket_or_404(request, number), pane="about")
+
+
+def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *, pane: str = "conversation",
+         conflict: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+    """The page of a ticket. `writing` is a form that was not accepted and comes back with its words."""
+    reader, view = reader_of(request), view_of(request)
+    said = thread(ticket, reader, everything="all" in request.GET)
+    actions.read(ticket, reader.member, said.newest)
+    draft = queries.draft_of(reader.member, ticket)
+    if writing is None:
+        writing, conflict = _from_draft(request, ticket, reader, draft, said.newest)
+    elif conflict is not None:
+        writing = replace(writing, seen=said.newest)
+    colleagues = list(staff.colleagues_on(ticket.mailbox.team))
+    context = {
+        "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
+        "rail": rail(ticket, reader, colleagues), "conflict": conflict,
+        "composer": writing_place.composer(ticket, reader, writing, draft),
+        "verdict": writing_place.verdict(ticket, reader, writing),
+        "list": {} if _is_part(request) else list_of(request, Looking(view, current=ticket.number, beside=True)),
+    }
+    return show(request, "web/ticket/page.html", context, at=view, status=status)
+
+
+def _is_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for the conversation alone: beside a list that stays as it is."""
+    return request.htmx.target in {"conversation", "entries"}  # type: ignore[attr-defined]
+
+
+def _from_draft(request: HttpRequest, ticket: Ticket, reader: Reader, draft: Draft | None,
+                newest: int) -> tuple[Writing, dict[str, Any] | None]:
+    """What stands in the box, and who spoke since its writer last looked.
+
+    A page that is loaded shows everything, so its form has seen everything. A thread that is refreshed beside a
+    reply being written has not been read yet: then the form keeps what it had seen, and Send asks once.
+    """
+    writing = writing_place.kept(draft, newest)
+    if writing.is_note or not writing.text.strip():
+        return replace(writing, seen=newest), None
+    refreshed = request.htmx.target == "entries"  # type: ignore[attr-defined]
+    seen = number_in(request.GET.get("seen")) if refreshed else writing.seen
+    meanwhile = writing_place.conflict(ticket, reader, seen)
+    return replace(writing, seen=seen if refreshed and meanwhile else newest), meanwhile
+
+
+def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: list[Member]) -> dict[str, Any]:
+    """The value `ticket` of the templates; see the head of `web/ticket/conversation.html`."""
+    number = ticket.number
+    here = ticket_url(number, view)
+    status = Status(ticket.status)
+    acts = [{"label": label, "url": reverse("move", args=[number]), "name": "status", "value": to.value}
+            for to, label in BY_HAND if to is not status and may_move(status, to)]
+    return {
+        "number": number, "url": here, "subject": subject_of(ticket), "person": name_of(ticket),
+        "opened": ticket.created_at, "channel": ticket.channel, "mine": ticket.assignee_id == reader.member.pk,
+        "assignee": ticket.assignee.first_name if ticket.assignee else "", "back_url": reverse(view),
+        "about_url": reverse("ticket_about", args=[number]) + ("" if view == "inbox" else f"?in={view}"),
+        "assign_url": reverse("assign", args=[number]), "colleagues": [(one.pk, one.name) for one in colleagues],
+        "later_url": reverse("later", args=[number]), "later_choices": choices(ticket, reader.now), "acts": acts,
+        "earlier": said.earlier, "earlier_from": said.earlier_from,
+        "earlier_url": here + ("&" if "?" in here else "?") + "all=1" if said.earlier else "",
+    }

@@ -1,0 +1,85 @@
+"""What stands around every page of the desk: the navigation with its counts, and replies that can be taken back.
+
+A page is shown by `show(request, template, context, at=…)`; `at` names the place of the navigation that it belongs to
+("inbox", "mine", "us", "them", "people", "settings", "keys", "me", "search", "more" or "").
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+
+from entendu.core.governor.reasons import moment_words
+from entendu.parts.outbox import queries as outbox
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets import queries as tickets
+
+# Replies that are held until somebody's morning can be taken back on their tickets; the bar shows the next few.
+HELD_SHOWN = 3
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, at: str = "",
+         status: int = 200) -> HttpResponse:
+    """A page of the desk inside its frame."""
+    return render(request, template, {**frame(request, at), **context}, status=status)
+
+
+def frame(request: HttpRequest, at: str = "") -> dict[str, Any]:
+    """The values `nav` and `undo` of every page; see the head of `web/nav.html` and `web/undo.html`."""
+    member: Member = request.user  # type: ignore[assignment]
+    now = timezone.now()
+    return {"nav": navigation(member, at, now), "undo": leaving(member, now)}
+
+
+def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
+    """Where one can go, and how many tickets wait there; two queries."""
+    return {
+        "at": at,
+        **tickets.counts(member, now=now),
+        "inbox_url": reverse("inbox"), "mine_url": reverse("mine"), "us_url": reverse("us"),
+        "them_url": reverse("them"), "people_url": reverse("people"), "search_url": reverse("search"),
+        "keys_url": reverse("keys"), "more_url": reverse("more"), "refresh_url": reverse("nav", args=[at or "none"]),
+        "live_url": f"{reverse('live')}?after={tickets.last_change()}",
+        "settings_url": reverse("settings") if member.is_administrator else "",
+        "theme": member.theme, "single_keys": member.single_keys,
+        "me": {"name": member.name, "face": member.initials, "url": reverse("me"),
+               "place_time": place_time(member, now)},
+    }
+
+
+def place_time(member: Member, now: datetime) -> str:
+    """Where the member's clock stands: "Paris, 18:40"."""
+    place = member.time_zone.rpartition("/")[2].replace("_", " ")
+    return f"{place}, {formats.date_format(timezone.localtime(now), 'H:i')}"
+
+
+def undo_seconds(member: Member) -> int:
+    """How long this member's replies can be taken back before they leave."""
+    return settings.ENTENDU_UNDO_SECONDS if member.undo_seconds is None else member.undo_seconds
+
+
+def leaving(member: Member, now: datetime) -> list[dict[str, Any]]:
+    """The member's replies that have not left: first those that count down, then the next few that are held."""
+    total = undo_seconds(member)
+    counting, held = [], []
+    for kept in outbox.leaving(member, now).filter(ticket__in=tickets.seen_by(member))[:20]:
+        due = kept.delivery.due_at
+        one = {"name": kept.contact.first_name or kept.delivery.address, "url": reverse("undo", args=[kept.pk]),
+               "left": math.ceil((due - now).total_seconds()), "total": total, "held_until": ""}
+        if due - now > timedelta(seconds=total):
+            held.append(one | {"held_until": in_words(due, now)})
+        else:
+            counting.append(one)
+    return counting + held[:HELD_SHOWN]
+
+
+def in_words(moment: datetime, now: datetime) -> str:
+    """A moment on the reader's clock and in their language: "at 08:00 tomorrow"."""
+    return moment_words(timezone.localtime(moment), timezone.localtime(now), (translation.get_language() or "en")[:2])

@@ -1,0 +1,1 @@
+"""Mailboxes, teams, colleagues: the installation's settings."""

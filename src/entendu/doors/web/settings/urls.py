@@ -1,0 +1,5 @@
+"""Settings, under /settings/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
