@@ -27,7 +27,7 @@ hypothesis_settings.load_profile("entendu")
 
 SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium", "desk")
 pytest_plugins = ["tests.world", *(f"tests.servers.{name}" for name in SERVERS)]
-REAL_SERVERS = {"postgres", "dovecot", "postfix", "chromium"}
+REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 

@@ -129,6 +129,11 @@ class Dovecot:
     auth_port: int = field(default_factory=free_port)
     server: Server | None = None
 
+    @property
+    def logs(self) -> tuple[Path, ...]:
+        """Shown when a test fails."""
+        return (self.folder / "dovecot.log",)
+
     def start(self) -> None:
         """Start and wait until each port answers."""
         internal, login, mail = (Account.named(name) for name in ("dovecot", "dovenull", "mail"))

@@ -17,7 +17,7 @@ import pytest
 
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot
-from tests.servers.processes import LOOPBACK, Account, Server, ServerFailed, free_port, private_folder, run
+from tests.servers.processes import LOOPBACK, Account, Server, ServerFailed, accepts, free_port, private_folder, run
 
 POSTFIX, MASTER_PROGRAM = "/usr/sbin/postfix", "/usr/lib/postfix/sbin/master"
 MAIN = """
@@ -100,6 +100,11 @@ class Postfix:
     routes: dict[str, tuple[Literal["lmtp", "smtp"], int]] = field(default_factory=dict)
     server: Server | None = None
 
+    @property
+    def logs(self) -> tuple[Path, ...]:
+        """Shown when a test fails."""
+        return (self.folder / "master.log", self.folder / "postfix.log")
+
     def start(self) -> None:
         """Start with the routes as they are now, and wait until both ports answer."""
         if os.geteuid() != 0:
@@ -145,6 +150,14 @@ class Postfix:
         self.routes[domain] = (kind, port)
         self.start()
 
+    def restore(self, routes: dict[str, tuple[Literal["lmtp", "smtp"], int]]) -> None:
+        """Run with these routes alone and an empty queue."""
+        run(["/usr/sbin/postsuper", "-c", self.folder, "-d", "ALL"])
+        if self.routes != routes or not accepts(self.port):
+            self.stop()
+            self.routes = routes
+            self.start()
+
     def queue(self) -> list[dict[str, Any]]:
         """What waits: one object a message as `postqueue -j` tells it, with `queue_name`, `sender`, `recipients`."""
         return [json.loads(line) for line in run(["/usr/sbin/postqueue", "-c", self.folder, "-j"]).splitlines()]
@@ -175,7 +188,15 @@ def running_postfix(certificates: Certificates, auth_port: int,
 
 
 @pytest.fixture(scope="session")
-def postfix(certificates: Certificates, dovecot: Dovecot) -> Iterator[Postfix]:
-    """One server for the run, which delivers `desk.example` to Dovecot; a test adds routes for domains of its own."""
+def one_postfix(certificates: Certificates, dovecot: Dovecot) -> Iterator[Postfix]:
+    """One server for the whole run; tests take it as `postfix`."""
     with running_postfix(certificates, dovecot.auth_port, {"desk.example": ("lmtp", dovecot.lmtp_port)}) as server:
         yield server
+
+
+@pytest.fixture
+def postfix(one_postfix: Postfix) -> Iterator[Postfix]:
+    """The run's server, which delivers `desk.example` to Dovecot; routes and queue are as before after each test."""
+    usual = dict(one_postfix.routes)
+    yield one_postfix
+    one_postfix.restore(usual)

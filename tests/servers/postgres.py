@@ -45,6 +45,11 @@ class Postgres:
         """The same database over the Unix socket."""
         return f"postgresql:///entendu?host={self.folder}&port={self.port}&user=entendu"
 
+    @property
+    def logs(self) -> tuple[Path, ...]:
+        """Shown when a test fails."""
+        return (self.folder / "postgres.log",)
+
     def start(self) -> None:
         """Start and wait until the cluster answers (recovery after a kill included)."""
         options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]

@@ -1,0 +1,19 @@
+"""SQLite as a file, as in production, for tests in which several threads write.
+
+The database in memory that Django takes for tests is shared between threads without waiting: "table is locked" is
+raised where a file would be waited for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+
+def use_a_file() -> None:
+    """Call it while a test module is imported: before the test database is made."""
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(Path(settings.DATABASES["default"]["NAME"]).with_name("test.sqlite3"))
