@@ -27,7 +27,7 @@ _AUTO: dict[str, Auto | None] = {
 _RESPONDERS = (
     "x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-auto-response", "x-autoreply-from",
     "x-mail-autoreply", "x-auto-respond", "x-auto-reply-from", "x-amazon-auto-reply", "x-vacation", "x-ooo",
-    "x-out-of-office", "x-mdautoresponder", "x-facilitator-auto-reply",
+    "x-apple-action", "x-out-of-office", "x-mdautoresponder", "x-facilitator-auto-reply",
 )  # fmt: skip
 _LIST_FIELDS = (
     "list-id", "list-post", "list-unsubscribe", "list-help", "list-subscribe", "list-owner", "list-archive",
@@ -100,6 +100,8 @@ def _by_structure(root: Part, text: str) -> Verdict | None:
 
 
 def _feedback(fields: Fields, root: Part, text: str) -> Verdict | None:
+    if "x-arf" in fields or "x-xarf" in fields:
+        return Verdict("feedback", "It is an abuse report in the X-ARF format.")
     sender = _sender(fields)
     enclosed = any(part.type in ("message/rfc822", "text/rfc822-headers") for part in root.walk())
     complaint = "complaint about message from" in fields.text("subject").lower() or bool(
@@ -151,7 +153,7 @@ def _bounce(root: Part, text: str) -> Verdict | None:
 def _auto_reply(fields: Fields, text: str) -> Verdict | None:
     subject = fields.text("subject")
     keyword = _auto_submitted(fields)
-    if keyword in ("auto-replied", "auto-notified"):
+    if keyword in ("auto-replied", "auto-notified") or "vacation" in fields.value("auto-submitted").lower():
         return Verdict("auto-reply", f"Its Auto-Submitted field says {keyword} (RFC 3834 §5).")
     if phrases.AUTO_REPLY_SUBJECT.match(subject):
         return Verdict("auto-reply", "Its subject begins as automatic answers begin.")

@@ -148,12 +148,12 @@ def from_notification(fields: Fields, text: str) -> Verdict | None:
     from entendu.core.mail.automatic import Verdict
 
     begin = text.find("{")
-    if begin < 0 or begin > 200 or "notificationType" not in text[:5_000]:
+    if begin < 0 or begin > 200 or ("notificationType" not in text[:5_000] and "eventType" not in text[:5_000]):
         return None
     event = _json(text[begin:])
     if isinstance(event.get("Message"), str):
         event = _json(str(event["Message"]))
-    kind = event.get("notificationType")
+    kind = event.get("notificationType") or event.get("eventType")
     mail, told = event.get("mail"), event.get("bounce")
     if kind == "Complaint":
         return Verdict("feedback", "A sending service reports a spam complaint.")

@@ -10,7 +10,7 @@ _ADDR = r"(?<![\w.!#$%&*+/?^{|}~-])\w[\w.!#$%&'*+/=?^`{|}~-]{0,99}@[A-Za-z0-9][A
 # Where the report ends and the mail that came back begins.
 _ORIGINAL = re.compile(
     r"""^[ \t>]*(?:
-        [-=_*+ ]{2,80}\ *(?:(?:this\ is\ a\ |below\ this\ line\ is\ (?:a\ |the\ )?|the\ |returned\ |unsent[ ]
+        [-=_*+]{2,80}\ *(?:(?:this\ is\ a\ |below\ this\ line\ is\ (?:a\ |the\ )?|the\ |returned\ |unsent[ ]
         |un?delivered\ |start\ of\ |beginning\ of\ |original\ |included\ is\ a\ )?(?:copy\ of\ |the\ |original[ ]
         |returned\ |undelivered\ |unsent\ )*(?:message|mail|nachricht|mensaje|header))[^\n]{0,80}
         |(?:your\ )?(?:original|unsent|returned|undelivered)\ (?:message|mail)(?:\ (?:follows|below|headers?
@@ -24,9 +24,7 @@ _ORIGINAL = re.compile(
       )\s*$""",
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
-_NO_ONE = re.compile(
-    r"(?:mailer-?daemon|postmaster|mdaemon|abuse|support|help(?:desk)?|admin|hostmaster)@", re.IGNORECASE
-)
+_NO_ONE = re.compile(r"(?:mailer-?daemon|postmaster|mdaemon)@", re.IGNORECASE)
 
 # From the surest to the vaguest place in which servers name the recipient. The first that yields wins.
 _PLACES = tuple(

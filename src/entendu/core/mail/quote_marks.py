@@ -46,9 +46,9 @@ OPENER = re.compile(
     + r")[ ,]"
 )
 _MONTH = r"[^\W\d_]{3,12}"
+# A weekday in any language: a word, then a comma or dot, then the day.
 WEEKDAY = re.compile(
-    r"(?i)(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|sâm|sam|dum|mo|di|mi|do|fr|sa|"
-    r"so|mié|jue|vie|sáb|dom|gio|sab|seg|ter|qua|qui|sex|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]{0,9}[.,]{0,2} \d"
+    r"[^\W\d_]{2,14}[.,]{1,2} \d|(?i:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)[a-z]{0,6} \d"
 )
 DATE = re.compile(
     rf"\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{1,4}}|\d{{1,2}}\.?[ -](?:de |of )?{_MONTH}\.?,?[ -](?:de |del )?\d{{2,4}}|"
@@ -56,6 +56,7 @@ DATE = re.compile(
     rf" alle| a las|,)"
 )
 TIME = re.compile(r"(?<!\d)\d{1,2}(?:[:.]\d{2}| ?h ?\d{2})(?!\d)")
+IN_BRACKETS = re.compile(r"[<(\[][ ]?(?:mailto:)?[^\s<>()\[\]@]{1,200}@[^\s<>()\[\]]{1,255}[>)\]]")
 ADDRESS = re.compile(
     r"[<(\[][ ]?(?:mailto:)?[^\s<>()\[\]@]{1,200}@[^\s<>()\[\]]{1,255}[>)\]]"
     r"|(?<![\w@.])[\w.+-]{1,100}@[\w-]{1,100}\.[\w.-]{1,100}"
@@ -66,8 +67,7 @@ _DASHES = r"[-_=*–—]{2,60}"
 ORIGINAL = re.compile(
     rf"(?i){_DASHES} ?(?:"
     + _any(
-        "original message|original mail|original e-mail|"
-        "reply message|original appointment|replied message|reply above",
+        "original message|original mail|original e-mail|reply message|original appointment|replied message|reply above",
         "message d'origine|message original|message initial|courriel original|mail original|message d’origine|"
         "message de",
         "mesaj original|mesajul original|mesaj inițial|mesajul inițial|mesaj initial",

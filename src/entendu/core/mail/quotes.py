@@ -15,7 +15,7 @@ _WIDEST = 600
 _LONGEST_ATTRIBUTION = 4
 _QUOTED = re.compile(r"[ \t]{0,3}(?:>|&gt;)")
 _DECORATION = re.compile(r"[ \t]{0,3}>.*<{2,}[ \t]*")
-_COMPARISON = re.compile(r"[ \t]{0,3}>\s?=?\s?\d")
+_NO_QUOTE = re.compile(r"[ \t]{0,3}>(?:\s?=?\s?\d|From )")
 # Blanks that mail programs put before colons and between the parts of a date, and marks without width.
 _BLANKS = ("\u00a0", "\u202f", "\u2009")
 _WIDTHLESS = ("\u200b", "\u200e", "\u200f", "\u202a", "\u202c", "\ufeff")
@@ -94,12 +94,18 @@ def _normal(lines: list[str]) -> list[str]:
 def _quoted_lines(plain: list[str]) -> list[bool]:
     """Which lines carry a quote mark, decorations (">>> shop <<<") and comparisons ("> 5 files") left out."""
     quoted = [bool(_QUOTED.match(line)) and not _DECORATION.fullmatch(line) for line in plain]
-    for index, line in enumerate(plain):
-        if quoted[index] and (_COMPARISON.match(line) or line.startswith(">From ")):
-            before = index > 0 and (quoted[index - 1] or not plain[index - 1])
-            after = index + 1 < len(plain) and quoted[index + 1]
-            if not before and not after and index > 0:
-                quoted[index] = False
+    index = 0
+    while index < len(plain):
+        if not quoted[index]:
+            index += 1
+            continue
+        end = index
+        while end < len(plain) and quoted[end]:
+            end += 1
+        # Right below a line of text and without a word of a quote: somebody compares, or an mbox has quoted "From ".
+        if index and plain[index - 1] and all(_NO_QUOTE.match(line) for line in plain[index:end]):
+            quoted[index:end] = [False] * (end - index)
+        index = end
     return quoted
 
 
@@ -160,7 +166,7 @@ def _announcement(plain: list[str], index: int) -> tuple[int, bool, bool] | None
     if first in "-_=*–—" or (line[-1] in ":-_=*–—" and len(line) < 160) or marks.FORWARD.fullmatch(line):
         forward = bool(marks.FORWARD.fullmatch(line)) and (first in "-_=*–—" or line[-1] in ":：")
         if forward or marks.ORIGINAL.fullmatch(line):
-            below = _header_block(plain, _next(plain, index + 1))
+            below = None if _marked(plain, index + 1) else _header_block(plain, _next(plain, index + 1))
             start = below[0] if below else index + 1
             return start, bool(below) or first in "-_=*–—", forward
         if marks.WROTE_IN_DASHES.fullmatch(line) and marks.VERB.search(line):
@@ -224,6 +230,8 @@ def _attribution(plain: list[str], index: int) -> tuple[int, bool, bool] | None:
     begins = bool(marks.OPENER.match(line) or marks.WEEKDAY.match(line) or marks.DATE.match(line))
     if not begins and not (line[-1] in ":：" or marks.VERB.search(line[-60:])):
         return None
+    if begins and _opening(line):
+        return index + 1, True, False
     joined = ""
     for end in range(index, min(index + _LONGEST_ATTRIBUTION, len(plain))):
         if not plain[end]:
@@ -240,6 +248,15 @@ def _attribution(plain: list[str], index: int) -> tuple[int, bool, bool] | None:
         if not begins or last in ":：.!?":
             break
     return None
+
+
+def _opening(line: str) -> bool:
+    """Whether the line goes on with the quote itself after an announcement that leaves no doubt."""
+    verb = marks.VERB.search(line)
+    colon = line.find(":", verb.end(), verb.end() + 2) if verb else -1
+    if colon < 0 or not line[colon + 1 :].strip() or not marks.IN_BRACKETS.search(line, 0, colon):
+        return False
+    return _is_attribution(line[: colon + 1], True, False) is True
 
 
 def _marked(plain: list[str], index: int) -> bool:
@@ -269,7 +286,7 @@ def _is_attribution(text: str, begins: bool, marked: bool) -> bool | None:
         return None
     if closes and verb and begins and ((time and (dated or address)) or (dated and address)):
         return True
-    if closes and begins and address and (time or dated) and (not verb or marked):
+    if closes and begins and (time or dated) and (marks.IN_BRACKETS.search(text) or (address and marked)):
         return True
     if closes and verb and address and (time or dated):
         return True
