@@ -9,6 +9,7 @@ import sys
 import threading
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -77,7 +78,8 @@ async def _until_stopped(served: Served, stop: threading.Event) -> None:
 
     host, port = served.listen
     server = Server(application, address=host, port=port, interface=Interfaces.ASGINL, websockets=False,
-                    log_enabled=False)
+                    log_enabled=False, static_path_route=[settings.STATIC_URL.rstrip("/")],
+                    static_path_mount=[settings.STATIC_ROOT], static_path_expires=YEAR)
     pages = asyncio.create_task(server.serve())
     waiting = asyncio.create_task(ended.wait())
     await asyncio.wait({pages, waiting}, return_when=asyncio.FIRST_COMPLETED)
