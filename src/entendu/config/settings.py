@@ -139,6 +139,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # What the flows and doors need to know of the administrator's decisions.
+ENTENDU_DATA = environment.data_folder()
+ENTENDU_LISTEN = {one.name: environment.address(one)
+                  for one in (environment.LISTEN, environment.SMTP_LISTEN, environment.LMTP_LISTEN)}
 ENTENDU_MAIL_BYTES = environment.MAIL_BYTES.number()
 ENTENDU_ATTACHMENT_BYTES = environment.ATTACHMENT_BYTES.number()
 ENTENDU_UNDO_SECONDS = environment.UNDO_SECONDS.number()

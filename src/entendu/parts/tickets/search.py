@@ -65,6 +65,14 @@ def learn(entry: Entry, subject: str) -> None:
                            "VALUES (%s, %s, to_tsvector('simple', %s))", [entry.pk, entry.ticket_id, words])
 
 
+def learn_anew() -> None:
+    """Forgets everything and learns it again from the entries."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM tickets_words")
+    for entry in Entry.objects.exclude(kind=Entry.Kind.EVENT).select_related("ticket").order_by("pk").iterator(500):
+        learn(entry, entry.ticket.subject)
+
+
 def forget(entry: Entry) -> None:
     """The entry can no longer be found."""
     sqlite = "DELETE FROM tickets_words WHERE rowid = %s"
