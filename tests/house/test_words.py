@@ -24,7 +24,9 @@ def unexplained_functions(file: File) -> Iterator[Finding]:
 def broad_excepts(file: File) -> Iterator[Finding]:
     """`except Exception` without a comment on that line, the line before or the first line inside that says why."""
     for node in ast.walk(file.tree):
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type):
+        # What tidies up and raises again swallows nothing.
+        raises = isinstance(node, ast.ExceptHandler) and isinstance(node.body[-1], ast.Raise)
+        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type) and not raises:
             around = range(node.lineno - 1, node.body[0].lineno + 1)
             comments = [file.comments[line] for line in around if line in file.comments]
             if not any(_is_reason(comment) for comment in comments):
@@ -58,8 +60,9 @@ def test_broad_excepts() -> None:
 
 
 def test_prints() -> None:
-    allowed = "src/entendu/doors/cli/**"
-    nothing([str(found) for found in findings(prints, "src/**/*.py") if not File(found.path, "").matches(allowed)])
+    # The command line: its commands, and the composition root that starts them.
+    allowed = ("src/entendu/doors/cli/**", "src/entendu/config/command.py", "src/entendu/config/prepare.py")
+    nothing([str(found) for found in findings(prints, "src/**/*.py") if not File(found.path, "").matches(*allowed)])
 
 
 @pytest.mark.parametrize(("text", "count"), [
@@ -77,6 +80,7 @@ def test_unexplained_functions(text: str, count: int) -> None:
     ("except Exception:  # noqa: BLE001\n    pass", 1),
     ("except BaseException:  # why\n    pass", 1),
     ("except ValueError:\n    pass", 0),
+    ("except BaseException:\n    close()\n    raise", 0),
     ("except Exception:  # a broken mail must not stop the others\n    pass", 0),
     ("except Exception:\n    # a broken mail must not stop the others\n    pass", 0),
 ])

@@ -100,6 +100,11 @@ class Server:
                 [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                 cwd=log.parent, start_new_session=True, preexec_fn=lambda: _become(other, stop_signal),
             )
+        # A server that changes its own account, as Postfix does, is not told of our death (prctl(2)): this shell is.
+        self._keeper = subprocess.Popen(
+            ["/bin/sh", "-c", 'read _; kill -9 "-$0"', str(self.process.pid)], stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
         """Return as soon as `ready()` holds; ServerFailed when the process ends before, or the time is over."""
@@ -132,6 +137,8 @@ class Server:
         self.process.wait()
         # Its children hold its ports until they are gone too.
         wait_for(lambda: not group_lives(self.process.pid))
+        self._keeper.kill()
+        self._keeper.communicate()
 
 
 def _become(account: Account | None, stop_signal: signal.Signals) -> None:

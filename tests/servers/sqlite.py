@@ -16,4 +16,5 @@ def use_a_file() -> None:
     """Call it while a test module is imported: before the test database is made."""
     database = connections["default"]
     if database.vendor == "sqlite":
-        database.settings_dict["TEST"]["NAME"] = str(Path(settings.DATABASES["default"]["NAME"]).with_name("test.sqlite3"))
+        beside = Path(settings.DATABASES["default"]["NAME"])
+        database.settings_dict["TEST"]["NAME"] = str(beside.with_name("test.sqlite3"))

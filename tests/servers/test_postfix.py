@@ -1,6 +1,10 @@
 """Postfix relays into Dovecot, lets known users submit, keeps what it cannot deliver, and comes back after a kill."""
 
+import os
+import signal
 import smtplib
+import subprocess
+import sys
 from email.message import EmailMessage
 
 import pytest
@@ -58,3 +62,20 @@ def test_what_cannot_be_delivered_waits_through_a_power_cut_and_arrives(postfix:
     postfix.flush()
     assert len(wait_for(lambda: dovecot.read("later@later.example"))) == 1
     wait_for(lambda: not postfix.queue())
+
+
+def test_a_killed_run_takes_it_along() -> None:
+    start_and_wait = (
+        "from tests.servers.certificates import made_certificates; from tests.servers.postfix import running_postfix\n"
+        "import sys\n"
+        "with made_certificates() as made, running_postfix(made, 1, {}) as server:\n"
+        "    print(server.port, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", start_and_wait]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        port = int(child.stdout.readline())
+        assert accepts(port)
+        os.kill(child.pid, signal.SIGKILL)
+        child.communicate()
+    wait_for(lambda: not accepts(port))
