@@ -19,9 +19,11 @@ from entendu.parts.inbox.models import RawContent, RawLetter
 from entendu.parts.staff.models import Team
 from entendu.parts.tickets.models import Mailbox
 from tests.servers.postfix import Postfix
-from tests.servers.processes import LOOPBACK, accepts, free_port, wait_for
+from tests.servers.processes import LOOPBACK, free_port, wait_for
+from tests.servers.sqlite import use_a_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
+use_a_file()
 
 TEXT = b"From: Marie Laval <marie@laval.example>\r\nSubject: Imprimante\r\n\r\nElle ne r\xc3\xa9pond plus.\r\n"
 
@@ -316,7 +318,7 @@ def test_a_letter_that_is_being_stored_is_answered_before_we_stop(desk: Desk, mo
     assert reached.wait(10)
     stopper = threading.Thread(target=desk.gateway.stop)
     stopper.start()
-    wait_for(lambda: not accepts(desk.smtp_port))
+    wait_for(lambda: not desk.gateway._servers[0].is_serving())
     go_on.set()
     sender.join(10)
     stopper.join(10)

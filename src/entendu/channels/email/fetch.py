@@ -10,7 +10,6 @@ import logging
 import re
 import select
 import socket
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -96,7 +95,6 @@ class Folder:
     def __init__(self, client: IMAPClient, source: Source, selected: dict[bytes, object]) -> None:
         self._client, self._source = client, source
         self._line = client.socket()
-        self._hung_up = threading.Event()
         self.uid_validity = int(str(selected.get(b"UIDVALIDITY", 0)))
         self._uid_next = int(str(selected.get(b"UIDNEXT", 0)))
 
@@ -140,7 +138,6 @@ class Folder:
 
     def hang_up(self) -> None:
         """Ends whatever the folder's thread is waiting for, which then gets `CannotFetch`."""
-        self._hung_up.set()
         with suppress(OSError):
             socket.socket.shutdown(self._line, socket.SHUT_RDWR)  # of TLS too, and from any thread
 
@@ -230,7 +227,7 @@ def connect(source: Source) -> IMAPClient:
     if source.security == "starttls":
         try:
             client.starttls(checked_tls())
-        except BaseException as error:
+        except BaseException as error:  # an interrupt, too, leaves no open line behind
             with suppress(*TROUBLE):
                 client.shutdown()
             if isinstance(error, CapabilityError):

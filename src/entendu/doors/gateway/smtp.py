@@ -103,6 +103,7 @@ class Gateway:
     async def _close(self) -> None:
         for server in self._servers:
             server.close()
+        await asyncio.sleep(0.02)  # whoever was accepted this moment has a conversation by then
         until = self._loop.time() + LAST_WORDS_SECONDS
         while self._guests.present:
             for guest in list(self._guests.present):
