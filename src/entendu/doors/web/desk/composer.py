@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from entendu.core.governor.model import Decision, Verdict
-from entendu.core.governor.reasons import clock, explain
+from entendu.core.governor.reasons import explain
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.rows import span
+from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.nav import undo_seconds
 from entendu.flows import reply
@@ -85,6 +85,7 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing) -> dict[str, Any] 
     said = {"state": STATES[decision.verdict], "lead": "", "text": explain(decision, reader.language), "acts": [],
             "overrule": "", "send_label": _send_label(decision, ticket, reader), "count": ""}
     if decision.verdict is Verdict.HOLD:
+        said["undo_hint"] = _("undo until %(clock)s") % {"clock": their_hour(decision, ticket, reader)}
         said["overrule"] = _("Send now, say why")
     elif decision.verdict is Verdict.DROP:
         said["overrule"] = _("Send it all the same, say why")
@@ -99,7 +100,13 @@ def _send_label(decision: Decision, ticket: Ticket, reader: Reader) -> str:
         return _("Send")
     if decision.verdict in {Verdict.DROP, Verdict.ASK}:
         return _("Keep, not sent")
-    return _("Send at %(clock)s") % {"clock": clock(decision.at.astimezone(their_zone(ticket)), reader.language)}
+    return _("Send at %(clock)s") % {"clock": their_hour(decision, ticket, reader)}
+
+
+def their_hour(decision: Decision, ticket: Ticket, reader: Reader) -> str:
+    """When a held reply would go, on the other person's clock."""
+    place = their_zone(ticket)
+    return day_and_clock(decision.at.astimezone(place), reader.now.astimezone(place), reader.language)
 
 
 def conflict(ticket: Ticket, reader: Reader, seen: int) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk.composer import Writing, conflict, verdict
 from entendu.doors.web.desk.reading import number_in, reader_of
+from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import drafts
 from entendu.parts.tickets import queries as tickets
@@ -28,6 +29,8 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps the words: 200 with the verdict, 204 with nothing to say, 409 with who answered meanwhile."""
     ticket = ticket_or_404(request, number)
     writing = written(QueryDict(request.body))
+    if outbox.submission("desk", writing.key) is not None:
+        return HttpResponse(status=204)  # it was sent while this was on its way
     keep(ticket, member_of(request), writing)
     if not writing.text.strip():
         return HttpResponse(status=204)

@@ -15,7 +15,8 @@ from entendu.parts.tickets.models import STATUS_NAMES, Entry
 
 def sentence(row: Entry, reader: Reader) -> str:
     """The event, with whoever did it; without a member it is the desk itself that speaks."""
-    words = {"name": row.member.first_name if row.member else "", **row.details}
+    by = row.member
+    words = {**row.details, "by": by.name if by else "", "name": by.first_name if by else ""}
     own = row.member_id == reader.member.pk
     form = _FORMS.get(row.event)
     return form(words, own) if form else row.event
@@ -24,6 +25,8 @@ def sentence(row: Entry, reader: Reader) -> str:
 def _assigned(words: dict[str, Any], own: bool) -> str:
     if not words.get("to"):
         return _("You put it back for everybody") if own else _("%(name)s put it back for everybody") % words
+    if words["to"] == words["by"]:
+        return _("You took it") if own else _("%(name)s took it") % words
     if not words["name"]:
         return _("Handed to %(to)s") % words
     return _("You handed it to %(to)s") % words if own else _("%(name)s handed it to %(to)s") % words

@@ -79,7 +79,8 @@ def list_of(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     lead, text = NOTHING[looking.view]
     address = reverse(looking.view)
     return {
-        "title": TITLES[looking.view], "new_url": reverse("new"), "open_inline": looking.beside,
+        "title": TITLES[looking.view], "order_text": _("newest first"), "new_url": reverse("new"),
+        "open_inline": looking.beside,
         "url": f"{address}?{urlencode({'before': looking.before})}" if cursor else address,
         "groups": _groups(longest, page.tickets, looking, now),
         "older_url": f"{address}?{urlencode({'before': page.next_cursor})}" if page.next_cursor else "",

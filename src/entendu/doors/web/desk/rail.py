@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from entendu.core.governor import hours
-from entendu.core.governor.reasons import clock, moment_words
+from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, may_move
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.rows import name_of, subject_of, ticket_url
+from entendu.doors.web.desk.rows import day_and_clock, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.hours import in_words
@@ -68,14 +68,7 @@ def local_time(ticket: Ticket, reader: Reader) -> str:
     if theirs.is_open(reader.now):
         return time
     opening = theirs.next_opening(reader.now).astimezone(zone)
-    return _("%(time)s, quiet until %(opening)s") % {"time": time, "opening": _opening(opening, now, reader.language)}
-
-
-def _opening(opening: datetime, now: datetime, language: str) -> str:
-    """The hour alone where it is their next morning, else with its day."""
-    if (opening - now).total_seconds() < 24 * 3600:
-        return clock(opening, language)
-    return moment_words(opening, now, language)
+    return _("%(time)s, quiet until %(opening)s") % {"time": time, "opening": day_and_clock(opening, now, reader.language)}
 
 
 def channels(contact: Contact) -> str:

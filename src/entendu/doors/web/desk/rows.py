@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, is_over, waits_for_us
 from entendu.doors.web.templatetags.desk import stamp
 from entendu.parts.tickets import search
@@ -71,6 +73,15 @@ def span(length: timedelta) -> str:
         return _("%(n)d h") % {"n": minutes // 60}
     days = minutes // (24 * 60)
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+def day_and_clock(moment: datetime, now: datetime, language: str) -> str:
+    """The hour alone where it comes within a day, else with the day of the week or the date."""
+    ahead = moment - now
+    if ahead < timedelta(days=1):
+        return clock(moment, language)
+    day = formats.date_format(moment, "D" if ahead < timedelta(days=6) else "D j M")
+    return f"{day} {clock(moment, language)}"
 
 
 WORD = re.compile(r"\w+")

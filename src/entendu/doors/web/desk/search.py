@@ -48,8 +48,10 @@ def found(member: Member, query: str) -> list[dict[str, Any]]:
     hits = queries.search_tickets(queries.mailboxes_of(member), query, MOST)
     snippets = {hit.ticket.pk: hit.snippet for hit in hits}
     now = timezone.now()
-    return [row(ticket, view="inbox", now=now) | {"snippet": marked(snippets[ticket.pk], query)}
-            for ticket in lists.in_order(member, list(snippets))]
+    rows = [row(ticket, view="inbox", now=now) for ticket in lists.in_order(member, list(snippets))]
+    for one in rows:
+        one |= {"subject": marked(one["subject"], query), "snippet": marked(snippets[one["number"]], query)}
+    return rows
 
 
 def known(member: Member, query: str) -> list[dict[str, str]]:

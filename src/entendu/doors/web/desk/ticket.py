@@ -59,11 +59,14 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     elif conflict is not None:
         writing = replace(writing, seen=said.newest)
     colleagues = list(staff.colleagues_on(ticket.mailbox.team))
+    said_of_it = writing_place.verdict(ticket, reader, writing)
+    box = writing_place.composer(ticket, reader, writing, draft)
+    if said_of_it and "undo_hint" in said_of_it:
+        box["undo_hint"] = said_of_it["undo_hint"]
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
         "rail": rail(ticket, reader, colleagues), "conflict": conflict,
-        "composer": writing_place.composer(ticket, reader, writing, draft),
-        "verdict": writing_place.verdict(ticket, reader, writing),
+        "composer": box, "verdict": said_of_it,
         "list": {} if _is_part(request) else list_of(request, Looking(view, current=ticket.number, beside=True)),
     }
     return show(request, "web/ticket/page.html", context, at=view, status=status)

@@ -50,7 +50,7 @@ class Draft {
     this.request = new AbortController();
     const fields = new FormData(this.form);
     const body = new URLSearchParams();
-    for (const name of ["kind", "channel", "text", "seen"]) body.set(name, fields.get(name) ?? "");
+    for (const name of ["kind", "channel", "text", "seen", "key"]) body.set(name, fields.get(name) ?? "");
     try {
       const answer = await fetch(this.form.dataset.draftUrl, {
         method: "PUT",
