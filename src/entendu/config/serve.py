@@ -19,6 +19,8 @@ from entendu.config.prepare import collect_files
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.flows import fetch, provision, wake
 
+YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
