@@ -32,6 +32,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except Exception as trouble:
+        from django.db import DatabaseError
+
+        if not isinstance(trouble, DatabaseError):
+            raise
+        sys.stderr.write(f"The database does not answer ({' '.join(str(trouble).split())}); nothing more was done; "
+                         f"`entendu check` looks at the whole installation.\n")
+        return 1
 
 
 def _add_serve(commands: argparse.ArgumentParser) -> None:

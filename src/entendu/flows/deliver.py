@@ -25,6 +25,7 @@ from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.sealed import Unreadable, unseal
 from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets.models import Mailbox
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -63,7 +64,7 @@ def _deliver(delivery_id: int, clock: Clock) -> None:
     if not _still_right(delivery, clock()):
         return
     try:
-        server = server_for(delivery)
+        server = server_for(delivery.ticket.mailbox)
         raw = letter(delivery)
         words = send(server, raw, sender=delivery.ticket.mailbox.address, recipient=delivery.address,
                      before_data=lambda: outbox.begin_flight(delivery, now=clock()))
@@ -106,9 +107,8 @@ class NoServer(Exception):
     """The mailbox has no way out yet."""
 
 
-def server_for(delivery: Delivery) -> Server:
+def server_for(mailbox: Mailbox) -> Server:
     """The mailbox's own outgoing server, else the installation's (ENTENDU_SMTP_OUT); `NoServer` when there is none."""
-    mailbox = delivery.ticket.mailbox
     account = queries.send_account_of(mailbox)
     if account is not None:
         return Server(account.host, account.port, account.security, account.username, unseal(account.secret))

@@ -101,7 +101,7 @@ def _take_in(args: argparse.Namespace, err: TextIO) -> int:
 
     django.setup()
     from django.conf import settings
-    from django.db import DatabaseError
+    from django.db import OperationalError, ProgrammingError, connection
     from django.utils import timezone
 
     from entendu.flows.receive import take_in
@@ -117,8 +117,10 @@ def _take_in(args: argparse.Namespace, err: TextIO) -> int:
     envelope = Envelope(RawLetter.Via.PIPE, _sender(args.sender), _recipients(args.recipients))
     try:
         take_in(raw, envelope, now=timezone.now())
-    except DatabaseError:
-        # Seldom and slow, so only now: the database may not be there yet, or be of an older version.
+    except (OperationalError, ProgrammingError) as trouble:
+        # Seldom and slow, so only now: the tables may not be there yet, or be of an older version.
+        if isinstance(trouble, OperationalError) and connection.vendor == "postgresql":
+            raise
         args.prepare()
         take_in(raw, envelope, now=timezone.now())
     return 0
