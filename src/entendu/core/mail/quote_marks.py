@@ -121,6 +121,12 @@ ABOVE_THIS_LINE = re.compile(
 WROTE_IN_DASHES = re.compile(rf"{_DASHES} ?[^\n]{{1,200}}? ?{_DASHES}")
 RULE = re.compile(r"[ \t]*(?:[_]{5,}|[-]{5,}|[=]{5,}|[*]{5,}|[–—]{3,}|[ \t]*)[ \t]*")
 
+# The line below which mailing list software puts its own footer.
+LIST_FOOTER = re.compile(
+    r"(?i)[^\n]{1,80} mailing list\b[^\n]{0,80}|to unsubscribe\b[^\n]{0,200}"
+    r"|you received this message because you are subscribed[^\n]{0,200}"
+)
+
 # The labels of a quoted header, by what they stand for.
 LABELS = {
     "from": (
@@ -186,6 +192,12 @@ _PHONE_THINGS = re.compile(
 )
 
 
+_EXCUSE = re.compile(r"(?i)excuse|pardon|apolog|sorry|brev|typo|désolé|scuz|entschuldig|disculp|tippfehler|faute")
+
+
 def is_sent_from(line: str) -> bool:
     """Whether the line is one that a phone or mail program adds by itself ("Sent from my iPhone")."""
-    return len(line) <= 200 and bool(SENT_FROM.fullmatch(line)) and bool(_PHONE_THINGS.search(line))
+    if len(line) > 200 or not SENT_FROM.fullmatch(line) or not _PHONE_THINGS.search(line):
+        return False
+    # A sentence that goes on is somebody's own: "Sent from my desk, which is easier than my phone."
+    return (line.count(" ") < 12 and "," not in line) or bool(_EXCUSE.search(line))

@@ -19,6 +19,9 @@ _NO_QUOTE = re.compile(r"[ \t]{0,3}>(?:\s?=?\s?\d|From )")
 # Blanks that mail programs put before colons and between the parts of a date, and marks without width.
 _BLANKS = ("\u00a0", "\u202f", "\u2009")
 _WIDTHLESS = ("\u200b", "\u200e", "\u200f", "\u202a", "\u202c", "\ufeff")
+_SHARED = re.compile(r"(.{1,300}?\S) ((?:On|Le|Pe|În|La|Am|El|Il|Op|Em|Den|W dniu) (?=.{0,40}\d).{10,300}:)")
+# A link that a mail program broke out of the quote it belongs to.
+_LINK_REST = re.compile(r"[(<\[]{0,2}(?:https?://|mailto:|www\.)\S{1,500}[)>\]]{0,2} ?>?")
 _UNQUOTE = re.compile(r"[ \t]{0,3}(?:>|&gt;)[ \t]?")
 
 
@@ -26,30 +29,27 @@ def visible(text: str, language: str = "") -> str:
     """What the writer of the plain text `text` wrote themselves. Linear in its length; never raises.
 
     Quotes, the lines that announce them and the signature go; answers between quotes stay. A mail that is
-    nothing but a forward, or an answer under an unmarked quote, keeps its content. `language` is accepted
-    for callers that know it: the marks of every language are tried in any case, because a mail program
-    speaks its owner's language and not the text's.
+    nothing but a forward, or an answer under an unmarked quote, stays whole. `language` is accepted for
+    callers that know it: the marks of every language are tried in any case, because a mail program speaks its
+    owner's language and not the text's.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = keep(lines)
+    lines = _split_shared(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     out: list[str] = []
-    for line, stays in zip(lines, kept, strict=True):
-        if stays is None:
-            out.append(_UNQUOTE.sub("", line, count=1))
-        elif stays:
+    for line, stays in zip(lines, keep(lines), strict=True):
+        if stays:
             out.append(line)
         elif out and out[-1].strip():
             out.append("")
     return re.sub(r"\n{3,}", "\n\n", "\n".join(out)).strip("\n").rstrip()
 
 
-def keep(lines: list[str]) -> list[bool | None]:
-    """For each line whether it stays: True, False, or None for a quoted line that stays because it is forwarded."""
+def keep(lines: list[str]) -> list[bool]:
+    """For each line whether it stays."""
     plain = [line[:_WIDEST].strip(" \t") for line in _normal(lines)]
     quoted = _quoted_lines(plain)
-    kept: list[bool | None] = [not one for one in quoted]
+    kept = [not one for one in quoted]
     cut = content = len(lines)
-    forwarded = False
+    forwarded = -1
     index = 0
     while index < len(lines):
         if quoted[index] or not plain[index]:
@@ -64,7 +64,7 @@ def keep(lines: list[str]) -> list[bool | None]:
         if following < len(lines) and quoted[following]:
             # The quote is marked line by line; only its announcement has to go.
             kept[index:end] = [False] * (end - index)
-            forwarded = forwarded or is_forward
+            forwarded = index if is_forward and forwarded < 0 else forwarded
             index = end
             continue
         if sure:
@@ -75,8 +75,38 @@ def keep(lines: list[str]) -> list[bool | None]:
     kept[cut:] = [False] * (len(lines) - cut)
     drop_signatures(plain, kept)
     if not any(stays and plain[at] for at, stays in enumerate(kept)):
-        _give_back(plain, quoted, kept, (content, forwarded))
+        _give_back(plain, quoted, kept, (cut, content, forwarded))
     return kept
+
+
+def _give_back(plain: list[str], quoted: list[bool], kept: list[bool], found: tuple[int, int, int]) -> None:
+    """A mail without a word of its own keeps what it passes on, or what an unmarked quote may hide."""
+    cut, content, forwarded = found
+    if any(plain[content:]):
+        kept[cut:] = [True] * (len(kept) - cut)
+        drop_signatures(plain, kept, content)
+        return
+    if forwarded < 0:
+        forwarded = _passed_on(plain, quoted)
+    if forwarded < 0:
+        return
+    below = (line for line, is_quote in zip(plain[forwarded + 1 :], quoted[forwarded + 1 :], strict=True) if is_quote)
+    bare = (_UNQUOTE.sub("", line, count=1).strip() for line in below)
+    if any(line and _label(line) is None for line in bare):
+        kept[forwarded:] = [True] * (len(kept) - forwarded)
+
+
+def _split_shared(lines: list[str]) -> list[str]:
+    """A line on which somebody's words and the announcement of a marked quote run together, made two."""
+    out: list[str] = []
+    for index, line in enumerate(lines):
+        if line[-1:] == ":" and len(line) < _WIDEST and _marked(lines, index + 1):
+            match = _SHARED.fullmatch(line)
+            if match and not _begins(line) and _is_attribution(match[2], True, True):
+                out.extend((match[1], match[2]))
+                continue
+        out.append(line)
+    return out
 
 
 def _normal(lines: list[str]) -> list[str]:
@@ -105,34 +135,19 @@ def _quoted_lines(plain: list[str]) -> list[bool]:
         # Right below a line of text and without a word of a quote: somebody compares, or an mbox has quoted "From ".
         if index and plain[index - 1] and all(_NO_QUOTE.match(line) for line in plain[index:end]):
             quoted[index:end] = [False] * (end - index)
+        if end + 1 < len(plain) and quoted[end + 1] and end < len(plain) and _LINK_REST.fullmatch(plain[end]):
+            quoted[end] = True
+            end += 1
         index = end
     return quoted
 
 
-def _give_back(plain: list[str], quoted: list[bool], kept: list[bool | None], found: tuple[int, bool]) -> None:
-    """A mail without a word of its own keeps what it passes on (or what an unmarked quote may hide)."""
-    content, forwarded = found
-    if content < len(plain):
-        for index in range(content, len(plain)):
-            kept[index] = None if quoted[index] else True
-        drop_signatures(plain, kept, content)
-    elif forwarded or _passes_on(plain, quoted):
-        header = True
-        for index, is_quote in enumerate(quoted):
-            if not is_quote:
-                continue
-            bare = _UNQUOTE.sub("", plain[index], count=1).strip()
-            header = header and (not bare or _label(bare) is not None or bool(marks.FORWARD.fullmatch(bare)))
-            if not header:
-                kept[index] = None
-
-
-def _passes_on(plain: list[str], quoted: list[bool]) -> bool:
-    """Whether the first quoted line with words says that a mail is passed on."""
-    for line, is_quote in zip(plain, quoted, strict=True):
-        if is_quote and (bare := _UNQUOTE.sub("", line, count=1).strip()):
-            return bool(marks.FORWARD.fullmatch(bare))
-    return False
+def _passed_on(plain: list[str], quoted: list[bool]) -> int:
+    """Where the quoted part begins when its first words say that a mail is passed on, else -1."""
+    for index, line in enumerate(plain):
+        if quoted[index] and (bare := _UNQUOTE.sub("", line, count=1).strip()):
+            return index if marks.FORWARD.fullmatch(bare) else -1
+    return -1
 
 
 def _next(plain: list[str], index: int) -> int:
@@ -143,7 +158,7 @@ def _next(plain: list[str], index: int) -> int:
     return len(plain)
 
 
-def _drop_rules_above(plain: list[str], kept: list[bool | None], cut: int) -> None:
+def _drop_rules_above(plain: list[str], kept: list[bool], cut: int) -> None:
     """The line of dashes that some programs put above what they quote goes with it."""
     if cut >= len(plain):
         return
@@ -208,7 +223,8 @@ def _header_block(plain: list[str], index: int) -> tuple[int, bool] | None:
                 break
         else:
             wrapped += 1
-            if wrapped > 15 or len(kinds) < 2 or ("subject" in kinds and wrapped > 2):
+            lone = len(kinds) < 2 and (at + 1 >= len(plain) or _label(plain[at + 1]) is None)
+            if wrapped > 15 or lone or ("subject" in kinds and wrapped > 2):
                 break
         at += 1
     known = set(kinds) - {"other"}
@@ -227,7 +243,7 @@ def _header_block(plain: list[str], index: int) -> tuple[int, bool] | None:
 def _attribution(plain: list[str], index: int) -> tuple[int, bool, bool] | None:
     """A line such as "On 12 Jan 2026 at 10:03, Support <support@…> wrote:", also when wrapped over some lines."""
     line = plain[index]
-    begins = bool(marks.OPENER.match(line) or marks.WEEKDAY.match(line) or marks.DATE.match(line))
+    begins = _begins(line)
     if not begins and not (line[-1] in ":：" or marks.VERB.search(line[-60:])):
         return None
     if begins and _opening(line):
@@ -250,6 +266,11 @@ def _attribution(plain: list[str], index: int) -> tuple[int, bool, bool] | None:
     return None
 
 
+def _begins(line: str) -> bool:
+    """Whether the line begins as announcements do: with "On", "Le", "Pe" …, a weekday or a date."""
+    return bool(marks.OPENER.match(line) or marks.WEEKDAY.match(line) or marks.DATE.match(line))
+
+
 def _opening(line: str) -> bool:
     """Whether the line goes on with the quote itself after an announcement that leaves no doubt."""
     verb = marks.VERB.search(line)
@@ -268,9 +289,10 @@ def _shorter(plain: list[str], index: int, end: int) -> bool:
     """Whether the announcement really begins further down, so that the line at `index` is the writer's own."""
     for start in range(index + 1, end + 1):
         line = plain[start]
-        if (marks.OPENER.match(line) or marks.WEEKDAY.match(line) or marks.DATE.match(line)) and _is_attribution(
-            " ".join(plain[start : end + 1]), True, _marked(plain, end + 1)
-        ) is not None:
+        if (
+            _begins(line)
+            and _is_attribution(" ".join(plain[start : end + 1]), True, _marked(plain, end + 1)) is not None
+        ):
             return True
     return False
 
@@ -288,7 +310,7 @@ def _is_attribution(text: str, begins: bool, marked: bool) -> bool | None:
         return True
     if closes and begins and (time or dated) and (marks.IN_BRACKETS.search(text) or (address and marked)):
         return True
-    if closes and verb and address and (time or dated):
+    if closes and verb and address and (time or dated) and marked:
         return True
     if closes and verb and begins and (time or dated):
         return True if time else (False if marked else None)

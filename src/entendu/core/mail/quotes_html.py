@@ -83,9 +83,9 @@ def visible_html(source: str) -> str:
         if not any(kept[first:last]):
             gone.append((begin, end))
     for stays, ranges in zip(kept, page.ranges, strict=True):
-        if stays is False:
+        if not stays:
             gone.extend(ranges)
-    if not any(stays is not False and _words(line) for stays, line in zip(kept, page.lines, strict=True)):
+    if not any(stays and _words(line) for stays, line in zip(kept, page.lines, strict=True)):
         return ""
     return _without(source, gone)
 

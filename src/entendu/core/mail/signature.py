@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from entendu.core.mail.quote_marks import is_sent_from
+import re
 
+from entendu.core.mail.quote_marks import LIST_FOOTER, is_sent_from
+
+_RULE = re.compile(r"_{20,100}|-{20,100}|--~--~-[-~>]{5,60}")
 _LONGEST_STRICT = 40
 _LONGEST_LOOSE = 12
 
 
-def drop_signatures(plain: list[str], kept: list[bool | None], start: int = 0) -> None:
+def drop_signatures(plain: list[str], kept: list[bool], start: int = 0) -> None:
     """Take signatures out of the lines that stay. `plain` are the lines without blanks at their ends.
 
     A signature runs from its separator to the next quote or to the end. One that is too long for a signature
@@ -27,8 +30,16 @@ def drop_signatures(plain: list[str], kept: list[bool | None], start: int = 0) -
                 kept[index:end] = [False] * (end - index)
                 index = end
                 continue
+        if kept[index] and _RULE.fullmatch(plain[index]) and _is_footer(plain[index + 1 : index + 3]):
+            kept[index:] = [False] * (len(plain) - index)
+            break
         index += 1
     _drop_sent_from(plain, kept, start)
+
+
+def _is_footer(below: list[str]) -> bool:
+    """Whether mailing list software wrote what follows a line of dashes."""
+    return any(LIST_FOOTER.fullmatch(line) for line in below)
 
 
 def _short_lines(lines: list[str]) -> bool:
@@ -37,7 +48,7 @@ def _short_lines(lines: list[str]) -> bool:
     return bool(written) and sum(map(len, written)) / len(written) < 60
 
 
-def _drop_sent_from(plain: list[str], kept: list[bool | None], start: int) -> None:
+def _drop_sent_from(plain: list[str], kept: list[bool], start: int) -> None:
     """Lines such as "Sent from my iPhone" at the end of what somebody wrote, before a quote or the end."""
     last = True
     for index in range(len(plain) - 1, start - 1, -1):
