@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -52,11 +53,14 @@ def lock(contact_id: int) -> Contact:
     return Contact.objects.select_for_update().get(pk=contact_id)
 
 
-def add_contact(*, now: datetime, **fields: object) -> Contact:
-    """A contact entered by hand; `ValidationError` names the field that is wrong."""
+@transaction.atomic
+def add_contact(addresses: Iterable[tuple[str, str]] = (), *, now: datetime, **fields: object) -> Contact:
+    """A contact entered by hand, reached at these (channel, value); `ValidationError` names the field that is wrong."""
     contact = Contact(created_at=now, **fields)
     contact.full_clean()
     contact.save()
+    for channel, value in addresses:
+        add_address(contact, channel, value)
     return contact
 
 
@@ -98,9 +102,9 @@ def mark_deliverable(address: Address) -> None:
         address.save(update_fields=["undeliverable_since", "undeliverable_why"])
 
 
-def add_organisation(name: str, domain: str = "") -> Organisation:
+def add_organisation(name: str, domain: str = "", about: str = "") -> Organisation:
     """A new organisation; contacts whose mail comes from `domain` will belong to it."""
-    organisation = Organisation(name=name.strip(), domain=domain.strip().lower())
+    organisation = Organisation(name=name.strip(), domain=domain.strip().lower(), about=about)
     organisation.full_clean()
     organisation.save()
     return organisation

@@ -30,10 +30,11 @@ def mail_address_of(contact: Contact) -> str:
     return address.value if address else ""
 
 
-def contacts_named(words: str) -> QuerySet[Contact]:
-    """Contacts whose name, organisation or address holds each of the words."""
-    found = Contact.objects.select_related("organisation").prefetch_related("addresses")
-    for word in words.split():
+def contacts_named(words: str, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
+    """Contacts whose name, organisation or address holds each of the words, all or among some."""
+    found = Contact.objects.all() if among is None else among
+    found = found.select_related("organisation").prefetch_related("addresses")
+    for word in words.replace("\0", " ").split():
         found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word)
                              | Q(addresses__value__icontains=word))
     return found.distinct()
@@ -42,3 +43,13 @@ def contacts_named(words: str) -> QuerySet[Contact]:
 def organisations() -> QuerySet[Organisation]:
     """All organisations by name."""
     return Organisation.objects.all()
+
+
+def address(contact: Contact, address_id: int) -> Address | None:
+    """One address of the contact."""
+    return Address.objects.filter(contact=contact, pk=address_id).first()
+
+
+def organisation_of_domain(domain: str) -> Organisation | None:
+    """The organisation whose people write from this mail domain."""
+    return Organisation.objects.filter(domain=domain.strip().lower()).exclude(domain="").first()

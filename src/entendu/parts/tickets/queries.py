@@ -173,7 +173,7 @@ def mailbox_for(addresses: Iterable[str]) -> Mailbox | None:
 
 def mailboxes() -> list[Mailbox]:
     """All mailboxes, oldest first."""
-    return list(Mailbox.objects.order_by("pk"))
+    return list(Mailbox.objects.select_related("team").order_by("pk"))
 
 
 def first_mailbox() -> Mailbox | None:

@@ -1,1 +1,1 @@
-"""Mailboxes, teams, colleagues: the installation's settings."""
+"""What administrators decide at the desk: mailboxes and their servers, teams, staff."""

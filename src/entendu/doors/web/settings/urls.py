@@ -1,5 +1,26 @@
-"""Settings, under /settings/."""
+"""The settings of the installation, under /settings/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from entendu.doors.web.settings import home, mailboxes, servers, staff, teams
+
+urlpatterns = [
+    path("", home.home, name="settings"),
+    path("reached/", home.reached, name="reached"),
+    path("mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("mailboxes/new/", mailboxes.new_mailbox, name="new_mailbox"),
+    path("mailboxes/<int:mailbox_id>/", mailboxes.mailbox, name="mailbox"),
+    path("mailboxes/<int:mailbox_id>/incoming/", servers.incoming, name="incoming"),
+    path("mailboxes/<int:mailbox_id>/incoming/removal/", servers.remove_incoming, name="remove_incoming"),
+    path("mailboxes/<int:mailbox_id>/outgoing/", servers.outgoing, name="outgoing"),
+    path("mailboxes/<int:mailbox_id>/outgoing/removal/", servers.remove_outgoing, name="remove_outgoing"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/new/", teams.new_team, name="new_team"),
+    path("teams/<int:team_id>/", teams.team, name="team"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/invitation/", staff.invite_member, name="invite"),
+    path("staff/<int:member_id>/", staff.member, name="member"),
+    path("staff/<int:member_id>/link/", staff.member_link, name="member_link"),
+    path("staff/<int:member_id>/second-step/removal/", staff.reset_second_step, name="reset_second_step"),
+    path("staff/<int:member_id>/access/", staff.member_access, name="member_access"),
+]

@@ -1,0 +1,18 @@
+"""Contacts and organisations, under /people/."""
+
+from django.urls import path
+
+from entendu.doors.web.people import lists, organisations, person
+
+urlpatterns = [
+    path("", lists.people, name="people"),
+    path("new/", person.new_person, name="new_person"),
+    path("<int:person_id>/", person.person, name="person"),
+    path("<int:person_id>/edit/", person.edit_person, name="edit_person"),
+    path("<int:person_id>/addresses/", person.add_address, name="add_address"),
+    path("<int:person_id>/addresses/<int:address_id>/removal/", person.remove_address, name="remove_address"),
+    path("<int:person_id>/addresses/<int:address_id>/mending/", person.mend_address, name="mend_address"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.new_organisation, name="new_organisation"),
+    path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+]
