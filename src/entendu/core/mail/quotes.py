@@ -96,6 +96,16 @@ def _give_back(plain: list[str], quoted: list[bool], kept: list[bool], found: tu
         kept[forwarded:] = [True] * (len(kept) - forwarded)
 
 
+def announces(lines: list[str]) -> bool:
+    """Whether the last of `lines` announce that a quote follows."""
+    last = [line[:_WIDEST].strip(" \t") for line in _normal(lines[-_LONGEST_ATTRIBUTION:])]
+    while last and not last[-1]:
+        last.pop()
+    plain = [*last, "> quote"]
+    found = (_announcement(plain, index) for index in range(len(last)) if last[index])
+    return any(one is not None and one[0] == len(last) for one in found)
+
+
 def _split_shared(lines: list[str]) -> list[str]:
     """A line on which somebody's words and the announcement of a marked quote run together, made two."""
     out: list[str] = []

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from entendu.core.mail import markup
-from entendu.core.mail.quotes import keep
+from entendu.core.mail.quotes import announces, keep
 
 _LIMIT = 5_000_000
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))")
@@ -132,6 +132,7 @@ class _Reader:
         self.spans: list[tuple[int, int]] = []
         self.stack: list[_Open] = []
         self.quotes = 0
+        self.last_blockquote = _last_blockquote(source) if "<blockquote" in source.lower() else -1
 
     def end_line(self) -> None:
         if not self.spans and not self.text:
@@ -169,6 +170,10 @@ class _Reader:
         if name in _VOID:
             return
         quote = _is_quote(name, attributes)
+        if quote is None:
+            self.end_line()
+            plain = not attributes.get("class") and begin == self.last_blockquote
+            quote = plain or bool(self.quotes) or announces(self.page.lines)
         signature = not quote and _is_signature(attributes)
         if quote or signature:
             self.end_line()
@@ -239,15 +244,29 @@ def _attributes(tag: str) -> dict[str, str]:
     return found
 
 
-def _is_quote(name: str, attributes: dict[str, str]) -> bool:
-    if _QUOTE_CLASS.search(attributes.get("class", "")) or _QUOTE_ID.search(attributes.get("id", "")):
-        return True
-    if name != "blockquote":
-        return False
-    if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
-        return True
-    # Composers indent with a blockquote that has no border; that is layout and not a quote.
-    return not _INDENT_ONLY.search(f"{attributes.get('style', '')} {attributes.get('class', '')}")
+def _is_quote(name: str, attributes: dict[str, str]) -> bool | None:
+    """Whether the element holds a quote; None when only what stands around it can tell."""
+    name_of_class = attributes.get("class", "")
+    if name == "blockquote":
+        if attributes.get("type", "").lower() == "cite" or "cite" in attributes:
+            return True
+        # Composers indent with a blockquote that has no border; that is layout and not a quote.
+        if _INDENT_ONLY.search(f"{attributes.get('style', '')} {name_of_class}"):
+            return False
+        # Somebody may have made the quote themselves, with a button of the composer.
+        return None if not name_of_class or "gmail_quote" in name_of_class else True
+    return bool(_QUOTE_CLASS.search(name_of_class) or _QUOTE_ID.search(attributes.get("id", "")))
+
+
+def _last_blockquote(source: str) -> int:
+    """Where the last blockquote begins that is in no other one; -1 for none."""
+    depth, last = 0, -1
+    for kind, name, begin, _ in markup.tokens(source):
+        if name == "blockquote":
+            if kind == "start" and depth == 0:
+                last = begin
+            depth = max(0, depth + (1 if kind == "start" else -1))
+    return last
 
 
 def _is_signature(attributes: dict[str, str]) -> bool:
