@@ -151,14 +151,16 @@ class Case:
                 "ro": [f"Mesaj nr. {number}, trimis la {local:%d.%m.%Y}, ora {local:%H:%M}", f"[#{number} | {local:%Y-%m-%d %H:%M}]", f"Notificare {number} generată în {local:%d.%m.%Y} la {local:%H:%M}."],
             }[self.lang][style % 3]
             footer = dice.choice(self.trade.FOOTERS[self.lang])
-            if self.rng.random() < 0.35 and (before := self.last.get(source)):
+            at, before = self.last.get(source, (when, ""))
+            if self.rng.random() < 0.35 and before and at < when:
                 head = {"en": "You wrote to us about this message:", "fr": "Notre message précédent :", "ro": "Mesajul anterior:"}[self.lang]
                 quoted = "\n".join("> " + line for line in before.splitlines())
                 body = body + "\n\n" + (quoted if style % 2 else f"{head}\n{quoted}")
             body = f"{stamp}\n{body}\n\n{footer}" if style == 1 else f"{body}\n\n-- \n{footer}\n{stamp}" if style == 2 else f"{body}\n\n{footer} {stamp}"
         elif self.rng.random() < 0.3:
             body = f"{body} {dice.choice(self.trade.SHORT[self.lang])}"
-        self.last[source] = core
+        if self.last.get(source, (when,))[0] <= when:
+            self.last[source] = (when, core)
         return body
 
     def writes(self, when, channel, body):

@@ -75,10 +75,11 @@ def _paragraph(text: str, submission: Submission, now: datetime, said: set[str],
         text = text[greeting.end() :]
         text = text[:1].upper() + text[1:]
     reading: Reading = read(text, now, submission.case)
+    whole = is_first or submission.intent in VERBATIM or not reading.news
     kept: list[str] = []
     for sentence in reading.sentences:
         words = text[sentence.start : sentence.end].strip()
-        if sentence.part is not Part.NEWS and not is_first and submission.intent not in VERBATIM:
+        if sentence.part is not Part.NEWS and not whole:
             continue
         if (key := " ".join(fold(words).split())) in said:
             continue

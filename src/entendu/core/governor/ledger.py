@@ -136,8 +136,8 @@ def takes_the_place(new: Statement, old: Statement) -> bool:
     """Whether a newer value replaces an older one: one kind, one role, another value."""
     if new.kind != old.kind or new.canon == old.canon:
         return False
-    if new.kind == "code":
-        return new.role == old.role == "secret"
+    if "secret" in (new.role, old.role):
+        return new.role == old.role
     return new.kind in _REPLACEABLE and new.role == old.role
 
 
@@ -156,25 +156,44 @@ def replaces(newer: Said, older: Said) -> bool:
     """
     if not about_the_same(newer, older):
         return False
-    if "cancelled" in newer.states and "cancelled" not in older.states and older.has_when and not newer.reading.asks:
-        return True
     old, new = older.reading.news, newer.reading.news
     if not old:
         return bool(older.states) and all(_moves_on(newer.states, state) for state in older.states)
-    gone = {s.kind for s in old if any(takes_the_place(n, s) for n in new)}
-    if not gone - _SMALL:
+    if newer.intent is Intent.RESOLUTION and older.intent is Intent.UPDATE and _is_over(old, new):
+        return True
+    said = {(s.kind, s.canon) for s in new}
+    gone = {s for s in old if (s.kind, s.canon) not in said and any(takes_the_place(n, s) for n in new)}
+    gone |= _other_estimate(new, old)
+    if all(_is_small(s) for s in gone):
         return False
-    for statement in old:
+    hour_moved = any(s.kind in ("time", "window") for s in gone) and not any(s.kind == "date" for s in new)
+    for statement in old - gone:
         if any(s.kind == statement.kind and s.canon == statement.canon and may_be_one_role(s, statement) for s in new):
             continue
-        same_day = statement.kind == "date" and gone & {"time", "window"} and not any(s.kind == "date" for s in new)
-        if not (any(takes_the_place(s, statement) for s in new) or statement.kind in _SMALL or same_day):
+        if not _is_small(statement) and not (statement.kind == "date" and hour_moved):
             return False
     return True
 
 
-# What stands beside the news and does not keep an outdated message alive.
-_SMALL = frozenset({"number", "duration", "link"})
+def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set[Statement]:
+    """Of two messages with one hour each, both of what is to come, the newer hour, whether it "comes" or "is back" then."""
+    before = [s for s in old if s.kind == "time"]
+    after = [s for s in new if s.kind == "time"]
+    if len(before) == len(after) == 1 and before[0].canon != after[0].canon and {before[0].role, after[0].role} == {"plan", "recovery"}:
+        return set(before)
+    return set()
+
+
+def _is_small(statement: Statement) -> bool:
+    """What stands beside the news and does not keep an outdated message alive."""
+    return statement.kind in ("number", "duration", "link") and statement.role != "secret"
+
+
+def _is_over(estimate: Iterable[Statement], end: Iterable[Statement]) -> bool:
+    """Once it is over, and since when, nobody needs to know when it was expected to be."""
+    ended = any(s.kind == "time" and s.role in ("recovery", "since") for s in end)
+    return ended and all(s.kind in WHEN and s.role in ("plan", "recovery", "today", "due") for s in estimate)
+
 
 _STEPS = {"not-done": 0, "failed": 0, "confirmed": 1, "moved": 1, "changed": 1, "delayed": 1, "not-ready": 1, "ready": 2, "sent": 3, "done": 4, "closed": 4}
 

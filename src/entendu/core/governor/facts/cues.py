@@ -38,8 +38,8 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
         r"nu (?:\w+ )?(?:mancati|beti|luati|fumati|deschideti|folositi|veniti|parcati|intrati|mai mancati)", r"evitati", r"pe nemancate", r"pe stomacul gol", r"ultima masa",
     ),
     "recovery": _words(
-        r"restor", r"recover", r"back (?:by|at|to|up|around|from|online)", r"be back", r"works? again", r"working again", r"fixed", r"repaired by", r"resum",
-        r"retabli", r"reven(?:ir|u)", r"reviendra\b", r"refonctionn", r"remarche", r"repris", r"reprise", r"reparation prevue",
+        r"restor", r"recover", r"(?:again|working|running|on) (?:by|around|at about)", r"expect(?:ed)? (?:\w+ ){0,3}(?:again|back)", r"back (?:by|at|to|up|around|from|online)", r"be back", r"works? again", r"working again", r"fixed", r"repaired by", r"resum", r"return of",
+        r"retabli", r"retour (?:de|du)", r"reven(?:ir|u)", r"reviendra\b", r"refonctionn", r"remarche", r"repris", r"reprise", r"reparation prevue",
         r"restabil", r"reven(?:i|ire)", r"va reveni", r"sa revina", r"functioneaza", r"reporni", r"remedi", r"reluat", r"reluarea",
     ),
     "due": _words(
@@ -58,6 +58,13 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
         r"(?:modificat|primit|platit|emis|creat|semnat|comandat|plasat|achitat|deschis|inregistrat)[a]? (?:pe|in|la)", r"din data de",
     ),
 }  # fmt: skip
+
+# What was to be, where the same sentence names another day or hour for it.
+WEAKLY_OLD = _words(
+    r"announced (?:for|on)", r"planned (?:for|on)", r"scheduled (?:for|on)", r"expected (?:for|on|at)?", r"(?:works?|visit|appointment|delivery) (?:of|on)", r"your \w+ (?:of|on)",
+    r"annonce(?:e|s|es)? (?:pour|le)?", r"prevu(?:e|s|es)? (?:pour|le|a)?", r"fixe(?:e|s|es)? (?:au|a|pour)", r"rendez-vous du", r"visite du",
+    r"anuntat[ae]? pentru", r"programat[ae]? (?:pentru|pe|la)", r"prevazut[ae]? (?:pentru|pe|la)", r"stabilit[ae]? (?:pentru|pe|la)", r"din(?: data de)?(?= |$)",
+)
 
 # What an amount is for. Without a cue it is the amount.
 MONEY_ROLES: dict[str, re.Pattern[str]] = {
@@ -119,7 +126,7 @@ _STATE_WORDS: dict[str, tuple[str, ...]] = {
     "changed": (r"changed", r"has a new", r"(?:a|ete|est|sont|ont) changee?s?(?!\w)", r"modifie(?:e)?(?!\w)", r"schimbat[a]?", r"modificat[a]?", r"s-a schimbat"),
     "confirmed": (r"confirmed", r"booked", r"scheduled", r"confirme(?:e)?(?!\w)", r"reserve(?:e)?(?!\w)", r"prevu(?:e)?(?!\w)", r"confirmat[a]?", r"rezervat[a]?", r"programat[a]?"),
     "denied": (
-        r"(?:will|can|could|would) ?not(?! be)", r"won't", r"can't", r"couldn't", r"unable to", r"not able to", r"(?<=[a-z] )ne \w+ (?:pas|plus)(?!\w)", r"(?<=[a-z] )n'\w+ (?:pas|plus)(?!\w)",
+        r"(?:will|can|could|would) ?not(?! be)", r"won't", r"can't", r"couldn't", r"unable to", r"not able to", r"ne (?:pourr|peu|viendr|passer|ser|v)\w* (?:pas|plus)(?!\w)(?! encore)", r"n'(?:aur|ir|arriver)\w* (?:pas|plus)(?!\w)(?! encore)",
         r"impossible", r"nu (?:va|vom|vor|poate|putem|pot)(?!\w)(?! rug)", r"imposibil",
     ),
     "reopened": (r"reopened", r"open again", r"rouvert", r"redeschis[a]?"),
@@ -157,7 +164,7 @@ BOOKKEEPING = re.compile(
 _FIELD = r"(?:priority|category|status|stage|label|tags?|owner|assignee|queue|group|field|record|file|member|priorite|categorie|etat|statut|etape|etiquette|proprietaire|champ|fiche|prioritatea?|categori[ae]|stare[a]?|statusul|stadiul|eticheta|camp(?:ul)?|fisa)"
 _CHANGED = r"(?:changed|set|updated|moved|passed|checked|verified|raised|lowered|added|edited|change[e]?|fixee?|modifiee?|passee?|mise? a jour|verifiee?|ajoutee?|schimbat[a]?|setat[a]?|modificat[a]?|trecut[a]?|actualizat[a]?|verificat[a]?|adaugat[a]?)"
 BOARD = re.compile(
-    rf"(?<!\w){_FIELD}(?!\w)[^.!?\n]{{0,40}}(?<!\w){_CHANGED}(?!\w)|(?<!\w)(?:(?:moved|added|passed) (?:in)?to [^.]{{0,24}}(?:list|board|column|stage|queue|folder)|to column|(?:re)?assigned|"
+    rf"(?<!\w)(?:(?:ticket|case|incident|file|billet|dossier|tichet|dosar) status|(?:status|statut|etat|stare[a]?|stadiul) (?:of |du |de l'|al |a )?(?:the )?(?:ticket|case|incident|billet|dossier|tichet|dosar)(?:ului)?|log entry|entree de journal|din jurnal)(?!\w)|(?<!\w)(?:workflow|flux(?:ului|ul)?|step \d+ of|etape \d+ sur|pasul \d+ din)(?!\w)|(?<!\w)(?:by station|au poste \d|la postul \d)|(?<!\w){_FIELD}(?!\w)[^.!?\n]{{0,40}}(?<!\w){_CHANGED}(?!\w)|(?<!\w)(?:(?:moved|added|passed) (?:in)?to [^.]{{0,24}}(?:list|board|column|stage|queue|folder)|to column|(?:re)?assigned|"
     r"note added|(?:re)?attribuee?(?!\w)|affectee? (?:a|au)(?!\w)|colonne|(?:re)?alocat[a]?|(?:re)?repartizat[a]?|coloana|viewed by|consultee? par|vizualizat[a]? de|updated by|"
     r"mise? a jour par|actualizat[a]? de|synchroni[sz]|synchronis|sincroniz|by user|par l'utilisateur|de (?:catre )?utilizator)"
 )

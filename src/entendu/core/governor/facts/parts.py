@@ -33,7 +33,7 @@ _BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'(\[]|\d|[a-z]{3}
 _ABBREVIATION = re.compile(
     r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|dre|st|str|bd|bvd|av|approx|env|cca|ca|p|dl|dna|d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|bl|ap|sc|et|a|e)\.$"
 )
-_SIGNED = re.compile(r"(?:[^\W\d_a-z][\w'’&.-]*[\s,&]*){1,4}")          # a name and nothing else
+_SIGNED = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢŒ][\w'’.-]*(?:\s(?:&\s|de\s|du\s|la\s|of\s|and\s|et\s|și\s)*|$)){2,4}")          # a name and nothing else
 _LOUD = frozenset({"money", "date", "time", "window", "percent", "duration", "code", "version"})
 
 

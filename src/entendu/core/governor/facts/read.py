@@ -76,7 +76,7 @@ class _Reader:
         self.entities: set[tuple[str, str]] = set()
         self.words: set[str] = set()
         self.tokens: list[str] = []
-        self.books = self.still = self.asks = False
+        self.books = self.still = self.asks = self.has_day = False
 
     def take(self, sentence: Sentence, values: list[Found]) -> None:
         """Read one sentence of news."""
@@ -93,12 +93,16 @@ class _Reader:
             roles = ["recovery" if role == "since" else role for role in roles]
         made = stamp_of(values, self.at, text) if not {"since", "recovery"} & set(roles) else set()
         stamped = made | {id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))}
+        today = self.at.date().isoformat()
+        self.has_day = any(v.kind == "date" and v.canon != today and id(v) not in stamped for v in values)
         for value, role in zip(values, roles, strict=True):
             if id(value) not in stamped and not (board and value.kind in ("number", "code", "version", "link")):
                 self._state(value, role)
         self._words_of(sentence, values)
 
     def _state(self, value: Found, role: str) -> None:
+        if value.kind == "time" and role == "plan" and not self.has_day and value.canon <= f"{self.at:%H:%M}":
+            role = "since"                               # an hour of today that is over
         if role == "plan" and value.relative and value.canon == self.at.date().isoformat():
             role = "today"
         statement = Statement(value.kind, value.canon, role)
@@ -117,7 +121,9 @@ class _Reader:
         """Whether a value only says which message this is, and when it was made."""
         if role == "stamp" or (made and value.kind in ("code", "number") and role in ("message", "label", "code", "number")):
             return True
-        if value.kind == "number" and re.fullmatch(r"(?:19|20)\d\d", value.canon):
+        if value.kind == "number" and role != "secret" and re.fullmatch(r"(?:19|20)\d\d", value.canon):
+            return True
+        if books and value.kind == "number" and role != "secret":
             return True
         if not books or role not in ("plan", "past", "number"):
             return False
@@ -127,7 +133,7 @@ class _Reader:
         if value.kind == "time":
             clock = datetime.combine(self.at.date(), datetime.strptime(value.canon, "%H:%M").time())
             return abs(clock - self.at.replace(tzinfo=None)) <= timedelta(minutes=15)
-        return value.kind == "number"
+        return False
 
     def _roles(self, sentence: Sentence, values: list[Found]) -> list[str]:
         roles: list[str] = []
@@ -151,6 +157,8 @@ class _Reader:
             near = re.search(r"([a-z]{2,})\W*$", before) or re.match(r"\W*([a-z]{2,})", after)
             if _nearest({"message": cues.CODE_ROLES["message"]}, before, "", 16):
                 return "message"
+            if len(value.canon) >= 3 and value.canon.isdigit() and _nearest(cues.CODE_ROLES, before, "", 24) == "secret":
+                return "secret"
             return near[1][:5] if near else "number"
         return value.kind
 
@@ -163,12 +171,18 @@ class _Reader:
                 between = self.folded[values[a].end : values[b].start]
                 if (_FROM.search(before) and _TO.search(between) and _MOVES.search(self.folded[sentence.start : sentence.end])) or (
                     _NOT.search(before) and _BUT.search(between)
-                ) or _ARROW.search(between):
+                ) or _ARROW.search(between) or self._was_announced(sentence, values[a], before, between):
                     roles[a] = "old"
                     for c in range(a + 1, b):                # the hour that goes with the old day
                         if values[c].kind in WHEN and values[c].kind != kind and _BESIDE.fullmatch(self.folded, values[c - 1].end, values[c].start):
                             roles[c] = "old"
         return roles
+
+    def _was_announced(self, sentence: Sentence, value: Found, before: str, between: str) -> bool:
+        """Whether a value is what was announced, in a sentence that says that it has changed."""
+        whole = self.folded[sentence.start : sentence.end]
+        said = max((m.end() for m in cues.WEAKLY_OLD.finditer(before)), default=-99)
+        return said >= len(before) - 14 and bool(_MOVES.search(whole) or _LATE.search(whole)) and not _AND.fullmatch(between)
 
     def _states(self, sentence: Sentence, text: str) -> set[str]:
         states = set()
@@ -213,8 +227,10 @@ _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?!\w)
 _FROM = re.compile(r"(?<!\w)(?:from|de la|de pe|din|de|du|des)\s*(?:the\s)?$")
 _TO = re.compile(r"(?<!\w)(?:to|au|a|la|pe|pour|pentru|vers|now|desormais|acum|becomes|devient|devine)\s*(?:the\s|le\s)?$|^\s*(?:to|au|a|la|pe)(?!\w)")
 _MOVES = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|bring|put|goes|went|deplac|report|decal|avanc|pass|modif|mut|reprogram|aman|schimb|devans|trec|crest|scad|rais|rises?|rose|fell|drop|lower|augment|baiss)")
-_NOT = re.compile(r"(?<!\w)(?:not(?: on| at)?|non(?: pas)?|pas(?: le| a)?|nu(?: pe| la)?)\s*$")
+_NOT = re.compile(r"(?<!\w)(?:not|won't|non|pas|nu)(?:\s\w+){0,3}\s*$")
 _BUT = re.compile(r"(?<!\w)(?:but|mais|ci)(?!\w)")
+_AND = re.compile(r"\s*(?:,|and|or|et|ou|si|sau)\s*")
+_LATE = re.compile(r"(?<!\w)(?:late|delay|put off|sorry|retard|repouss|desole|intarzi|scuze|pare rau|arriv|ajung)")
 _ARROW = re.compile(r"->|=>|→|⇒|➜")
 
 

@@ -37,7 +37,7 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
-_DAY_OF_MONTH = re.compile(r"(?<!\w)(?:the|le|pe)\s+(?P<d>\d{1,2})(?P<th>st|nd|rd|th|er)?(?=\s*(?:[,.;!?)]|$|at\b|a\s+\d|la\s+\d|between|entre|intre|from|de\s+\d))")
+_DAY_OF_MONTH = re.compile(r"(?<!\w)(?:the|le|pe)\s+(?P<d>\d{1,2})(?P<th>st|nd|rd|th|er)?(?![.,]\d)(?=\s*(?:[,.;!?)]|$|at\b|a\s+\d|la\s+\d|between|entre|intre|from|de\s+\d))")
 _RELATIVE = re.compile(rf"(?<![\w-])(?:{_any(RELATIVE_DAYS)})(?![\w-])")
 _WEEKDAY = re.compile(rf"(?<![\w-])(?P<lead>next\s+|this\s+|on\s+)?(?P<w>{_any(WEEKDAYS)})(?P<tail>\s+(?:next|prochain|viitoare|viitor))?(?!\w)")
 
@@ -48,7 +48,7 @@ _WINDOW = re.compile(r"(?<![\w.,:/-])" + _LEAD + _CLOCK.format(1) + _JOIN + r"(?
 _TIME = re.compile(r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?" + _CLOCK.format(1) + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)")
 
 _MOVED = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|put|deplac|report|decal|avanc|pass|mut|reprogram|aman|schimb|trec)\w*\s(?:\w+\s)?$")
-_DAY_WORD = r"(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|lu|ma|mi|jo|joi|vi|vin|sa|sam|sb|du|l|v|s|d)(?:day|sday|nesday|rsday|urday|di|credi|i|ti|rcuri|ineri|eri|bata|inica|manche|edi|s|rs|es)?\.?"
+_DAY_WORD = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|dum)[a-z]{0,6}|lu|ma|mi|jo|vi|sa|du|l|v|s|d)\.?"
 _BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?)"
 _HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOIN}{_BARE}"
 _OPENING_HOURS = re.compile(
@@ -56,6 +56,7 @@ _OPENING_HOURS = re.compile(
     rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
 )
 
+_ALWAYS = re.compile(r"(?<!\w)(?:24\s?h?\s?/\s?(?:24|7)(?:\s?[,/]?\s?7\s?j?\s?/\s?7)?|7\s?j?\s?/\s?7|24\s?h?\s?sur\s?24|24 hours a day|24 de ore din 24)(?!\w)")
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _CURRENCY = {
     "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "cad": "$", "us$": "$", "ca$": "$", "c$": "$",
@@ -82,7 +83,7 @@ def find(text: str, today: date) -> list[Found]:
     taken = bytearray(len(text))
     if not any(c.isdigit() for c in text) and not _RELATIVE.search(text) and not _WEEKDAY.search(text) and "@" not in text:
         return [f for f in _times(text) if f.kind == "time"]
-    for scan in (_links, _phones, _opening_hours, lambda t: _dates(t, today), _amounts, _durations, _windows, _versions, _times, _codes, _numbers):
+    for scan in (_links, _phones, _opening_hours, _amounts, lambda t: _dates(t, today), _durations, _windows, _versions, _times, _codes, _numbers):
         for value in scan(text):
             if not any(taken[value.start : value.end]):
                 taken[value.start : value.end] = b"\1" * (value.end - value.start)
@@ -104,6 +105,8 @@ def _phones(text: str) -> Iterator[Found]:
 
 
 def _opening_hours(text: str) -> Iterator[Found]:
+    for m in _ALWAYS.finditer(text):
+        yield Found(m.start(), m.end(), "hours", m[0])
     for m in _OPENING_HOURS.finditer(text):
         yield Found(m.start(), m.end(), "hours", m[0])
 
