@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from aiosmtpd.smtp import Envelope as Said
 from aiosmtpd.smtp import Session
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connection
 from django.utils import timezone
 
 from entendu.core.tickets.tokens import without_plus
@@ -161,14 +161,20 @@ class Intake:
         return "451 4.3.0 Something failed here; nothing was taken; try again later."
 
     async def _off_the_loop(self, work: Callable[[], T]) -> T:
-        def with_a_fresh_connection() -> T:
-            close_old_connections()
-            try:
-                return work()
-            finally:
-                close_old_connections()
+        return await asyncio.get_running_loop().run_in_executor(self.workers, _connected, work)
 
-        return await asyncio.get_running_loop().run_in_executor(self.workers, with_a_fresh_connection)
+
+def _connected(work: Callable[[], T]) -> T:
+    """Does it on this thread's connection. SQLite's stays open, to open one costs more than to ask; PostgreSQL's goes
+    back to the pool; none is used again after a failure."""
+    failed = True
+    try:
+        result = work()
+        failed = False
+        return result
+    finally:
+        if failed or connection.vendor != "sqlite":
+            connection.close()
 
 
 def is_ours(address: str) -> bool:
