@@ -39,6 +39,8 @@ class Hours:
     zone: ZoneInfo
     windows: tuple[Window, ...] = ()
     holidays: frozenset[date] = field(default_factory=frozenset)
+    # What a local day comes to, remembered: a pure function of the day, asked many times for few days.
+    _days: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False, compare=False)
 
     def is_open(self, now: datetime) -> bool:
         """Whether `now` lies within the hours."""
@@ -82,12 +84,18 @@ class Hours:
 
     def _spans_of(self, day: date) -> list[tuple[datetime, datetime]]:
         """The windows that open on a local day, as UTC instants, in order."""
+        known = self._days.get(day)
+        if known is not None:
+            return known
         spans = [
             (instant(self.zone, day, w.opens, late=True), instant(self.zone, day, w.closes, late=False))
             for w in self.windows
             if day.weekday() in w.days
         ]
-        return sorted((o, c) for o, c in spans if o < c)
+        if len(self._days) > 400:
+            self._days.clear()
+        self._days[day] = sorted((o, c) for o, c in spans if o < c)
+        return self._days[day]
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

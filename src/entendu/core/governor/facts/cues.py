@@ -185,9 +185,9 @@ STAMP = re.compile(
 )
 TELEPHONE = re.compile(r"(?<!\w)(?:tel|phone|telephone|telefon|fax|mobile|mobil|call|appelez|sunati|hotline|standard|helpline|whatsapp)\b")
 QUOTE_HEAD = re.compile(
-    r"^\s*(?:-{2,}\s*)?(?:original message|forwarded message|previous message|earlier message|message d'origine|message original|message precedent|message transfere|mesaj(?:ul)? original|mesaj(?:ul)? (?:anterior|precedent)|"
-    r"on [^\n]{4,80} wrote\s*:|le [^\n]{4,80} a ecrit\s*:|(?:pe|in|la)[^\n]{4,80} a scris\s*:|in reply to|en reponse a|ca raspuns la|you wrote|vous (?:avez ecrit|ecriviez)|ati scris|we wrote|our last message|"
-    r"nous (?:vous )?(?:avons ecrit|ecrivions)|notre (?:dernier|precedent) message|v-am scris|ultimul nostru mesaj|mesajul nostru (?:anterior|precedent)|(?:for|as a) reminder, (?:we|you) (?:wrote|said)|quote|citation|citat)",
+    r"^[\s(\[-]*(?:(?:original|forwarded|previous|earlier|our last) message|message (?:d'origine|original|precedent|transfere)|notre (?:dernier |precedent )?message(?: precedent)?|mesaj(?:ul)? (?:original|anterior|precedent|redirectionat)|"
+    r"(?:ultimul nostru )?mesaj(?:ul nostru)? (?:anterior|precedent)|ultimul nostru mesaj|on [^\n:]{4,60} wrote|le [^\n:]{4,60} a ecrit|(?:pe|in|la) [^\n:]{4,60} a scris|you (?:wrote|said)|vous (?:avez ecrit|ecriviez)|"
+    r"(?:ati|ai) scris|we wrote|nous (?:vous )?(?:avons ecrit|ecrivions)|v-am scris|am scris|quoted?|citation|citat|before|precedemment|anterior)[^\n:]{0,50}(?::|-*$)",
 )
 QUESTION = re.compile(r"\?")
 INSTRUCTION = re.compile(

@@ -86,6 +86,11 @@ def sentences(original: str, folded: str, values: list[Found], at: datetime) -> 
         for (start, end), kind in zip(lines, kinds, strict=True)
         for s, e in cutter.sentences_in(start, end)
     ]
+    for k in range(1, len(out)):
+        sentence = out[k]
+        if sentence.part is Part.NEWS and QUOTE_HEAD.match(folded[sentence.start : sentence.end]) and "\n" not in folded[out[k - 1].end : sentence.start]:
+            line = folded.find("\n", sentence.start)
+            out[k:] = [Sentence(s.start, s.end, Part.QUOTE if line < 0 or s.start < line else s.part) for s in out[k:]]
     for k in reversed(range(len(out))):
         sentence = out[k]
         if sentence.part is Part.NEWS:

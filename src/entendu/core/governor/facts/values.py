@@ -49,11 +49,11 @@ _TIME = re.compile(r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?" + _CLOCK.format(
 
 _MOVED = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|put|deplac|report|decal|avanc|pass|mut|reprogram|aman|schimb|trec)\w*\s(?:\w+\s)?$")
 _DAY_WORD = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|dum)[a-z]{0,6}|lu|ma|mi|jo|vi|sa|du|l|v|s|d)\.?"
-_BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?)"
+_BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?|noon|midday|midi|pranz)"
 _HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOIN}{_BARE}"
 _OPENING_HOURS = re.compile(
     rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine)"
-    rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
+    rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
 )
 
 _ALWAYS = re.compile(r"(?<!\w)(?:24\s?h?\s?/\s?(?:24|7)(?:\s?[,/]?\s?7\s?j?\s?/\s?7)?|7\s?j?\s?/\s?7|24\s?h?\s?sur\s?24|24 hours a day|24 de ore din 24)(?!\w)")
