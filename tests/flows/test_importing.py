@@ -161,6 +161,6 @@ def test_a_desk_without_a_mailbox_says_so() -> None:
 def test_what_is_no_mail_stops_before_anything_is_stored(tmp_path: Path) -> None:
     (tmp_path / "a.eml").write_bytes(THREAD[0])
     (tmp_path / "notes.txt").write_bytes(b"\x00\x01 no mail at all")
-    with pytest.raises(CannotImport, match="notes.txt"):
+    with pytest.raises(CannotImport, match=r"notes\.txt"):
         open_sources([str(tmp_path / "a.eml"), str(tmp_path / "notes.txt")])
     assert list(open_sources([str(tmp_path / "a.eml")])) == [THREAD[0]]

@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -27,7 +27,7 @@ from typing import Any, BinaryIO
 from django.apps import apps
 from django.conf import settings
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from entendu import __version__
@@ -35,7 +35,6 @@ from entendu.parts.tickets import search
 from entendu.parts.tickets.models import Change, Ticket
 
 FORM = 1
-COPY = "copy"
 ROWS_AT_A_TIME = 500
 # Django makes these anew, or they mean nothing elsewhere: permissions, who is signed in, what open pages wait for.
 LEFT_OUT_APPS = {"auth", "contenttypes", "sessions"}
@@ -97,14 +96,14 @@ def restore(path: Path, *, replace: bool) -> Kept:
 
 def _pack(file: BinaryIO, now: datetime) -> Kept:
     rows = 0
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive, _still() as alias:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive, _still():
         for model in _tables():
             with archive.open(_member(model), "w", force_zip64=True) as lines:
-                for row in _rows(model, alias):
+                for row in _rows(model):
                     lines.write(json.dumps(row, ensure_ascii=False, default=_plain).encode() + b"\n")
                     rows += 1
         kept = Kept(version=__version__, made_at=now.isoformat(), rows=rows,
-                    tickets=Ticket.objects.using(alias).count(), migrations=_migrations(alias))
+                    tickets=Ticket.objects.count(), migrations=_migrations())
         for key in sorted(_keys().iterdir()):
             if not key.name.startswith("."):
                 archive.writestr(f"keys/{key.name}", key.read_bytes())
@@ -113,26 +112,27 @@ def _pack(file: BinaryIO, now: datetime) -> Kept:
 
 
 @contextmanager
-def _still() -> Iterator[str]:
-    """The alias of a database that does not change while it is read."""
+def _still() -> Iterator[None]:
+    """Inside, this thread reads a database that does not change."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield "default"
+            yield
         return
     with tempfile.TemporaryDirectory(dir=settings.ENTENDU_DATA, prefix=".backup-") as folder:
-        copy = Path(folder) / "copy.sqlite3"
-        connection.ensure_connection()
-        with sqlite3.connect(copy) as target:
-            connection.connection.backup(target)
-        target.close()
-        connections.databases[COPY] = {**connections.databases["default"], "NAME": str(copy)}
+        place = Path(folder) / "copy.sqlite3"
+        live = connections[DEFAULT_DB_ALIAS]
+        live.ensure_connection()
+        with closing(sqlite3.connect(place)) as target:
+            live.connection.backup(target)
+        copy = connections.create_connection(DEFAULT_DB_ALIAS)
+        copy.settings_dict = {**copy.settings_dict, "NAME": str(place)}
+        connections[DEFAULT_DB_ALIAS] = copy  # for this thread alone
         try:
-            yield COPY
+            yield
         finally:
-            connections[COPY].close()
-            del connections[COPY]
-            del connections.databases[COPY]
+            connections[DEFAULT_DB_ALIAS] = live
+            copy.close()
 
 
 def _tables() -> list[type[models.Model]]:
@@ -150,9 +150,9 @@ def _member(model: type[models.Model]) -> str:
     return f"rows/{model._meta.label_lower}.jsonl"
 
 
-def _rows(model: type[models.Model], alias: str) -> Iterator[tuple[Any, ...]]:
+def _rows(model: type[models.Model]) -> Iterator[tuple[Any, ...]]:
     names = [field.attname for field in _columns(model)]
-    yield from model._base_manager.using(alias).order_by("pk").values_list(*names).iterator(ROWS_AT_A_TIME)
+    yield from model._base_manager.order_by("pk").values_list(*names).iterator(ROWS_AT_A_TIME)
 
 
 def _plain(value: Any) -> str:
@@ -162,8 +162,8 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _migrations(alias: str) -> list[str]:
-    done = MigrationRecorder(connections[alias]).applied_migrations()
+def _migrations() -> list[str]:
+    done = MigrationRecorder(connection).applied_migrations()
     return sorted(f"{app}.{name}" for app, name in done)
 
 
@@ -174,7 +174,7 @@ def _keys() -> Path:
 def _manifest(archive: zipfile.ZipFile) -> Kept:
     """What the archive says of itself; `CannotRestore` when its tables are not of this version's form."""
     kept = Kept(**json.loads(archive.read(MANIFEST)))
-    if kept.form != FORM or kept.migrations != _migrations("default"):
+    if kept.form != FORM or kept.migrations != _migrations():
         raise CannotRestore(f"The backup was made by Entendu {kept.version}, whose tables differ from those of this "
                             f"{__version__}; nothing was changed; restore it with that version, then upgrade.")
     return kept
