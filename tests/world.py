@@ -25,11 +25,11 @@ from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.people import actions as people
-from entendu.parts.people.models import Contact
+from entendu.parts.people.models import Contact, Organisation
 from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member, Role
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Mailbox, Ticket
 
 # A Monday, 18:40 in Paris and 20:40 in Mauritius (Marie's quiet hours), 17:40 UTC.
@@ -50,6 +50,7 @@ class World:
     sofia: Member
     care: Mailbox
     billing: Mailbox
+    laval: Organisation
     marie: Contact
     jonas: Contact
 
@@ -124,8 +125,9 @@ def build(now: datetime = MONDAY) -> World:
         one = people.meet("email", address, name=name, language=fields.pop("language", "en"), now=now)
         return people.change_contact(one, **fields)
 
+    laval = people.add_organisation("Laval Electrical", "laval.example")
     return World(
-        now=now,
+        now=now, laval=laval,
         ioana=member("ioana@example.org", "Ioana Dumitru", Role.AGENT, care_team),
         leo=member("leo@example.org", "Léo Garnier", Role.LEAD, care_team),
         ana=member("ana@example.org", "Ana Marin", Role.AGENT, billing_team),

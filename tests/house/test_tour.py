@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from entendu.doors.gateway.smtp import Gateway
 from entendu.flows import deliver, receive, reply
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Ticket
 from tests.servers.processes import free_port
 from tests.stories.week import letter, week_with

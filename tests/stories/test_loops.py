@@ -15,7 +15,7 @@ from entendu.parts.outbox.models import Attempt, Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Address
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry
 from tests.servers.smtp_robot import Drop, Received, Refuse, automatic_reply, naive_reply
 from tests.stories.week import Week, letter, week_with

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
-    except Exception as trouble:
+    except Exception as trouble:  # only the database's own are caught; Django is imported late, `mail read` is quick
         from django.db import DatabaseError
 
         if not isinstance(trouble, DatabaseError):

@@ -119,7 +119,7 @@ class Watcher:
             except Served as lost:  # it worked before: not worth a word until the next try fails too
                 logger.info("a line was lost", extra={"account": self.account.pk, "why": str(lost)})
                 pause = 0.0 if self.clock() - began > GOOD_LINE else _longer(pause)
-            except Exception as trouble:
+            except Exception as trouble:  # the watch of one account outlives whatever its server does
                 if not self._stop.is_set():
                     self._note(trouble)
                 pause = _longer(pause)
@@ -150,7 +150,7 @@ class Watcher:
             return
         try:
             _failed(self.account, str(trouble), self.clock())
-        except Exception:
+        except Exception:  # the database is away as well: the log is all that is left
             logger.exception("a failure cannot be kept", extra={"account": self.account.pk})
 
 

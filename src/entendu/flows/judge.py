@@ -9,7 +9,15 @@ from django.db.models import Max
 
 from entendu.core.governor.decide import decide
 from entendu.core.governor.model import (
-    Decision, Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting,
+    Decision,
+    Inbound,
+    Intent,
+    Recipient,
+    Sent,
+    Settings,
+    State,
+    Submission,
+    Waiting,
 )
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Delivery

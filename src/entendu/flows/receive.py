@@ -155,7 +155,7 @@ def _set_aside(letter: RawLetter, post: Post, now: datetime) -> RawLetter:
     mailbox = letter.mailbox or post.one_of(letter.envelope_to)
     contact = people.meet(Channel.EMAIL, letter.envelope_from or f"unreadable@{mailbox.address.rpartition('@')[2]}",
                           name="", language="", now=now)
-    ticket = tickets.open_ticket(mailbox, contact, subject="A letter that could not be read", base_subject="",
+    ticket = tickets.open_ticket(mailbox, contact, subject="A letter that could not be read",
                                  channel=Channel.EMAIL, now=now)
     entry = tickets.record_theirs(ticket, contact, tickets.Said(
         text="", automatic="unreadable", details={"size": letter.size}), now=now)
@@ -193,8 +193,8 @@ def _ticket_for(mail: Letter, contact: Contact, mailbox: Mailbox, now: datetime)
     found = queries.ticket(place.ticket) if place.ticket else None
     if found is None and (mail.auto or NOBODY_READS.match(mail.sender.address.partition("@")[0])):
         found = queries.newest_automatic_ticket(contact, mailbox, now - MACHINE_WINDOW)
-    ticket = found or tickets.open_ticket(mailbox, contact, subject=mail.subject, base_subject=subject,
-                                          channel=Channel.EMAIL, now=now)
+    ticket = found or tickets.open_ticket(mailbox, contact, subject=mail.subject, channel=Channel.EMAIL,
+                                          now=now)
     unseen = set(references) - {one.message_id for one in known}
     if unseen:
         tickets.await_letters(ticket, sorted(unseen))

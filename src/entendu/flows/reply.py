@@ -11,7 +11,7 @@ from entendu.core.governor.model import Decision, Intent
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Draft, Entry, Ticket
 
 

@@ -10,12 +10,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from entendu.core.mail.subject import base_subject
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Channel
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Mailbox, Ticket
 
 
@@ -34,8 +33,7 @@ def begin(mailbox: Mailbox, member: Member, beginning: Beginning, *, now: dateti
     """Opens the case, with the member, and keeps the words as a draft. Nothing is sent."""
     contact = people.meet(Channel.EMAIL, beginning.address, name=beginning.name.strip(), language="", now=now)
     subject = " ".join(beginning.subject.split())
-    ticket = tickets.open_ticket(mailbox, contact, subject=subject, base_subject=base_subject(subject),
-                                 channel=Channel.EMAIL, now=now)
+    ticket = tickets.open_ticket(mailbox, contact, subject=subject, channel=Channel.EMAIL, now=now)
     tickets.assign(ticket, member, member=member, now=now)
     draft = drafts.open_draft(ticket, member, now=now)
     drafts.write(draft, text=beginning.text.strip(), kind=Entry.Kind.OURS, channel=Channel.EMAIL, now=now)

@@ -24,7 +24,7 @@ from entendu.parts.outbox.models import Submission as Kept
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets import drafts
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Ticket
 
 

@@ -56,7 +56,7 @@ class Desk:
 def wrote(mailbox: Mailbox, contact: Contact, subject: str, text: str, minutes: int) -> Ticket:
     """A ticket in which the contact has said one thing, so many minutes after nine."""
     at = NOW + timedelta(minutes=minutes)
-    ticket = tickets.open_ticket(mailbox, contact, subject=subject, base_subject=subject, channel="email", now=at)
+    ticket = tickets.open_ticket(mailbox, contact, subject=subject, channel="email", now=at)
     tickets.record_theirs(ticket, contact, tickets.Said(text=text, language="en"), now=at)
     return ticket
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from entendu.core.mail.subject import base_subject
 from entendu.core.tickets.states import Act, Status, after, may_move, waits_for_us
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
@@ -56,11 +57,11 @@ def change_mailbox(mailbox: Mailbox, **fields: object) -> Mailbox:
 
 
 @transaction.atomic
-def open_ticket(mailbox: Mailbox, contact: Contact, *, subject: str, base_subject: str, channel: str,
-                now: datetime) -> Ticket:
+def open_ticket(mailbox: Mailbox, contact: Contact, *, subject: str, channel: str, now: datetime) -> Ticket:
     """A new ticket, open, assigned to nobody."""
-    ticket = Ticket(mailbox=mailbox, contact=contact, subject=subject[:300], base_subject=base_subject[:300].casefold(),
-                    channel=channel, created_at=now, last_at=now, waiting_since=now)
+    ticket = Ticket(mailbox=mailbox, contact=contact, subject=subject[:300],
+                    base_subject=base_subject(subject)[:300].casefold(), channel=channel, created_at=now, last_at=now,
+                    waiting_since=now)
     ticket.save()
     return ticket
 
@@ -68,7 +69,7 @@ def open_ticket(mailbox: Mailbox, contact: Contact, *, subject: str, base_subjec
 @transaction.atomic
 def record_theirs(ticket: Ticket, contact: Contact, said: Said, *, now: datetime) -> Entry:
     """What the contact wrote. A person's letter makes the ticket wait for us; automatic mail moves nothing."""
-    entry = _add(ticket, Entry.Kind.THEIRS, said, now, contact=contact)
+    entry = _add(ticket, Entry.Kind.THEIRS, said, contact, now)
     act = Act.AUTOMATIC if said.automatic else Act.THEY_WROTE
     status = after(Status(ticket.status), act)
     changed: dict[str, Any] = {"last_at": max(ticket.last_at, now), "status": status}
@@ -84,7 +85,7 @@ def record_theirs(ticket: Ticket, contact: Contact, said: Said, *, now: datetime
 @transaction.atomic
 def record_ours(ticket: Ticket, member: Member | None, said: Said, *, now: datetime) -> Entry:
     """What we wrote to the contact: by a member, or by a system whose name is `said.author`."""
-    entry = _add(ticket, Entry.Kind.OURS, said, now, member=member)
+    entry = _add(ticket, Entry.Kind.OURS, said, member, now)
     _change(ticket, last_at=max(ticket.last_at, now))
     _tell(ticket, "ours", member, now)
     return entry
@@ -93,7 +94,7 @@ def record_ours(ticket: Ticket, member: Member | None, said: Said, *, now: datet
 @transaction.atomic
 def note(ticket: Ticket, member: Member, text: str, *, now: datetime) -> Entry:
     """A note for the team. It changes nothing for the contact and can never become a message."""
-    entry = _add(ticket, Entry.Kind.NOTE, Said(text=text, visible=text, channel=""), now, member=member)
+    entry = _add(ticket, Entry.Kind.NOTE, Said(text=text, visible=text, channel=""), member, now)
     _tell(ticket, "note", member, now)
     return entry
 
@@ -212,13 +213,14 @@ def sweep_changes(before: datetime) -> int:
     return Change.objects.filter(at__lt=before).delete()[0]
 
 
-def _add(ticket: Ticket, kind: str, said: Said, now: datetime, *, contact: Contact | None = None,
-         member: Member | None = None) -> Entry:
+def _add(ticket: Ticket, kind: str, said: Said, by: Contact | Member | None, now: datetime) -> Entry:
+    contact = by if isinstance(by, Contact) else None
+    member = by if isinstance(by, Member) else None
     entry = Entry(
         ticket=ticket, kind=kind, contact=contact, member=member, at=now, text=said.text,
         visible=said.visible or said.text, html=said.html, language=said.language, subject=said.subject[:300],
         message_id=said.message_id[:255], channel=said.channel, automatic=said.automatic,
-        author=said.author or (member.name if member else contact.name if contact else ""), details=said.details)
+        author=said.author or (by.name if by else ""), details=said.details)
     entry.save()
     search.learn(entry, ticket.subject)
     return entry
