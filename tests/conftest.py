@@ -12,6 +12,8 @@ import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.servers.sqlite import use_a_file
+
 from tests.servers.processes import tail
 
 # Before anything reads the settings: nothing of a test may touch the desk of whoever runs it.
@@ -20,6 +22,7 @@ atexit.register(shutil.rmtree, DATA, ignore_errors=True)
 os.environ["ENTENDU_DATA"] = DATA
 os.environ["DJANGO_SETTINGS_MODULE"] = "entendu.config.settings"
 django.setup()
+use_a_file()
 
 # A slow machine is no reason to fail, and a failure shows how to repeat it.
 hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)

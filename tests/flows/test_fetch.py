@@ -26,10 +26,8 @@ from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot
 from tests.servers.oauth import OAuthServer
 from tests.servers.processes import free_port, wait_for
-from tests.servers.sqlite import use_a_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
-use_a_file()
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NUMBERS = count()

@@ -1,4 +1,4 @@
-"""SQLite as a file, as in production, for tests in which several threads write.
+"""SQLite as a file, as in production.
 
 The database in memory that Django takes for tests is shared between threads without waiting: "table is locked" is
 raised where a file would be waited for.
@@ -13,7 +13,7 @@ from django.db import connections
 
 
 def use_a_file() -> None:
-    """Call it while a test module is imported: before the test database is made."""
+    """Called before the test database is made."""
     database = connections["default"]
     if database.vendor == "sqlite":
         beside = Path(settings.DATABASES["default"]["NAME"])

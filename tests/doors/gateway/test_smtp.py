@@ -20,10 +20,8 @@ from entendu.parts.staff.models import Team
 from entendu.parts.tickets.models import Mailbox
 from tests.servers.postfix import Postfix
 from tests.servers.processes import LOOPBACK, free_port, wait_for
-from tests.servers.sqlite import use_a_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
-use_a_file()
 
 TEXT = b"From: Marie Laval <marie@laval.example>\r\nSubject: Imprimante\r\n\r\nElle ne r\xc3\xa9pond plus.\r\n"
 

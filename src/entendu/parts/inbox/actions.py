@@ -14,6 +14,10 @@ from entendu.parts.inbox.models import MailAccount, RawContent, RawLetter
 from entendu.parts.tickets.models import Entry, Mailbox
 
 
+# What makes an account another place: numbers of letters that were read there mean nothing here (RFC 3501 §2.3.1.1).
+THE_PLACE = ("host", "username", "folder")
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """How a letter came: the way, and what the other side said before its first byte (RFC 5321 §2.3.1)."""
@@ -63,10 +67,12 @@ def count_attempts(letter_ids: Iterable[int]) -> None:
 def set_account(mailbox: Mailbox, **fields: object) -> MailAccount:
     """The mailbox's IMAP account with these fields; `ValidationError` names the one that is wrong."""
     account = MailAccount.objects.filter(mailbox=mailbox).first() or MailAccount(mailbox=mailbox)
+    if any(getattr(account, name) != fields.get(name, getattr(account, name)) for name in THE_PLACE):
+        fields |= {"uid_validity": 0, "last_uid": 0}
     for name, value in fields.items():
         setattr(account, name, value)
     account.full_clean()
-    account.save()
+    account.save(update_fields=list(fields) if account.pk else None)
     return account
 
 
