@@ -12,9 +12,8 @@ import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from tests.servers.sqlite import use_a_file
-
 from tests.servers.processes import tail
+from tests.servers.sqlite import use_a_file
 
 # Before anything reads the settings: nothing of a test may touch the desk of whoever runs it.
 DATA = tempfile.mkdtemp(prefix=f"entendu-test-{os.getpid()}-data-")
