@@ -9,6 +9,7 @@ from entendu.core.mail.fields import clean
 from entendu.core.mail.letter import Address
 
 MAX_ADDRESSES = 1_000
+MAX_VALUE = 100_000
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.)*(?:"|\Z))
       | (?P<word>=\?[^?\s]{1,60}\?[bBqQ]\?[^?]{0,2000}\?=)
@@ -25,6 +26,7 @@ _LONGEST_PHRASE = 2_000
 
 def parse_list(value: str) -> tuple[Address, ...]:
     """Every mailbox of an address list, groups opened, at most MAX_ADDRESSES. Never raises."""
+    value = value[:MAX_VALUE]
     found = _parse(value)
     if value.count('"') % 2 and not any("@" in address.address for address in found):
         return _parse(value.replace('"', " "))  # a quote that nobody closed
@@ -100,7 +102,7 @@ def _mailbox(phrase: str, angle: str | None, comments: list[str]) -> Address | N
         name = ""
         match = None if phrase.startswith('"') else _BARE.search(phrase)
         if match and match[0] != phrase:
-            name, phrase = phrase.replace(match[0], " "), match[0]
+            name, phrase = re.sub(r"[<>]", " ", phrase.replace(match[0], " ")), match[0]
         elif not match and "@" not in phrase and "!" not in phrase:
             name, phrase = phrase, ""  # a bare word is somebody's name: nobody can be reached under it
         address = phrase

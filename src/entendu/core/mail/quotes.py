@@ -187,6 +187,8 @@ def _announcement(plain: list[str], index: int) -> tuple[int, bool, bool] | None
     line = plain[index]
     if marks.ABOVE_THIS_LINE.fullmatch(line):
         return index + 1, True, False
+    if marks.RULE.fullmatch(line):
+        return None
     first = line[0]
     if first in "-_=*–—" or (line[-1] in ":-_=*–—" and len(line) < 160) or marks.FORWARD.fullmatch(line):
         forward = bool(marks.FORWARD.fullmatch(line)) and (first in "-_=*–—" or line[-1] in ":：")
@@ -225,6 +227,8 @@ def _header_block(plain: list[str], index: int) -> tuple[int, bool] | None:
         line = plain[at]
         found = _label(line)
         if found is not None:
+            if found[0] == "from" and "from" in kinds:
+                break  # the header of another mail
             kinds.setdefault(found[0], found[1])
             wrapped = 0
         elif not line:

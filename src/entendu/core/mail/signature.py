@@ -17,15 +17,14 @@ def drop_signatures(plain: list[str], kept: list[bool], start: int = 0) -> None:
     A signature runs from its separator to the next quote or to the end. One that is too long for a signature
     stays: somebody drew a line and went on writing. A list item or a long dash is no separator.
     """
+    ends, written = _runs(plain, kept)
     index = start
     while index < len(plain):
         if kept[index] and plain[index] in ("--", "––", "—"):
-            end = index + 1
-            while end < len(plain) and kept[end]:
-                end += 1
-            written = sum(1 for line in plain[index + 1 : end] if line)
-            if written <= _LONGEST_LOOSE or (
-                plain[index] == "--" and written <= _LONGEST_STRICT and _short_lines(plain[index + 1 : end])
+            end = ends[index]
+            below = written[index] - 1
+            if below <= _LONGEST_LOOSE or (
+                plain[index] == "--" and below <= _LONGEST_STRICT and _short_lines(plain[index + 1 : end])
             ):
                 kept[index:end] = [False] * (end - index)
                 index = end
@@ -35,6 +34,19 @@ def drop_signatures(plain: list[str], kept: list[bool], start: int = 0) -> None:
             break
         index += 1
     _drop_sent_from(plain, kept, start)
+
+
+def _runs(plain: list[str], kept: list[bool]) -> tuple[list[int], list[int]]:
+    """For each line where the run of kept lines around it ends, and how many lines with words are left of the run."""
+    ends, written = [len(plain)] * len(plain), [0] * len(plain)
+    end, count = len(plain), 0
+    for index in range(len(plain) - 1, -1, -1):
+        if not kept[index]:
+            end, count = index, 0
+        else:
+            count += bool(plain[index])
+        ends[index], written[index] = end, count
+    return ends, written
 
 
 def _is_footer(below: list[str]) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 # Marks of replies and forwards that mail programs write, by language. Those of a letter or two that are also
 # words or initials ("I:", "R:", "SV:") are safe because only a colon directly after them makes them a mark.
 _REPLY = (
-    "re aw antw antwort sv vs vl svar res resp rif rispondi rép réf réponse respuesta rv ynt yan odp "
+    "re ré aw antw antwort sv vs vl svar res resp rif rispondi rép réf réponse respuesta rv ynt yan odp "
     "odpověď vá válasz atb bls απ σχετ hθ ответ отв на回复 回复 回覆 答复 答覆 返信 返 "
     "답장 회신 ת תשובה رد răsp rasp raspuns răspuns"
 )
