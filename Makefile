@@ -84,5 +84,11 @@ lock:
 	$(LOCK) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 	echo 'flit_core>=3.12,<4' | $(LOCK) - -o requirements/build.txt
 
+## make messages    gather the interface's texts for French and Romanian, and compile what is translated
+messages: setup
+	@$(PY) tools/debian_packages.py test
+	@cd src/entendu && DJANGO_SETTINGS_MODULE=entendu.config.settings ../../$(V)/bin/django-admin makemessages -l fr -l ro --no-location --no-obsolete -v 0
+	@cd src/entendu && ../../$(V)/bin/django-admin compilemessages -v 0
+
 clean:
 	rm -rf $(V) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -31,6 +31,8 @@ IOANA = "Ioana"
 def tell(mailbox: Mailbox, administrator: Member, now: datetime) -> None:
     """The whole story, ending a few minutes before `now`."""
     leo = staff.add_member("leo@example.org", "Léo Garnier", role=Role.LEAD, password=None, now=now)
+    for member in (administrator, leo):
+        staff.change_member(member, time_zone="Europe/Paris")
     staff.set_teams(leo, [mailbox.team])
     writers = {IOANA: administrator, "Léo": leo}
     for case in cases():
@@ -51,13 +53,13 @@ def _tell_case(case: Case, mailbox: Mailbox, writers: dict[str, Member], now: da
     if ticket is None:
         return
     ticket.refresh_from_db()
-    end = now - timedelta(hours=case.said[-1].ago)
+    begun, end = (now - timedelta(hours=said.ago) for said in (case.said[0], case.said[-1]))
     if case.assigned:
-        tickets.assign(ticket, writers[IOANA], member=writers[IOANA], now=end)
+        tickets.assign(ticket, writers[IOANA], member=writers[IOANA], now=begun + timedelta(minutes=12))
     if case.tags:
-        tickets.set_tags(ticket, case.tags, member=writers[IOANA], now=end)
+        tickets.set_tags(ticket, case.tags, member=writers[IOANA], now=begun + timedelta(minutes=13))
     if case.over:
-        tickets.move(ticket, Status.SOLVED, member=writers[IOANA], now=end)
+        tickets.move(ticket, Status.SOLVED, member=writers[IOANA], now=end + timedelta(minutes=5))
     people.change_contact(contact, hours=[list(row) for row in case.who.hours])
 
 

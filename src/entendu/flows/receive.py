@@ -15,6 +15,8 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from entendu.core.mail.letter import Address, Letter
 from entendu.core.mail.read import read
@@ -155,8 +157,9 @@ def _set_aside(letter: RawLetter, post: Post, now: datetime) -> RawLetter:
     mailbox = letter.mailbox or post.one_of(letter.envelope_to)
     contact = people.meet(Channel.EMAIL, letter.envelope_from or f"unreadable@{mailbox.address.rpartition('@')[2]}",
                           name="", language="", now=now)
-    ticket = tickets.open_ticket(mailbox, contact, subject="A letter that could not be read",
-                                 channel=Channel.EMAIL, now=now)
+    with translation.override(mailbox.language):
+        subject = _("A letter that could not be read")
+    ticket = tickets.open_ticket(mailbox, contact, subject=subject, channel=Channel.EMAIL, now=now)
     entry = tickets.record_theirs(ticket, contact, tickets.Said(
         text="", automatic="unreadable", details={"size": letter.size}), now=now)
     inbox.settle(letter, State.QUARANTINED, entry=entry, why=f"Reading stopped {TRIES} times; kept as it came.")
