@@ -35,6 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nav/<slug:at>/", places.nav, name="nav"),
     path("live/", live.live, name="live"),
     path("people/", include("entendu.doors.web.people.urls")),
-    path("me/", include("entendu.doors.web.account.urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -98,7 +98,8 @@ def _colleague(request: HttpRequest, ticket: Ticket) -> Member | None:
 def _move(request: HttpRequest, ticket: Ticket) -> None:
     wanted = request.POST.get("status", "")
     if wanted not in set(Status):
-        raise Http404
+        messages.error(request, _("That is no state of a case; it stays as it is; choose one of the list."))
+        return
     try:
         actions.move(ticket, Status(wanted), member=member_of(request), now=timezone.now())
     except actions.IllegalMove:

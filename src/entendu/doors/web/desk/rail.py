@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -67,8 +66,8 @@ def local_time(ticket: Ticket, reader: Reader) -> str:
     theirs = hours.weekly(rows, zone.key)
     if theirs.is_open(reader.now):
         return time
-    opening = theirs.next_opening(reader.now).astimezone(zone)
-    return _("%(time)s, quiet until %(opening)s") % {"time": time, "opening": day_and_clock(opening, now, reader.language)}
+    opening = day_and_clock(theirs.next_opening(reader.now).astimezone(zone), now, reader.language)
+    return _("%(time)s, quiet until %(opening)s") % {"time": time, "opening": opening}
 
 
 def channels(contact: Contact) -> str:

@@ -1,0 +1,247 @@
+"""What a member may not see does not exist for them. Every route is walked with every role.
+
+A route that is not in `ROUTES` fails the test, so that nobody adds a page without saying who may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from entendu.parts.inbox import actions as inbox
+from entendu.parts.outbox import actions as outbox
+from entendu.parts.staff import actions as staff
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets.actions import drafts
+from entendu.parts.tickets.models import Entry, Ticket
+from tests.world import World
+
+SECRET = "The code of the safe is in the blue folder"
+PICTURE = b"\x89PNG\r\n\x1a\n of the safe"
+
+# Who may: "case" those who see its mailbox; "writer" the one whose message it is; "member" whoever has signed in;
+# "administrator"; "program" whoever has a token, as far as its member sees; "all" anybody, by their own rules.
+ROUTES: dict[str, tuple[str, str]] = {
+    "home": ("GET", "member"), "inbox": ("GET", "member"), "mine": ("GET", "member"), "us": ("GET", "member"),
+    "them": ("GET", "member"), "all": ("GET", "member"), "search": ("GET", "member"), "keys": ("GET", "member"),
+    "more": ("GET", "member"), "nav": ("GET", "member"), "new": ("GET", "member"), "live": ("GET", "listener"),
+    "ticket": ("GET", "case"), "ticket_about": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
+    "html": ("GET", "case"), "draft": ("PUT", "case"), "answer": ("POST", "case"), "assign": ("POST", "case"),
+    "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
+    "release": ("POST", "case"), "retry": ("POST", "case"), "settle": ("POST", "case"), "undo": ("POST", "writer"),
+    "people": ("GET", "member"), "new_person": ("GET", "member"), "person": ("GET", "case"),
+    "edit_person": ("GET", "case"), "add_address": ("POST", "case"), "remove_address": ("POST", "case"),
+    "mend_address": ("POST", "case"), "organisations": ("GET", "member"), "new_organisation": ("GET", "member"),
+    "organisation": ("GET", "case"), "me": ("GET", "member"), "programs": ("GET", "member"),
+    "revoke_token": ("POST", "owner"),
+    "settings": ("GET", "administrator"), "reached": ("GET", "administrator"), "mailboxes": ("GET", "administrator"),
+    "new_mailbox": ("GET", "administrator"), "mailbox": ("GET", "administrator"), "incoming": ("GET", "administrator"),
+    "remove_incoming": ("POST", "administrator"), "outgoing": ("GET", "administrator"),
+    "remove_outgoing": ("POST", "administrator"), "teams": ("GET", "administrator"),
+    "new_team": ("GET", "administrator"), "team": ("GET", "administrator"), "staff": ("GET", "administrator"),
+    "invite": ("GET", "administrator"), "member": ("GET", "administrator"), "member_link": ("POST", "administrator"),
+    "reset_second_step": ("POST", "administrator"), "member_access": ("POST", "administrator"),
+    "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
+    "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
+    "healthz": ("GET", "all"), "metrics": ("GET", "all"),
+}
+# allauth's pages about oneself; its own tests and tests/doors/web/test_sign_in*.py are about them.
+OTHERS = ("accounts/", "api/v1/<path:rest>")
+ROLES = ("ioana", "leo", "ana", "radu", "sofia")
+SEEING = {
+    "case": {"ioana", "leo", "sofia"}, "writer": {"ioana"}, "owner": {"ioana"}, "administrator": {"sofia"},
+    "member": set(ROLES), "listener": set(ROLES),
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands in the world of these tests: Marie's ticket in care@, with everything that can hang on one."""
+
+    world: World
+    ticket: Ticket
+    numbers: dict[str, int | str]
+
+    def address(self, name: str) -> str:
+        """The route's address for Marie's ticket."""
+        pattern = next(pattern for path, pattern in routes() if pattern.name == name)
+        wanted = pattern.pattern.converters
+        prefix = "api:" if ROUTES[name][1] == "program" or name in {"openapi-json", "api-root"} else ""
+        return reverse(prefix + name, kwargs={one: self.numbers[one] for one in self._all(name, wanted)})
+
+    def _all(self, name: str, converters: dict[str, Any]) -> list[str]:
+        path = next(path for path, pattern in routes() if pattern.name == name)
+        return [one for one in self.numbers if f":{one}>" in path] or list(converters)
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product and its pattern."""
+    for one in (resolver or get_resolver()).url_patterns:
+        path = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one, path)
+        elif not path.startswith(OTHERS):
+            yield path, one
+
+
+@pytest.fixture
+def case(world: World, time_machine: Any) -> Case:
+    time_machine.move_to(world.now)
+    ticket = world.write_in(world.marie, SECRET, subject="A safe", html=f"<p>{SECRET}</p>",
+                            files=(("safe.png", "image/png", PICTURE),))
+    entry = ticket.entries.get(kind=Entry.Kind.THEIRS)
+    outcome = world.answer(ticket, world.ioana, f"Thank you. {SECRET}.")
+    inbox.set_account(world.care, host="imap.example.org", username="care")
+    outbox.set_send_account(world.care, host="smtp.example.org")
+    token, _secret = staff.make_api_token(world.ioana, "Shop", now=world.now)
+    return Case(world, ticket, {
+        "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
+        "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
+        "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
+        "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
+        "member_id": world.ioana.pk, "token_id": token.pk})
+
+
+def test_every_route_says_who_may_see_it() -> None:
+    unnamed = [path for path, pattern in routes() if pattern.name not in ROUTES]
+    assert unnamed == [], "add these to ROUTES"
+    gone = set(ROUTES) - {pattern.name for _path, pattern in routes()}
+    assert gone == set(), "these routes are no more"
+
+
+GUARDED = sorted(name for name, (_method, who) in ROUTES.items() if who in SEEING)
+CHANGES = sorted(name for name, (method, who) in ROUTES.items() if method != "GET" and who in SEEING)
+PROGRAMS = sorted(name for name, (_method, who) in ROUTES.items() if who == "program")
+
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """What happens inside has not happened afterwards, so that each route finds the same case."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(client: Client, case: Case, name: str, **more: Any) -> Any:
+    """One request to a route, by its own method, without consequences."""
+    with forgotten():
+        return client.generic(ROUTES[name][0], case.address(name), **more)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_role(case: Case, sign_in: Callable[[Member], Client], role: str) -> None:
+    client, wrong = sign_in(getattr(case.world, role)), []
+    for name in GUARDED:
+        answer = ask(client, case, name)
+        sees = role in SEEING[ROUTES[name][1]]
+        if answer.status_code not in ({200, 204, 302, 409, 422} if sees else {404}):
+            wrong.append((name, answer.status_code))
+        if role in {"ana", "radu"} and not answer.streaming and traces_in(answer.content):
+            wrong.append((name, traces_in(answer.content)))
+    assert wrong == []
+
+
+def test_signed_out(case: Case) -> None:
+    wrong = []
+    for name in GUARDED:
+        answer = ask(Client(), case, name)
+        led = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/?next=/")
+        # A line of events is told to stop asking: a browser would follow a redirect and hear a page.
+        if not (answer.status_code == 204 if ROUTES[name][1] == "listener" else led):
+            wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+def test_a_part_of_a_page_is_no_sign_in_page(case: Case) -> None:
+    for name in GUARDED:
+        if ROUTES[name][1] in {"case", "writer"}:
+            answer = ask(Client(), case, name, headers={"HX-Request": "true"})
+            assert (name, answer.status_code, answer["HX-Redirect"]) == (name, 401, "/accounts/login/")
+
+
+def test_changes_need_the_token_of_a_form(case: Case) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(case.world.sofia)
+    answers = {name: ask(client, case, name).status_code for name in CHANGES}
+    assert answers == dict.fromkeys(CHANGES, 403)
+
+
+def test_reading_changes_nothing(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    client = sign_in(case.world.sofia)
+    answers = {name: client.get(case.address(name)).status_code for name in CHANGES if name != "revoke_token"}
+    assert answers == dict.fromkeys(answers, 405)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_programs_see_what_their_member_sees(case: Case, role: str) -> None:
+    _token, secret = staff.make_api_token(getattr(case.world, role), "Walker", now=case.world.now)
+    for name in PROGRAMS:
+        said = {"data": '{"text": "seen"}', "content_type": "application/json"}
+        answer = ask(Client(), case, name, **said, headers={"Authorization": f"Bearer {secret}"})
+        sees = role in SEEING["case"] or name == "list_tickets"
+        assert (name, answer.status_code) in [(name, code) for code in ((200, 201) if sees else (404,))]
+        if role in {"ana", "radu"}:
+            assert traces_in(answer.content) == []
+        assert ask(Client(), case, name, **said).status_code == 401
+
+
+def traces_in(content: bytes) -> list[str]:
+    """What of Marie's case can be read in it."""
+    return [trace for trace in (SECRET, "A safe", "Marie Laval", "marie@laval.example") if trace.encode() in content]
+
+
+@pytest.mark.parametrize("role", ["ana", "radu"])
+def test_search_finds_nothing_of_others(case: Case, sign_in: Callable[[Member], Client], role: str) -> None:
+    client = sign_in(getattr(case.world, role))
+    for query in ("folder", "safe", "Marie", "laval", str(case.ticket.number), f"#{case.ticket.number}"):
+        answer = client.get("/search/", {"q": query})
+        assert answer.status_code == 200
+        assert "No case with" in answer.content.decode()
+        assert f"/c/{case.ticket.number}/" not in answer.content.decode()
+
+
+def test_search_finds_what_is_ours(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    answer = sign_in(case.world.leo).get("/search/", {"q": "folder"})
+    assert "blue <mark>folder</mark>" in answer.content.decode()
+
+
+def test_a_draft_and_its_files_are_their_writers_alone(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    draft = drafts.open_draft(case.ticket, case.world.ioana, now=case.world.now)
+    drafts.write(draft, text="half a thought", kind="ours", channel="email", now=case.world.now)
+    file = drafts.add_file(draft, "plan.txt", "text/plain", b"half a plan")
+    address = reverse("file", args=[file.pk])
+    assert sign_in(case.world.ioana).get(address).status_code == 200
+    for role in ("leo", "ana", "radu", "sofia"):
+        client = sign_in(getattr(case.world, role))
+        assert client.get(address).status_code == 404
+        assert b"half a thought" not in client.get(reverse("inbox")).content
+    assert b"half a thought" not in sign_in(case.world.leo).get(reverse("ticket", args=[case.ticket.number])).content
+
+
+def test_somebody_who_left_the_team(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    client = sign_in(case.world.leo)
+    assert client.get(case.address("ticket")).status_code == 200
+    staff.set_teams(case.world.leo, [])
+    for name in ("ticket", "file", "letter", "html"):
+        assert client.get(case.address(name)).status_code == 404
+
+
+def test_somebody_who_may_no_longer_sign_in(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    client = sign_in(case.world.leo)
+    staff.change_member(case.world.leo, is_active=False)
+    assert client.get(case.address("ticket")).status_code == 302
+
+
+def test_a_case_is_handed_to_nobody_who_cannot_see_it(case: Case, sign_in: Callable[[Member], Client]) -> None:
+    client = sign_in(case.world.ioana)
+    assert client.post(case.address("assign"), {"assignee": case.world.ana.pk}).status_code == 404
+    assert client.post(case.address("assign"), {"assignee": case.world.leo.pk}).status_code == 302
+    case.ticket.refresh_from_db()
+    assert case.ticket.assignee == case.world.leo
