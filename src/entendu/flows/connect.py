@@ -99,14 +99,14 @@ def keep_incoming(mailbox: Mailbox, entered: Incoming) -> MailAccount:
     return inbox.set_account(mailbox, **fields)
 
 
-def try_outgoing(mailbox: Mailbox, entered: Outgoing) -> Probe:
-    """Signs in and asks whether mail from the mailbox would be taken, within seconds; none is sent."""
+def try_outgoing(mailbox: Mailbox, entered: Outgoing, *, recipient: str) -> Probe:
+    """Signs in and asks whether mail from the mailbox to `recipient` would be taken, within seconds; none is sent."""
     try:
         password = unseal(_outgoing_secret(send_account_of(mailbox), entered))
     except Unreadable as trouble:
         return Probe(False, str(trouble), ())
     server = Server(entered.host, entered.port, entered.security, entered.username, password)  # type: ignore[arg-type]
-    return probe_smtp(server, sender=mailbox.address, recipient=mailbox.address)
+    return probe_smtp(server, sender=mailbox.address, recipient=recipient)
 
 
 def keep_outgoing(mailbox: Mailbox, entered: Outgoing) -> SendAccount:

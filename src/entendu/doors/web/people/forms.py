@@ -95,7 +95,7 @@ class AddressForm(forms.Form):
             self.add_error("value", _("%(address)s stands here already.") % {"address": value})
             return entered
         try:
-            entered["value"] = _checked(channel, value, self.reader)
+            entered["value"] = _checked(channel, entered["value"], self.reader)
         except ValidationError as error:
             self.add_error("value", error)
         return entered
@@ -131,9 +131,9 @@ class OrganisationForm(forms.Form):
 
 def _checked(channel: str, value: str, reader: Member) -> str:
     """The address as it is stored; a sentence when it is none, or another contact's mail address."""
-    value = normal(channel, value)
-    if not value:
+    if not value.strip():
         return ""
+    value = normal(channel, value)
     if channel != Channel.EMAIL:
         if sum(char.isdigit() for char in value) < SHORTEST_NUMBER or "+" in value[1:]:
             raise ValidationError(_("This is no telephone number; write it with its country code, such as "

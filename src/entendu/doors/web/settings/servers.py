@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from entendu.doors.web.access import member_of
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only, mailbox_or_404
 from entendu.doors.web.settings.fetching import state_of_fetching
@@ -65,7 +66,7 @@ def outgoing(request: HttpRequest, mailbox_id: int) -> HttpResponse:
     form = OutgoingForm(request.POST or None, mailbox=mailbox, stored=stored, initial=initial)
     if request.method == "POST" and form.is_valid():
         if "try" in request.POST:
-            result = _shown(connect.try_outgoing(mailbox, form.entered()))
+            result = _shown(connect.try_outgoing(mailbox, form.entered(), recipient=member_of(request).email))
         elif _kept(form, lambda: connect.keep_outgoing(mailbox, form.entered())):
             messages.success(request, _("Kept. Answers leave by this server from now on."))
             return redirect("outgoing", mailbox.pk)
