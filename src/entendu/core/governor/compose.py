@@ -17,9 +17,20 @@ WITH_SUBJECT = frozenset({"email"})
 # Whose every word is kept: somebody wrote it for this one person.
 VERBATIM = frozenset({Intent.ANSWER, Intent.QUESTION, Intent.PROMISE})
 
-_RANK = (Intent.ALERT, Intent.ANSWER, Intent.PROMISE, Intent.RESOLUTION, Intent.QUESTION, Intent.CONFIRMATION, Intent.UPDATE, Intent.COURTESY)
+_RANK = (
+    Intent.ALERT,
+    Intent.ANSWER,
+    Intent.PROMISE,
+    Intent.RESOLUTION,
+    Intent.QUESTION,
+    Intent.CONFIRMATION,
+    Intent.UPDATE,
+    Intent.COURTESY,
+)
 _GREETING = re.compile(
-    r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|chere?|madame|monsieur|buna(?: ziua| dimineata| seara)?|salutare|stimat\w*|draga)(?!\w)[^,.!:;\n?]{0,30}[,!:;\n]\s*"
+    r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|chere?|madame|"
+    r"monsieur|buna(?: ziua| dimineata| seara)?|salutare|stimat\w*|"
+    r"draga)(?!\w)[^,.!:;\n?]{0,30}[,!:;\n]\s*"
 )
 
 

@@ -24,7 +24,7 @@ def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool,
     """When a submission may and must go. Waiting counts from the submission or the next opening, whichever is later."""
     at = max(submission.submitted_at, submission.not_before or submission.submitted_at)
     wait = settings.waits[Intent.ALERT if submission.is_vital else submission.intent]
-    if submission.is_vital and emergencies or submission.intent is Intent.ANSWER and is_here:
+    if (submission.is_vital and emergencies) or (submission.intent is Intent.ANSWER and is_here):
         return Span(at, _capped(at + wait, submission))
     opens = hours.next_opening(at)
     closes = opens + wait if submission.is_vital else min(opens + wait, hours.closing(at))
@@ -40,6 +40,18 @@ def moved_with_hours(submission: Submission, old: Span, hours: Hours, settings: 
     opens = hours.next_opening(old.closes)
     closes = min(opens + settings.waits[submission.intent], hours.closing(old.closes))
     return Span(opens, _capped(closes, submission))
+
+
+def wake(submission: Submission, when: Span, settings: Settings) -> datetime:
+    """When a waiting submission is judged again: soon where somebody waits for it, else at the last moment."""
+    if when.closes < when.opens:
+        return when.closes + timedelta(seconds=1)
+    last = max(when.opens, when.closes - MARGIN)
+    if submission.is_vital:
+        return min(last, when.opens + MARGIN)
+    if submission.intent in (Intent.CONFIRMATION, Intent.ANSWER):
+        return min(last, when.opens + settings.settle)
+    return last
 
 
 def _promised(due: datetime, hours: Hours, opens: datetime, otherwise: datetime) -> datetime:

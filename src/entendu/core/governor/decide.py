@@ -15,13 +15,20 @@ from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import (
     Decision,
     Intent,
-    Reason,
     Sent,
     Settings,
     State,
     Submission,
     Verdict,
     fingerprint,
+)
+from entendu.core.governor.news import (
+    news_may_wait,
+    no_bookkeeping,
+    no_courtesy_by_itself,
+    nothing_that_is_out_of_date,
+    nothing_they_know_already,
+    what_is_said_already_rides_along,
 )
 
 Rule = Callable[[Matter], Bound | None]
@@ -142,10 +149,10 @@ def a_person_may_send_now_and_say_why(matter: Matter) -> Bound | None:
 
 def whoever_is_here_gets_the_answer_now(matter: Matter) -> Bound | None:
     """Somebody who wrote within the last half hour is awake and waiting, whatever their hours say."""
-    if not matter.is_awaited:
+    if matter.here is None or matter.submission.intent is not Intent.ANSWER:
         return None
-    place = matter.on_case or matter.here
-    return Bound(matter.reason("here-now", told=place.at if place else matter.now), not_after=_after_undo(matter))
+    last = matter.on_case or matter.here
+    return Bound(matter.reason("here-now", told=last.at), not_after=_after_undo(matter))
 
 
 def nothing_before_the_moment_that_was_asked_for(matter: Matter) -> Bound | None:
@@ -177,6 +184,11 @@ RULES: tuple[Rule, ...] = (
     nothing_that_is_worthless_by_now,
     never_the_same_text_again_unless_they_wrote_in_between,
     no_courtesy_where_they_said_no,
+    no_courtesy_by_itself,
+    no_bookkeeping,
+    nothing_that_is_out_of_date,
+    nothing_they_know_already,
+    what_is_said_already_rides_along,
     somebody_is_asked_when_no_channel_is_left,
     vital_news_goes_at_any_hour,
     a_person_may_send_now_and_say_why,
@@ -184,6 +196,7 @@ RULES: tuple[Rule, ...] = (
     nothing_before_the_moment_that_was_asked_for,
     nothing_outside_their_hours,
     a_person_may_take_it_back,
+    news_may_wait,
 )
 
 

@@ -58,10 +58,7 @@ class Hours:
         """The last closing that is not after `now`, in UTC; None where there was none in the last nine days."""
         local = now.astimezone(self.zone).date()
         ends = (
-            closes
-            for back in range(10)
-            for _, closes in self._spans_of(local - timedelta(days=back))
-            if closes <= now
+            closes for back in range(10) for _, closes in self._spans_of(local - timedelta(days=back)) if closes <= now
         )
         return max(ends, default=None)
 
@@ -126,7 +123,7 @@ def weekly(rows: tuple[tuple[str, str, str], ...], zone: str) -> Hours:
 
 
 def instant(zone: ZoneInfo, day: date, minutes: int, late: bool) -> datetime:
-    """A local time as a UTC instant; of a time that comes twice the second where `late`, of a skipped one the gap's end."""
+    """A local time in UTC; of one that comes twice the second where `late`, of a skipped one the end of the gap."""
     local = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
     first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
     second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)

@@ -98,8 +98,10 @@ class Belief:
         return any(reading.words <= words for words in self.texts)
 
     def _holds(self, statement: Statement, said: Said) -> bool:
-        if statement.role == "today" and not any(s.kind == "date" and s.role == "plan" and s.canon != statement.canon for s in self.live):
-            return True                                  # whoever reads it today knows which day it is
+        if statement.role == "today" and not any(
+            s.kind == "date" and s.role == "plan" and s.canon != statement.canon for s in self.live
+        ):
+            return True  # whoever reads it today knows which day it is
         return any(
             known.kind == statement.kind
             and known.canon == statement.canon
@@ -150,7 +152,7 @@ def may_be_one_role(a: Statement, b: Statement) -> bool:
 
 
 def replaces(newer: Said, older: Said) -> bool:
-    """Whether a newer message leaves nothing of weight in an older one standing, and says otherwise in at least one point.
+    """Whether a newer message leaves nothing of weight in an older one standing, and says otherwise in some point.
 
     A new hour without a day is meant for the day that was known.
     """
@@ -176,10 +178,14 @@ def replaces(newer: Said, older: Said) -> bool:
 
 
 def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set[Statement]:
-    """Of two messages with one hour each, both of what is to come, the newer hour, whether it "comes" or "is back" then."""
+    """Of two messages with one hour to come each, the older hour, whether something "comes" or "is back" then."""
     before = [s for s in old if s.kind == "time"]
     after = [s for s in new if s.kind == "time"]
-    if len(before) == len(after) == 1 and before[0].canon != after[0].canon and {before[0].role, after[0].role} == {"plan", "recovery"}:
+    if (
+        len(before) == len(after) == 1
+        and before[0].canon != after[0].canon
+        and {before[0].role, after[0].role} == {"plan", "recovery"}
+    ):
         return set(before)
     return set()
 
@@ -195,7 +201,19 @@ def _is_over(estimate: Iterable[Statement], end: Iterable[Statement]) -> bool:
     return ended and all(s.kind in WHEN and s.role in ("plan", "recovery", "today", "due") for s in estimate)
 
 
-_STEPS = {"not-done": 0, "failed": 0, "confirmed": 1, "moved": 1, "changed": 1, "delayed": 1, "not-ready": 1, "ready": 2, "sent": 3, "done": 4, "closed": 4}
+_STEPS = {
+    "not-done": 0,
+    "failed": 0,
+    "confirmed": 1,
+    "moved": 1,
+    "changed": 1,
+    "delayed": 1,
+    "not-ready": 1,
+    "ready": 2,
+    "sent": 3,
+    "done": 4,
+    "closed": 4,
+}
 
 
 def _moves_on(newer: Iterable[str], state: str) -> bool:
@@ -203,7 +221,7 @@ def _moves_on(newer: Iterable[str], state: str) -> bool:
 
 
 def tells_nothing(said: Said) -> bool:
-    """Whether an update holds no fact, no instruction, no answer and no question: only the company's own bookkeeping."""
+    """Whether an update holds no fact, no instruction, no answer and no question: only the company's own books."""
     reading = said.reading
     if said.intent is not Intent.UPDATE or reading.news or reading.asks:
         return False

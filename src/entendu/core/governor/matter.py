@@ -65,15 +65,15 @@ class Matter:
     @cached_property
     def channel(self) -> str:
         """The wanted channel if it can be used, else the first other address that can; empty if none."""
-        others = sorted(self.state.recipient.addresses, key=lambda c: (_FALLBACK + (c,)).index(c))
+        others = sorted(self.state.recipient.addresses, key=lambda c: (*_FALLBACK, c).index(c))
         return next((c for c in (self.wanted, *others) if self._usable(c)), "")
 
-    def reason(self, code: str, at: datetime | None = None, **params: str | datetime) -> Reason:
+    def reason(self, code: str, **params: str | datetime) -> Reason:
         """A reason with what every sentence may need: the person, the channel, the time now and then."""
-        moments = {k: self._local(v) for k, v in params.items() if isinstance(v, datetime)}
+        moments = {k: self.local(v) for k, v in params.items() if isinstance(v, datetime)}
         words = {k: v for k, v in params.items() if isinstance(v, str)}
-        base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self._local(self.now)}
-        return Reason(code, base | {"at": self._local(at or self.now)} | moments | words)
+        base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self.local(self.now)}
+        return Reason(code, base | {"at": self.local(self.now)} | moments | words)
 
     def _usable(self, channel: str) -> bool:
         recipient = self.state.recipient
@@ -83,7 +83,8 @@ class Matter:
             and channel not in recipient.opted_out
         )
 
-    def _local(self, moment: datetime) -> str:
+    def local(self, moment: datetime) -> str:
+        """A moment in their zone, RFC 3339."""
         return moment.astimezone(self.zone).isoformat(timespec="seconds")
 
 

@@ -82,23 +82,63 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "known": {
         "en": "Not sent: {name} knows this since {told}; what {source} wrote {submitted} adds nothing.",
-        "fr": "Pas envoyé\u00a0: {name} le sait déjà, dit {told}\u00a0; ce que {source} a écrit {submitted} n’ajoute rien.",
+        "fr": (
+            "Pas envoyé\u00a0: {name} le sait déjà, dit {told}\u00a0; ce que {source} a écrit {submitted} "
+            "n’ajoute rien."
+        ),
         "ro": "Nu se trimite: {name} știe deja, spus {told}; ce a scris {source} {submitted} nu adaugă nimic.",
     },
     "told-together": {
         "en": "Not sent by itself: what {source} wrote {submitted} is said by another message to {name} that goes now.",
-        "fr": "Pas envoyé à part\u00a0: ce que {source} a écrit {submitted} est dit par un autre message qui part pour {name}.",
-        "ro": "Nu se trimite separat: ce a scris {source} {submitted} este spus de alt mesaj care pleacă acum către {name}.",
+        "fr": (
+            "Pas envoyé à part\u00a0: ce que {source} a écrit {submitted} est dit par un autre message qui part "
+            "pour {name}."
+        ),
+        "ro": (
+            "Nu se trimite separat: ce a scris {source} {submitted} este spus de alt mesaj care pleacă acum "
+            "către {name}."
+        ),
     },
     "superseded": {
         "en": "Not sent: what {source} wrote {submitted} is out of date; newer news came {told}.",
-        "fr": "Pas envoyé\u00a0: ce que {source} a écrit {submitted} est dépassé\u00a0; du plus récent est arrivé {told}.",
+        "fr": (
+            "Pas envoyé\u00a0: ce que {source} a écrit {submitted} est dépassé\u00a0; du plus récent est arrivé "
+            "{told}."
+        ),
         "ro": "Nu se trimite: ce a scris {source} {submitted} este depășit; vești mai noi au venit {told}.",
     },
     "no-news": {
-        "en": "Not sent: what {source} wrote {submitted} tells {name} nothing to know or to do; it stands on the case page.",
-        "fr": "Pas envoyé\u00a0: ce que {source} a écrit {submitted} n’apprend rien à {name}\u00a0; c’est sur la page du dossier.",
-        "ro": "Nu se trimite: ce a scris {source} {submitted} nu îi spune nimic nou persoanei {name}; rămâne pe pagina cazului.",
+        "en": (
+            "Not sent: what {source} wrote {submitted} tells {name} nothing to know or to do; it stands on the "
+            "case page."
+        ),
+        "fr": (
+            "Pas envoyé\u00a0: ce que {source} a écrit {submitted} n’apprend rien à {name}\u00a0; c’est sur la "
+            "page du dossier."
+        ),
+        "ro": (
+            "Nu se trimite: ce a scris {source} {submitted} nu îi spune nimic nou persoanei {name}; rămâne pe "
+            "pagina cazului."
+        ),
+    },
+    "rides-along": {
+        "en": (
+            "Goes {when} with another message to {name} that says the same; what {source} wrote {submitted} adds "
+            "nothing."
+        ),
+        "fr": (
+            "Part {when} avec un autre message à {name} qui dit la même chose\u00a0; ce que {source} a écrit "
+            "{submitted} n’ajoute rien."
+        ),
+        "ro": (
+            "Pleacă {when} cu alt mesaj către {name} care spune același lucru; ce a scris {source} {submitted} "
+            "nu adaugă nimic."
+        ),
+    },
+    "may-wait": {
+        "en": "Will go {by} {when} at the latest, together with what else {name} needs to know until then.",
+        "fr": "Partira {by} {when} au plus tard, avec ce que {name} doit savoir d’autre d’ici là.",
+        "ro": "Pleacă {by} cel târziu {when}, împreună cu ce mai trebuie să afle {name} până atunci.",
     },
     "unwanted": {
         "en": "Not sent: the courtesy that {source} wrote {submitted} is not worth interrupting {name} for.",

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from entendu.core.governor.deadline import MARGIN, Span, moved_with_hours, span
+from entendu.core.governor.deadline import Span, moved_with_hours, span, wake
 from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
@@ -46,18 +46,6 @@ class _Person:
         cases = {w.submission.case for w in waiting}
         sent = tuple(s for case in cases for s in self.sent.get(case, ()))
         return State(self.recipient, sent, waiting, tuple(self.inbound.values()))
-
-
-def wake(submission: Submission, span_: Span, settings: Settings) -> datetime:
-    """When a waiting submission is judged again: soon for those who wait at the other end, else at the last moment."""
-    if span_.closes < span_.opens:
-        return span_.closes + timedelta(seconds=1)
-    last = max(span_.opens, span_.closes - MARGIN)
-    if submission.is_vital:
-        return min(last, span_.opens + MARGIN)
-    if submission.intent in (Intent.CONFIRMATION, Intent.ANSWER):
-        return min(last, span_.opens + settings.settle)
-    return last
 
 
 class Replay:
@@ -144,22 +132,32 @@ class Replay:
     def _deliver(self, person: _Person, key: str, delivery: Delivery, at: datetime) -> str:
         name = f"d{len(self.deliveries) + 1}"
         local = at.astimezone(person.hours.zone)
-        self.deliveries.append({
-            "delivery": name, "at": local.isoformat(timespec="seconds"), "person": key, "channel": delivery.channel,
-            "cases": list(delivery.cases), "submissions": list(delivery.parts), "subject": delivery.subject, "body": delivery.body,
-        })  # fmt: skip
+        line: dict[str, Any] = {
+            "delivery": name,
+            "at": local.isoformat(timespec="seconds"),
+            "person": key,
+            "channel": delivery.channel,
+        }
+        line |= {"cases": list(delivery.cases), "submissions": list(delivery.parts)}
+        self.deliveries.append(line | {"subject": delivery.subject, "body": delivery.body})
         for part in delivery.parts:
             submission, _ = person.waiting.pop(part)
-            person.sent[submission.case].append(Sent(
-                part, submission.source, submission.case, submission.intent, delivery.channel, at, submission.text, submission.key,
-                delivered=True, delivery=name, written_at=submission.submitted_at,
-            ))  # fmt: skip
+            person.sent[submission.case].append(_sent(submission, delivery.channel, at, name))
             why = sentence(delivery.reasons[0], "en")
-            self.outcomes[part] = {"submission": part, "outcome": "delivered", "delivery": name, "reason": "news", "explanation": why, "because": []}
+            self.outcomes[part] = {
+                "submission": part,
+                "outcome": "delivered",
+                "delivery": name,
+                "reason": "news",
+                "explanation": why,
+                "because": [],
+            }
         return name
 
     def _settle(self, submission: Submission, settled: Settled, delivery: str | None, person: _Person) -> None:
-        code = {"told-together": "known", "same-text": "known", "same-key": "known"}.get(settled.reason.code, settled.reason.code)
+        code = {"told-together": "known", "same-text": "known", "same-key": "known"}.get(
+            settled.reason.code, settled.reason.code
+        )
         because = list(settled.because) if settled.reason.code != "told-together" else [delivery]
         self.outcomes[submission.id] = {
             "submission": submission.id, "outcome": "dropped", "delivery": None, "reason": code,
@@ -175,11 +173,32 @@ class Replay:
                 self._settle(submission, Settled(submission.id, reason), None, person)
 
 
+def _sent(submission: Submission, channel: str, at: datetime, delivery: str) -> Sent:
+    return Sent(
+        id=submission.id,
+        source=submission.source,
+        case=submission.case,
+        intent=submission.intent,
+        channel=channel,
+        at=at,
+        text=submission.text,
+        key=submission.key,
+        delivered=True,
+        delivery=delivery,
+        written_at=submission.submitted_at,
+    )
+
+
 def _recipient(event: Event) -> Recipient:
     return Recipient(
-        name=str(event.get("name") or "").split(" ")[0], language=event.get("language") or "en", timezone=event.get("timezone") or "UTC",
-        addresses=dict(event["addresses"]), channel=event.get("channel"), hours=_rows(event.get("hours") or ()), emergencies=event.get("emergencies", True),
-    )  # fmt: skip
+        name=str(event.get("name") or "").split(" ")[0],
+        language=event.get("language") or "en",
+        timezone=event.get("timezone") or "UTC",
+        addresses=dict(event["addresses"]),
+        channel=event.get("channel"),
+        hours=_rows(event.get("hours") or ()),
+        emergencies=event.get("emergencies", True),
+    )
 
 
 def _rows(rows: Iterable[Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
@@ -188,10 +207,21 @@ def _rows(rows: Iterable[Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
 
 def _submission(event: Event, at: datetime) -> Submission:
     return Submission(
-        id=event["id"], source=event["source"], person=event["person"], case=event["case"], intent=Intent(event["intent"]), subject=event.get("subject") or "",
-        body=event["body"], submitted_at=at, channel=event.get("channel") or "", facts=event.get("facts") or {}, vital=bool(event.get("vital")),
-        due=_moment(event.get("due")), expires=_moment(event.get("expires")), key=event.get("key") or "",
-    )  # fmt: skip
+        id=event["id"],
+        source=event["source"],
+        person=event["person"],
+        case=event["case"],
+        intent=Intent(event["intent"]),
+        subject=event.get("subject") or "",
+        body=event["body"],
+        submitted_at=at,
+        channel=event.get("channel") or "",
+        facts=event.get("facts") or {},
+        vital=bool(event.get("vital")),
+        due=_moment(event.get("due")),
+        expires=_moment(event.get("expires")),
+        key=event.get("key") or "",
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

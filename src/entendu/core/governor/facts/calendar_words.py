@@ -12,9 +12,11 @@ MONTHS: dict[str, int] = {
     **{name: k for k, name in enumerate(
         "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(), 1)},
     **{name: k for k, name in enumerate(
-        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie".split(), 1)},
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie".split(),
+        1)},
     "jan": 1, "janv": 1, "ian": 1, "feb": 2, "fev": 2, "fevr": 2, "mar": 3, "apr": 4, "avr": 4, "jun": 6, "iun": 6,
-    "jul": 7, "juil": 7, "iul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "noi": 11, "noie": 11, "dec": 12,
+    "jul": 7, "juil": 7, "iul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "noi": 11, "noie": 11,
+    "dec": 12,
 }  # fmt: skip
 
 WEEKDAYS: dict[str, int] = {
@@ -27,7 +29,8 @@ WEEKDAYS: dict[str, int] = {
 SHORT_WEEKDAYS: dict[str, int] = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
     "lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6,
-    "lu": 0, "ma": 1, "mi": 2, "jo": 3, "vi": 4, "vin": 4, "sa": 5, "sb": 5, "du": 6, "mie": 2, "joi": 3, "sam.": 5, "dum": 6,
+    "lu": 0, "ma": 1, "mi": 2, "jo": 3, "vi": 4, "vin": 4, "sa": 5, "sb": 5, "du": 6, "mie": 2, "joi": 3, "sam.": 5,
+    "dum": 6,
 }  # fmt: skip
 
 # Days from today. "Tonight" is today.
@@ -36,7 +39,8 @@ RELATIVE_DAYS: dict[str, int] = {
     "tomorrow": 1, "the day after tomorrow": 2, "day after tomorrow": 2, "yesterday": -1,
     "aujourd'hui": 0, "ce soir": 0, "ce matin": 0, "cet apres-midi": 0, "cette nuit": 0,
     "demain": 1, "apres-demain": 2, "hier": -1,
-    "azi": 0, "astazi": 0, "diseara": 0, "in seara aceasta": 0, "in aceasta seara": 0, "azi-dimineata": 0, "azi dimineata": 0,
+    "azi": 0, "astazi": 0, "diseara": 0, "in seara aceasta": 0, "in aceasta seara": 0, "azi-dimineata": 0,
+    "azi dimineata": 0,
     "in aceasta dimineata": 0, "maine": 1, "poimaine": 2, "ieri": -1,
 }  # fmt: skip
 

@@ -31,9 +31,12 @@ class Sentence:
 
 _BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'(\[]|\d|[a-z]{3})|\s[|·•]\s|\s--\s|(?<=;)\s+")
 _ABBREVIATION = re.compile(
-    r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|dre|st|str|bd|bvd|av|approx|env|cca|ca|p|dl|dna|d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|bl|ap|sc|et|a|e)\.$"
+    r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|dre|st|str|bd|bvd|av|approx|env|cca|ca|p|dl|dna|"
+    r"d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|bl|ap|sc|et|a|e)\.$"
 )
-_SIGNED = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢŒ][\w'’.-]*(?:\s(?:&\s|de\s|du\s|la\s|of\s|and\s|et\s|și\s)*|$)){2,4}")          # a name and nothing else
+_SIGNED = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢŒ][\w'’.-]*(?:\s(?:&\s|de\s|du\s|la\s|of\s|and\s|et\s|și\s)*|$)){2,4}"
+)  # a name and nothing else
 _LOUD = frozenset({"money", "date", "time", "window", "percent", "duration", "code", "version"})
 
 
@@ -54,7 +57,9 @@ class _Cutter:
         begin = start
         for m in _BREAK.finditer(self.folded, start, end):
             before = self.folded[begin : m.start()].rstrip()
-            if m[0].isspace() and (_ABBREVIATION.search(before) or (before.endswith(".") and self.original[m.end()].islower())):
+            if m[0].isspace() and (
+                _ABBREVIATION.search(before) or (before.endswith(".") and self.original[m.end()].islower())
+            ):
                 continue
             if before.strip():
                 yield begin, m.start()
@@ -88,7 +93,11 @@ def sentences(original: str, folded: str, values: list[Found], at: datetime) -> 
     ]
     for k in range(1, len(out)):
         sentence = out[k]
-        if sentence.part is Part.NEWS and QUOTE_HEAD.match(folded[sentence.start : sentence.end]) and "\n" not in folded[out[k - 1].end : sentence.start]:
+        if (
+            sentence.part is Part.NEWS
+            and QUOTE_HEAD.match(folded[sentence.start : sentence.end])
+            and "\n" not in folded[out[k - 1].end : sentence.start]
+        ):
             line = folded.find("\n", sentence.start)
             out[k:] = [Sentence(s.start, s.end, Part.QUOTE if line < 0 or s.start < line else s.part) for s in out[k:]]
     for k in reversed(range(len(out))):
@@ -108,8 +117,13 @@ def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]
     for k, (start, end) in enumerate(lines):
         text = cutter.folded[start:end].strip()
         signed |= re.fullmatch(r"--|__+", text) is not None
-        if cutter.folded[start - 2 : start] == "\n\n" and quoting and not text.startswith(">") and cutter.is_around(start, end):
-            quoting = False                               # the footer below what is quoted
+        if (
+            cutter.folded[start - 2 : start] == "\n\n"
+            and quoting
+            and not text.startswith(">")
+            and cutter.is_around(start, end)
+        ):
+            quoting = False  # the footer below what is quoted
         quoting |= QUOTE_HEAD.match(text) is not None
         if quoting or text.startswith(">"):
             kinds[k] = Part.QUOTE
@@ -118,7 +132,7 @@ def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]
     news = [k for k, kind in enumerate(kinds) if kind is Part.NEWS]
     while len(news) > 1 and cutter.is_around(*lines[news[-1]]):
         kinds[news.pop()] = Part.FOOTER
-    for k in news[:2]:                                     # above the text, or between it and its subject
+    for k in news[:2]:  # above the text, or between it and its subject
         start, end = lines[k]
         mine = [v for v in cutter.values if start <= v.start < end]
         if len(news) > 1 and stamp_of(mine, cutter.at, "") and cutter.is_around(start, end):
@@ -134,16 +148,25 @@ def stamp_of(values: list[Found], at: datetime, text: str) -> set[int]:
     minutes = [
         v
         for v in values
-        if v.kind == "time" and abs(datetime.combine(at.date(), datetime.strptime(v.canon, "%H:%M").time()) - now) <= timedelta(minutes=3)
+        if v.kind == "time"
+        and abs(datetime.combine(at.date(), datetime.strptime(v.canon, "%H:%M").time()) - now) <= timedelta(minutes=3)
     ]
     said = STAMP.search(text) is not None
     if not (days and minutes) and not (said and (days or minutes)):
         return set()
-    near = [v for v in (*days, *minutes) if not (days and minutes) or any(abs(v.start - o.start) < 40 for o in (minutes if v in days else days))]
+    near = [
+        v
+        for v in (*days, *minutes)
+        if not (days and minutes) or any(abs(v.start - o.start) < 40 for o in (minutes if v in days else days))
+    ]
     return {id(v) for v in near}
 
 
 def _is_label(value: Found, text: str, start: int) -> bool:
     """A number that a message bears, or that a firm does."""
     before = text[max(0, value.start - start - 28) : value.start - start]
-    return value.kind in ("code", "number") and (STAMP.search(before) is not None or BOILERPLATE.search(text) is not None or before.strip() in ("[", "[#", "(", "#", ""))
+    return value.kind in ("code", "number") and (
+        STAMP.search(before) is not None
+        or BOILERPLATE.search(text) is not None
+        or before.strip() in ("[", "[#", "(", "#", "")
+    )

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from entendu.core.governor.facts import cues
+from entendu.core.governor.facts.calendar_words import LONG_DATES
 from entendu.core.governor.facts.fold import compose, fold
 from entendu.core.governor.facts.parts import Part, Sentence, sentences, stamp_of
 from entendu.core.governor.facts.values import Found, find
@@ -74,7 +76,6 @@ class _Reader:
         self.states: set[str] = set()
         self.names: set[str] = set()
         self.entities: set[tuple[str, str]] = set()
-        self.words: set[str] = set()
         self.tokens: list[str] = []
         self.books = self.still = self.asks = self.has_day = False
 
@@ -89,10 +90,12 @@ class _Reader:
         self.asks |= cues.QUESTION.search(text) is not None or cues.INSTRUCTION.search(text) is not None
         self.states |= states
         roles = self._roles(sentence, values)
-        if "done" in states:                     # "works again since 14:05" is when it came back, not when it began
+        if "done" in states:  # "works again since 14:05" is when it came back, not when it began
             roles = ["recovery" if role == "since" else role for role in roles]
         made = stamp_of(values, self.at, text) if not {"since", "recovery"} & set(roles) else set()
-        stamped = made | {id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))}
+        stamped = made | {
+            id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))
+        }
         today = self.at.date().isoformat()
         self.has_day = any(v.kind == "date" and v.canon != today and id(v) not in stamped for v in values)
         for value, role in zip(values, roles, strict=True):
@@ -102,13 +105,15 @@ class _Reader:
 
     def _state(self, value: Found, role: str) -> None:
         if value.kind == "time" and role == "plan" and not self.has_day and value.canon <= f"{self.at:%H:%M}":
-            role = "since"                               # an hour of today that is over
+            role = "since"  # an hour of today that is over
         if role == "plan" and value.relative and value.canon == self.at.date().isoformat():
             role = "today"
         statement = Statement(value.kind, value.canon, role)
         if role == "old":
             self.old.add(statement)
-        elif value.kind in ("phone", "hours") or (value.kind == "link" and "/" not in value.canon.split("//")[-1].rstrip("/")):
+        elif value.kind in ("phone", "hours") or (
+            value.kind == "link" and "/" not in value.canon.split("//")[-1].rstrip("/")
+        ):
             return
         elif value.kind == "code" and (role == "label" or value.canon == self.case):
             self.labels.add(value.canon)
@@ -119,7 +124,9 @@ class _Reader:
 
     def _is_stamp(self, value: Found, role: str, books: bool, made: bool) -> bool:
         """Whether a value only says which message this is, and when it was made."""
-        if role == "stamp" or (made and value.kind in ("code", "number") and role in ("message", "label", "code", "number")):
+        if role == "stamp" or (
+            made and value.kind in ("code", "number") and role in ("message", "label", "code", "number")
+        ):
             return True
         if value.kind == "number" and role != "secret" and re.fullmatch(r"(?:19|20)\d\d", value.canon):
             return True
@@ -157,7 +164,11 @@ class _Reader:
             near = re.search(r"([a-z]{2,})\W*$", before) or re.match(r"\W*([a-z]{2,})", after)
             if _nearest({"message": cues.CODE_ROLES["message"]}, before, "", 16):
                 return "message"
-            if len(value.canon) >= 3 and value.canon.isdigit() and _nearest(cues.CODE_ROLES, before, "", 24) == "secret":
+            if (
+                len(value.canon) >= 3
+                and value.canon.isdigit()
+                and _nearest(cues.CODE_ROLES, before, "", 24) == "secret"
+            ):
                 return "secret"
             return near[1][:5] if near else "number"
         return value.kind
@@ -165,16 +176,31 @@ class _Reader:
     def _with_old_ones(self, sentence: Sentence, values: list[Found], roles: list[str]) -> list[str]:
         """Of two values of one kind in "moved from … to …" or "not … but …", the first no longer holds."""
         for kind in WHEN | {"money", "number", "code"}:
-            pair = [k for k, v in enumerate(values) if v.kind == kind and roles[k] not in ("old", "stamp", "hours", "message")]
-            for a, b in zip(pair, pair[1:]):
+            pair = [
+                k
+                for k, v in enumerate(values)
+                if v.kind == kind and roles[k] not in ("old", "stamp", "hours", "message")
+            ]
+            for a, b in pairwise(pair):
                 before = self.folded[sentence.start : values[a].start]
                 between = self.folded[values[a].end : values[b].start]
-                if (_FROM.search(before) and _TO.search(between) and _MOVES.search(self.folded[sentence.start : sentence.end])) or (
-                    _NOT.search(before) and _BUT.search(between)
-                ) or _ARROW.search(between) or self._was_announced(sentence, values[a], before, between):
+                if (
+                    (
+                        _FROM.search(before)
+                        and _TO.search(between)
+                        and _MOVES.search(self.folded[sentence.start : sentence.end])
+                    )
+                    or (_NOT.search(before) and _BUT.search(between))
+                    or _ARROW.search(between)
+                    or self._was_announced(sentence, values[a], before, between)
+                ):
                     roles[a] = "old"
-                    for c in range(a + 1, b):                # the hour that goes with the old day
-                        if values[c].kind in WHEN and values[c].kind != kind and _BESIDE.fullmatch(self.folded, values[c - 1].end, values[c].start):
+                    for c in range(a + 1, b):  # the hour that goes with the old day
+                        if (
+                            values[c].kind in WHEN
+                            and values[c].kind != kind
+                            and _BESIDE.fullmatch(self.folded, values[c - 1].end, values[c].start)
+                        ):
                             roles[c] = "old"
         return roles
 
@@ -182,7 +208,11 @@ class _Reader:
         """Whether a value is what was announced, in a sentence that says that it has changed."""
         whole = self.folded[sentence.start : sentence.end]
         said = max((m.end() for m in cues.WEAKLY_OLD.finditer(before)), default=-99)
-        return said >= len(before) - 14 and bool(_MOVES.search(whole) or _LATE.search(whole)) and not _AND.fullmatch(between)
+        return (
+            said >= len(before) - 14
+            and bool(_MOVES.search(whole) or _LATE.search(whole))
+            and not _AND.fullmatch(between)
+        )
 
     def _states(self, sentence: Sentence, text: str) -> set[str]:
         states = set()
@@ -190,9 +220,14 @@ class _Reader:
             state = m.lastgroup or ""
             before = text[max(0, m.start() - 60) : m.start()]
             clause = re.split(r"[,;:]\s|\s-\s", before)[-1]
-            if cues.CONDITION.search(clause) or re.search(r"(?<!\w)(?:to be|to|will be|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$", clause[-12:]):
+            if cues.CONDITION.search(clause) or re.search(
+                r"(?<!\w)(?:to be|to|will be|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$", clause[-12:]
+            ):
                 continue
-            negated = cues.NEGATION.search(clause) is not None or cues.NEGATION.match(text[m.end() : m.end() + 6].strip()) is not None
+            negated = (
+                cues.NEGATION.search(clause) is not None
+                or cues.NEGATION.match(text[m.end() : m.end() + 6].strip()) is not None
+            )
             states.add(f"not-{state}" if negated else state)
         return states
 
@@ -203,9 +238,7 @@ class _Reader:
             pieces.append((place, v.start if v else sentence.end))
             place = v.end if v else place
         for start, end in pieces:
-            tokens = re.findall(r"[a-z]+", self.folded[start:end])
-            self.tokens += tokens
-            self.words.update(tokens)
+            self.tokens += re.findall(r"[a-z]+", self.folded[start:end])
             for m in _NAME.finditer(self.text, start, end):
                 owns = self.text[m.end() : m.end() + 2] in ("'s", "’s")
                 if m[0][0].isupper() and (owns or not self._opens_a_sentence(m.start(), sentence.start)):
@@ -217,16 +250,38 @@ class _Reader:
 
     def done(self, found: list[Found], cut: list[Sentence]) -> Reading:
         """The reading, with the places that rot in every part of the text."""
-        rots = tuple((v.start, v.end, v.canon) for v in found if v.relative)
-        frozen = (frozenset(x) for x in (self.news, self.old, self.labels, self.states, self.names, self.entities, self.words))
-        return Reading(*frozen, tuple(self.tokens), self.asks, self.books, self.still, rots, tuple(cut))  # type: ignore[arg-type]
+        return Reading(
+            news=frozenset(self.news),
+            old=frozenset(self.old),
+            labels=frozenset(self.labels),
+            states=frozenset(self.states),
+            names=frozenset(self.names),
+            entities=frozenset(self.entities),
+            words=frozenset(self.tokens),
+            tokens=tuple(self.tokens),
+            asks=self.asks,
+            books=self.books,
+            still=self.still,
+            rots=tuple((v.start, v.end, v.canon) for v in found if v.relative),
+            sentences=tuple(cut),
+        )
 
 
-_BESIDE = re.compile(r"(?:[\s,(]|(?<!\w)(?:at|a|la|ora|orele|on|le|pe|from|between|entre|intre|de|vers|around|about|in jur de)(?!\w))*")
+_BESIDE = re.compile(
+    r"(?:[\s,(]|(?<!\w)(?:at|a|la|ora|orele|on|le|pe|from|between|entre|intre|de|vers|around|about|"
+    r"in jur de)(?!\w))*"
+)
 _NAME = re.compile(r"(?<![\w'’-])[^\W\d_a-z][^\W\d_]*[a-zà-ž][^\W\d_]*(?!\w)")
 _FROM = re.compile(r"(?<!\w)(?:from|de la|de pe|din|de|du|des)\s*(?:the\s)?$")
-_TO = re.compile(r"(?<!\w)(?:to|au|a|la|pe|pour|pentru|vers|now|desormais|acum|becomes|devient|devine)\s*(?:the\s|le\s)?$|^\s*(?:to|au|a|la|pe)(?!\w)")
-_MOVES = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|bring|put|goes|went|deplac|report|decal|avanc|pass|modif|mut|reprogram|aman|schimb|devans|trec|crest|scad|rais|rises?|rose|fell|drop|lower|augment|baiss)")
+_TO = re.compile(
+    r"(?<!\w)(?:to|au|a|la|pe|pour|pentru|vers|now|desormais|acum|becomes|devient|devine)\s*(?:the\s|"
+    r"le\s)?$|^\s*(?:to|au|a|la|pe)(?!\w)"
+)
+_MOVES = re.compile(
+    r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|bring|put|goes|went|deplac|report|decal|"
+    r"avanc|pass|modif|mut|reprogram|aman|schimb|devans|trec|crest|scad|rais|rises?|rose|fell|drop|lower|"
+    r"augment|baiss)"
+)
 _NOT = re.compile(r"(?<!\w)(?:not|won't|non|pas|nu)(?:\s\w+){0,3}\s*$")
 _BUT = re.compile(r"(?<!\w)(?:but|mais|ci)(?!\w)")
 _AND = re.compile(r"\s*(?:,|and|or|et|ou|si|sau)\s*")
@@ -276,7 +331,5 @@ def rewrite(text: str, at: datetime, now: datetime, language: str, case: str = "
 
 
 def _long_date(day: date, language: str) -> str:
-    from entendu.core.governor.facts.calendar_words import LONG_DATES
-
     form, days, months = LONG_DATES[language if language in LONG_DATES else "en"]
     return form.format(day=days[day.weekday()], date=day.day, month=months[day.month - 1])

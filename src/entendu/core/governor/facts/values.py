@@ -37,53 +37,140 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
-_DAY_OF_MONTH = re.compile(r"(?<!\w)(?:the|le|pe)\s+(?P<d>\d{1,2})(?P<th>st|nd|rd|th|er)?(?![.,]\d)(?=\s*(?:[,.;!?)]|$|at\b|a\s+\d|la\s+\d|between|entre|intre|from|de\s+\d))")
+_DAY_OF_MONTH = re.compile(
+    r"(?<!\w)(?:the|le|pe)\s+(?P<d>\d{1,2})(?P<th>st|nd|rd|th|er)?(?![.,]\d)(?=\s*(?:[,.;!?)]|$|at\b|"
+    r"a\s+\d|la\s+\d|between|entre|intre|from|de\s+\d))"
+)
 _RELATIVE = re.compile(rf"(?<![\w-])(?:{_any(RELATIVE_DAYS)})(?![\w-])")
-_WEEKDAY = re.compile(rf"(?<![\w-])(?P<lead>next\s+|this\s+|on\s+)?(?P<w>{_any(WEEKDAYS)})(?P<tail>\s+(?:next|prochain|viitoare|viitor))?(?!\w)")
+_WEEKDAY = re.compile(
+    rf"(?<![\w-])(?P<lead>next\s+|this\s+|on\s+)?(?P<w>{_any(WEEKDAYS)})(?P<tail>\s+(?:next|prochain|"
+    rf"viitoare|viitor))?(?!\w)"
+)
 
-_CLOCK = r"(?:(?P<h{0}>[01]?\d|2[0-4])(?:(?::|\s?h\s?|\.)(?P<m{0}>[0-5]\d)(?::[0-5]\d)?|(?P<bare{0}>\s?h(?:eures?)?(?![a-z])))?\s?(?P<half{0}>[ap]\.?m\.?(?![a-z]))?|(?P<word{0}>noon|midday|midi|amiaza|pranz|midnight|minuit|miezul noptii))"
+_CLOCK = (
+    r"(?:(?P<h{0}>[01]?\d|2[0-4])(?:(?::|\s?h\s?|\.)(?P<m{0}>[0-5]\d)(?::[0-5]\d)?|"
+    r"(?P<bare{0}>\s?h(?:eures?)?(?![a-z])))?\s?(?P<half{0}>[ap]\.?m\.?(?![a-z]))?|(?P<word{0}>noon|"
+    r"midday|midi|amiaza|pranz|midnight|minuit|miezul noptii))"
+)
 _JOIN = r"(?:\s*(?:-|and|to|until|till|et|a|jusqu'a|si|la|pana la|pana)\s*)"
 _LEAD = r"(?:(?P<lead>between|from|entre|de la|de|intre|dintre|orele|ora|interval(?:ul)?|creneau|slot)\s*:?\s+)?"
-_WINDOW = re.compile(r"(?<![\w.,:/-])" + _LEAD + _CLOCK.format(1) + _JOIN + r"(?:(?:ora|orele)\s+)?" + _CLOCK.format(2) + r"(?![\w:/]|[.,]\d|-\d|\s?%)")
-_TIME = re.compile(r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?" + _CLOCK.format(1) + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)")
+_WINDOW = re.compile(
+    r"(?<![\w.,:/-])"
+    + _LEAD
+    + _CLOCK.format(1)
+    + _JOIN
+    + r"(?:(?:ora|orele)\s+)?"
+    + _CLOCK.format(2)
+    + r"(?![\w:/]|[.,]\d|-\d|\s?%)"
+)
+_TIME = re.compile(
+    r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?"
+    + _CLOCK.format(1)
+    + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)"
+)
 
-_MOVED = re.compile(r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|put|deplac|report|decal|avanc|pass|mut|reprogram|aman|schimb|trec)\w*\s(?:\w+\s)?$")
-_DAY_WORD = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|dum)[a-z]{0,6}|lu|ma|mi|jo|vi|sa|du|l|v|s|d)\.?"
+_MOVED = re.compile(
+    r"(?<!\w)(?:mov|chang|postpon|reschedul|shift|push|brought|put|deplac|report|decal|avanc|pass|mut|"
+    r"reprogram|aman|schimb|trec)\w*\s(?:\w+\s)?$"
+)
+_DAY_WORD = (
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mie|joi|vin|dum)[a-z]{0,6}|lu|ma|mi|"
+    r"jo|vi|sa|du|l|v|s|d)\.?"
+)
 _BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?|noon|midday|midi|pranz)"
 _HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOIN}{_BARE}"
 _OPENING_HOURS = re.compile(
-    rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine)"
-    rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
+    rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|"
+    rf"pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine)"
+    rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |"
+    rf"on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
 )
 
-_ALWAYS = re.compile(r"(?<!\w)(?:24\s?h?\s?/\s?(?:24|7)(?:\s?[,/]?\s?7\s?j?\s?/\s?7)?|7\s?j?\s?/\s?7|24\s?h?\s?sur\s?24|24 hours a day|24 de ore din 24)(?!\w)")
+_ALWAYS = re.compile(
+    r"(?<!\w)(?:24\s?h?\s?/\s?(?:24|7)(?:\s?[,/]?\s?7\s?j?\s?/\s?7)?|7\s?j?\s?/\s?7|24\s?h?\s?sur\s?24|"
+    r"24 hours a day|24 de ore din 24)(?!\w)"
+)
 _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _CURRENCY = {
-    "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "cad": "$", "us$": "$", "ca$": "$", "c$": "$",
+    "€": "€", "eur": "€", "euro": "€", "euros": "€", "$": "$", "usd": "$", "cad": "$", "us$": "$", "ca$": "$",
+    "c$": "$",
     "dollars": "$", "dollar": "$", "£": "£", "gbp": "£", "pounds": "£", "lei": "lei", "ron": "lei", "leu": "lei",
     "chf": "chf", "mdl": "mdl", "francs": "chf", "zl": "zl", "pln": "zl",
 }  # fmt: skip
 _MARK = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
 _MONEY = re.compile(rf"(?<![\w.,])(?:(?P<c1>{_MARK})[ ]?(?P<n1>{_NUMBER})|(?P<n2>{_NUMBER})[ ]?(?P<c2>{_MARK})(?!\w))")
 _PERCENT = re.compile(rf"(?<![\w.,])(?P<n>{_NUMBER})\s?(?:%|percent\b|per cent\b|pour cent\b|la suta\b)")
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|fr|ro|ca|eu|co\.uk|example|io|be|md)(?:/[^\s<>\"]*)?(?!\w)")
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|fr|"
+    r"ro|ca|eu|co\.uk|example|io|be|md)(?:/[^\s<>\"]*)?(?!\w)"
+)
 _PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0|\(\d{3}\)|\d{3}-\d{3}-)[\d().\s/-]{6,18}\d(?!\w)")
 _VERSION = re.compile(r"(?<![\w.])(?:(?:version|versiunea|v)\.?\s?\d+(?:\.\d+)*|\d+\.\d+\.\d+(?:\.\d+)*)(?![\w])")
-_CODE = re.compile(r"(?<![\w.])#?(?=[\w/-]*\d)(?:[a-z0-9]+(?:[-/_][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|\d{5,})(?!\w)")
-_ORDINAL_OR_UNIT = re.compile(r"\d+(?:st|nd|rd|th|er|e|eme|ere|a|lea|kg|g|km|m|cm|mm|gb|mb|kb|ko|mo|go|l|ml|w|kw|kwh|v|min|mn|s|sec|x|h)$")
+_CODE = re.compile(
+    r"(?<![\w.])#?(?=[\w/-]*\d)(?:[a-z0-9]+(?:[-/_][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|"
+    r"\d{5,})(?!\w)"
+)
+_ORDINAL_OR_UNIT = re.compile(
+    r"\d+(?:st|nd|rd|th|er|e|eme|ere|a|lea|kg|g|km|m|cm|mm|gb|mb|kb|ko|mo|go|l|ml|w|kw|kwh|v|min|mn|s|sec|"
+    r"x|h)$"
+)
 _PLAIN = re.compile(rf"(?<![\w.,])(?:n°|nr\.?|no\.?|#)?\s?(?P<n>{_NUMBER})(?!\w)")
-_DURATION = re.compile(r"(?<![\w.,])(?P<n>\d{1,3})\s?(?P<u>minutes?|mins?|mn|heures?|hours?|hrs?|ore|ora|minut|zile|zi|days?|jours?|weeks?|semaines?|saptamani|saptamana|months?|mois|luni|luna|years?|ans?|ani|seconds?|secondes?|secunde)(?![a-z])")
-_UNITS = {"min": "min", "mn": "min", "hou": "hour", "heu": "hour", "hr": "hour", "hrs": "hour", "ore": "hour", "ora": "hour", "zil": "day", "zi": "day", "day": "day",
-          "jou": "day", "wee": "week", "sem": "week", "sap": "week", "mon": "month", "moi": "month", "lun": "month", "yea": "year", "ans": "year", "an": "year", "ani": "year", "sec": "s"}
+_DURATION = re.compile(
+    r"(?<![\w.,])(?P<n>\d{1,3})\s?(?P<u>minutes?|mins?|mn|heures?|hours?|hrs?|ore|ora|minut|zile|zi|days?|"
+    r"jours?|weeks?|semaines?|saptamani|saptamana|months?|mois|luni|luna|years?|ans?|ani|seconds?|"
+    r"secondes?|secunde)(?![a-z])"
+)
+_UNITS = {
+    "min": "min",
+    "mn": "min",
+    "hou": "hour",
+    "heu": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "ore": "hour",
+    "ora": "hour",
+    "zil": "day",
+    "zi": "day",
+    "day": "day",
+    "jou": "day",
+    "wee": "week",
+    "sem": "week",
+    "sap": "week",
+    "mon": "month",
+    "moi": "month",
+    "lun": "month",
+    "yea": "year",
+    "ans": "year",
+    "an": "year",
+    "ani": "year",
+    "sec": "s",
+}
 
 
 def find(text: str, today: date) -> list[Found]:
     """All values of a folded text, in order, none overlapping; `today` is the writer's day where the person is."""
     found: list[Found] = []
     taken = bytearray(len(text))
-    if not any(c.isdigit() for c in text) and not _RELATIVE.search(text) and not _WEEKDAY.search(text) and "@" not in text:
+    if (
+        not any(c.isdigit() for c in text)
+        and not _RELATIVE.search(text)
+        and not _WEEKDAY.search(text)
+        and "@" not in text
+    ):
         return [f for f in _times(text) if f.kind == "time"]
-    for scan in (_links, _phones, _opening_hours, _amounts, lambda t: _dates(t, today), _durations, _windows, _versions, _times, _codes, _numbers):
+    for scan in (
+        _links,
+        _phones,
+        _opening_hours,
+        _amounts,
+        lambda t: _dates(t, today),
+        _durations,
+        _windows,
+        _versions,
+        _times,
+        _codes,
+        _numbers,
+    ):
         for value in scan(text):
             if not any(taken[value.start : value.end]):
                 taken[value.start : value.end] = b"\1" * (value.end - value.start)
@@ -120,7 +207,7 @@ def _dates(text: str, today: date) -> Iterator[Found]:
         yield Found(m.start(), m.end(), "date", (today + timedelta(days=RELATIVE_DAYS[m[0]])).isoformat(), True)
     for m in _WEEKDAY.finditer(text):
         if re.search(r"\d\s$", text[: m.start()]) or text[m.end() : m.end() + 1] == "-":
-            continue                                     # "3 luni" are months; "luni-vineri" are opening hours
+            continue  # "3 luni" are months; "luni-vineri" are opening hours
         ahead = (WEEKDAYS[m["w"]] - today.weekday() - 1) % 7 + 1
         yield Found(m.start("w"), m.end("w"), "date", (today + timedelta(days=ahead)).isoformat())
     for m in _DAY_OF_MONTH.finditer(text):
@@ -159,10 +246,14 @@ def _real(year: int, month: int, day: int) -> date | None:
 def _windows(text: str) -> Iterator[Found]:
     for m in _WINDOW.finditer(text):
         marked = [bool(m[f"m{k}"] or m[f"bare{k}"] or m[f"half{k}"] or m[f"word{k}"]) for k in (1, 2)]
-        if not (marked[1] or (marked[0] and m["lead"]) or m["lead"] in ("between", "entre", "intre", "orele", "creneau", "slot", "interval", "intervalul")):
+        if not (
+            marked[1]
+            or (marked[0] and m["lead"])
+            or m["lead"] in ("between", "entre", "intre", "orele", "creneau", "slot", "interval", "intervalul")
+        ):
             continue
         if m["lead"] in ("from", "de", "de la") and _MOVED.search(text[max(0, m.start() - 24) : m.start()]):
-            continue                                     # "moved from ten to eleven" is no window
+            continue  # "moved from ten to eleven" is no window
         opens, closes = _clock(m, 1, m["half2"]), _clock(m, 2, None)
         if opens and closes:
             yield Found(m.start(), m.end(), "window", f"{opens}-{closes}")

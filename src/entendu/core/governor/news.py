@@ -1,0 +1,114 @@
+"""The rules about what a message says: known already, out of date, bookkeeping, and how long its news may wait.
+
+They hold for what systems write. What a person wrote for one person, an answer, a question and promised news are
+never dropped for what they say.
+"""
+
+from __future__ import annotations
+
+from entendu.core.governor.compose import VERBATIM
+from entendu.core.governor.deadline import Span, span, wake
+from entendu.core.governor.ledger import replaces, tells_nothing
+from entendu.core.governor.matter import Bound, Matter
+from entendu.core.governor.model import Intent, Verdict, Waiting
+from entendu.core.governor.told import belief, said, sources_of, told_on
+
+
+def no_courtesy_by_itself(matter: Matter) -> Bound | None:
+    """Thanks, tips and surveys from a system are not worth interrupting anybody for."""
+    if not _is_news(matter) or matter.submission.intent is not Intent.COURTESY:
+        return None
+    return Bound(matter.reason("unwanted", **_origin(matter)), Verdict.DROP)
+
+
+def no_bookkeeping(matter: Matter) -> Bound | None:
+    """An update that tells nothing to know or to do stands on the case page and nowhere else."""
+    if not _is_news(matter) or not tells_nothing(said(matter.submission, matter.state.recipient, matter.settings)):
+        return None
+    return Bound(matter.reason("no-news", **_origin(matter)), Verdict.DROP)
+
+
+def nothing_they_know_already(matter: Matter) -> Bound | None:
+    """Redundant is only what they believe in every point: told, arrived, and not replaced since."""
+    if not _is_news(matter):
+        return None
+    news = said(matter.submission, matter.state.recipient, matter.settings)
+    told = told_on([matter.submission.case], matter.state, matter.settings)[matter.submission.case]
+    pending = [said(w.submission, matter.state.recipient, matter.settings) for w in _waiting(matter)]
+    if not told or not belief(told, pending).knows(news) or not belief(told).knows(news):
+        return None  # what waits may say otherwise: there and back again
+    sources = sources_of(news, told)
+    reason = matter.reason("known", told=sources[-1].at, **_origin(matter))
+    return Bound(reason, Verdict.DROP, because=tuple(s.id for s in sources))
+
+
+def nothing_that_is_out_of_date(matter: Matter) -> Bound | None:
+    """What newer news replaces, waiting or told, would only mislead."""
+    if not _is_news(matter):
+        return None
+    me = matter.submission
+    mine = said(me, matter.state.recipient, matter.settings)
+    for held in reversed(_waiting(matter)):
+        other = held.submission
+        if other.submitted_at > me.submitted_at and replaces(
+            said(other, matter.state.recipient, matter.settings), mine
+        ):
+            reason = matter.reason("superseded", told=other.submitted_at, **_origin(matter))
+            return Bound(reason, Verdict.DROP, because=(other.id,))
+    for sent, before in reversed(told_on([me.case], matter.state, matter.settings)[me.case]):
+        if (sent.written_at or sent.at) > me.submitted_at and replaces(before, mine):
+            reason = matter.reason("superseded", told=sent.at, **_origin(matter))
+            return Bound(reason, Verdict.DROP, because=(sent.id,))
+    return None
+
+
+def what_is_said_already_rides_along(matter: Matter) -> Bound | None:
+    """A second system that says what waits already joins it, if that goes soon enough."""
+    if not _is_news(matter):
+        return None
+    me = matter.submission
+    earlier = [w for w in _waiting(matter) if (w.submission.submitted_at, w.submission.id) < (me.submitted_at, me.id)]
+    told = told_on([me.case], matter.state, matter.settings)[me.case]
+    pending = [said(w.submission, matter.state.recipient, matter.settings) for w in earlier]
+    by = wake(me, _span(matter), matter.settings)
+    at = min((w.at for w in earlier), default=by)
+    mine = said(me, matter.state.recipient, matter.settings)
+    if not earlier or not matter.now < at <= by or not belief(told, pending).knows(mine):
+        return None
+    reason = matter.reason("rides-along", at=at, **_origin(matter))
+    return Bound(reason, Verdict.MERGE, at, because=tuple(w.submission.id for w in earlier))
+
+
+def news_may_wait(matter: Matter) -> Bound | None:
+    """News that is not urgent waits as long as it may, so that what comes until then goes with it."""
+    me = matter.submission
+    if me.human or me.is_vital:
+        return None
+    at = wake(me, _span(matter), matter.settings)
+    return Bound(matter.reason("may-wait", at=at), not_before=at) if at > matter.now else None
+
+
+def _is_news(matter: Matter) -> bool:
+    me = matter.submission
+    return not me.human and not me.override and me.intent not in VERBATIM
+
+
+def _waiting(matter: Matter) -> list[Waiting]:
+    mine = [
+        w
+        for w in matter.state.waiting
+        if w.submission.case == matter.submission.case and w.submission.id != matter.submission.id
+    ]
+    return sorted(mine, key=lambda w: (w.submission.submitted_at, w.submission.id))
+
+
+def _span(matter: Matter) -> Span:
+    is_here = any(
+        i.at <= matter.submission.submitted_at <= i.at + matter.settings.presence for i in matter.state.inbound
+    )
+    return span(matter.submission, matter.hours, matter.state.recipient.emergencies, is_here, matter.settings)
+
+
+def _origin(matter: Matter) -> dict[str, str]:
+    me = matter.submission
+    return {"source": me.source, "submitted": matter.local(me.submitted_at)}
