@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 
 from asgiref.sync import sync_to_async
@@ -27,8 +26,6 @@ from entendu.parts.tickets.models import Change
 
 # Proxies close lines on which nothing is said for a minute or less.
 HEARTBEAT = 20.0
-# How old the answer to "may they still hear this" may be when something is said.
-FRESH = 1.0
 # A browser that lost the line comes back after so many milliseconds.
 RETRY = 2000
 HEADERS = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}
@@ -44,6 +41,17 @@ async def live(request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(line.events(), content_type="text/event-stream", headers=HEADERS)
 
 
+async def _news(heard: asyncio.Queue[Change | None]) -> list[Change | None]:
+    """All that has been heard since the last time, as soon as it is anything; nothing after a while of silence."""
+    try:
+        news = [await asyncio.wait_for(heard.get(), HEARTBEAT)]
+    except TimeoutError:
+        return []
+    while not heard.empty():
+        news.append(heard.get_nowait())
+    return news
+
+
 class Line:
     """One open page, from its session to its last word."""
 
@@ -52,14 +60,10 @@ class Line:
         self._last_event = last_event
         self._mailboxes: frozenset[int] = frozenset()
         self._names: dict[int, str] = {}
-        self._asked = 0.0
 
     async def may_hear(self) -> bool:
         """Whether the session still stands for an active member; learns which mailboxes they may hear of."""
-        if self._asked and time.monotonic() - self._asked < FRESH:
-            return True
         allowed = await sync_to_async(self._ask)()
-        self._asked = time.monotonic() if allowed is not None else 0.0
         self._mailboxes = allowed or frozenset()
         return allowed is not None
 
@@ -88,19 +92,15 @@ class Line:
             for change in missed:
                 yield self._event(change)
             while True:
-                try:
-                    change = await asyncio.wait_for(listener.heard.get(), HEARTBEAT)
-                except TimeoutError:
-                    change = None
-                    yield b": still here\n\n"
-                else:
-                    if change is None:
-                        return  # too much at once: the browser comes back and asks for everything
-                if not await self.may_hear():
-                    return
+                news = await _news(listener.heard)
+                if None in news or not await self.may_hear():
+                    return  # after too much at once the browser comes back and asks for everything
                 listener.mailboxes = self._mailboxes
-                if change is not None and change.mailbox_id in self._mailboxes and change.pk not in told:
-                    yield self._event(change)
+                if not news:
+                    yield b": still here\n\n"
+                for change in news:
+                    if change is not None and change.mailbox_id in self._mailboxes and change.pk not in told:
+                        yield self._event(change)
         finally:
             changes.leave(listener)
 
