@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import signal
 import socket
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import TextIO
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server.embed import Server
@@ -17,7 +21,7 @@ from granian.server.embed import Server
 from entendu.config import environment
 from entendu.config.prepare import collect_files
 from entendu.doors.gateway.smtp import CannotListen, Gateway
-from entendu.flows import fetch, provision, wake
+from entendu.flows import deliver, fetch, provision, wake
 
 YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
 
@@ -36,12 +40,13 @@ def serve(served: Served) -> int:
     first = provision.first_start(timezone.now(), demo=environment.DEMO.is_on())
     stop = threading.Event()
     workers: list[threading.Thread] = []
-    gateway = None
+    gateway = alone = None
     try:
         if "web" in served.roles:
             _check_free(served.listen)
             collect_files()
         if "worker" in served.roles:
+            alone = _put_right_when_alone()
             workers = wake.start(stop, timezone.now)
             workers.append(threading.Thread(target=fetch.watch, args=(stop, timezone.now), name="fetcher", daemon=True))
             workers[-1].start()
@@ -64,6 +69,8 @@ def serve(served: Served) -> int:
             gateway.stop()
         for worker in workers:
             worker.join(timeout=10)
+        if alone is not None:
+            alone.close()
     return 0
 
 
@@ -89,6 +96,23 @@ async def _until_stopped(served: Served, stop: threading.Event) -> None:
     if not pages.done():
         server.stop()
         await asyncio.wait({pages}, timeout=5)
+
+
+def _put_right_when_alone() -> TextIO | None:
+    """The only worker of a desk settles at once what its killed predecessor had in hand; beside others, leases decide.
+
+    A desk on SQLite lives on one machine, where a locked file tells; the lock is ours until the file is closed.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    file = open(environment.data_folder() / ".worker", "w")  # noqa: SIM115 - kept open on purpose
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    deliver.recover(timezone.now, lease=timedelta(0))
+    return file
 
 
 def _check_free(listen: tuple[str, int]) -> None:
