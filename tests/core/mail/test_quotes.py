@@ -87,8 +87,8 @@ def test_an_unmarked_quote_goes_with_its_header(block):
 
 
 def test_answers_between_quotes_stay():
-    text = "Hi\n\nOn 12 Jan 2026 at 10:03, Care wrote:\n> Did you restart?\n\nYes, twice.\n\n> Which "
-    "model?\nHP 12\n\n-- \nJonas\n"
+    quoted = "On 12 Jan 2026 at 10:03, Care wrote:\n> Did you restart?\n\nYes, twice.\n\n> Which model?\nHP 12"
+    text = f"Hi\n\n{quoted}\n\n-- \nJonas\n"
     assert visible(text) == "Hi\n\nYes, twice.\n\nHP 12"
 
 

@@ -275,8 +275,8 @@ def test_uuencoded_files_leave_the_text():
 
 
 def test_an_invitation_without_text_is_told():
-    ics = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Call\\, at last\r\nDTSTART;"
-    "TZID=Europe/Paris:20260112T100000\r\nLOCATION:Room 2\r\nEND:VEVENT"
+    event = "SUMMARY:Call\\, at last\r\nDTSTART;TZID=Europe/Paris:20260112T100000\r\nLOCATION:Room 2"
+    ics = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n{event}\r\nEND:VEVENT"
     letter = mail("Content-Type: text/calendar; method=REQUEST", body=ics)
     assert letter.text == "Call, at last\n2026-01-12 10:00\nRoom 2"
     assert [file.name for file in letter.attachments] == ["attachment-1.ics"]

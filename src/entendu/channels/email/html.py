@@ -130,7 +130,7 @@ def safe(html: str, *, remote: bool = False, cid: Mapping[str, str] | None = Non
             "img": {"referrerpolicy": "no-referrer", "loading": "lazy"},
         },
         url_schemes=set(_SCHEMES),
-        url_relative="deny",
+        url_relative="pass_through",  # ours, for `cid`; `check` drops those that the mail itself brings
     )
     return SafeHtml(clean, hidden)
 
