@@ -64,6 +64,10 @@ check-fast: setup-dev lint
 check-long: setup-dev packages
 	@$(PYTEST) -m long
 
+## make bench       how quick and how large the desk is, beside others; about ten minutes
+bench: setup-dev packages
+	@$(V)/bin/python -m bench $(BENCH)
+
 ## make lint        style, the directions of imports, types
 lint: setup-dev
 	@$(V)/bin/ruff check --quiet --output-format concise
