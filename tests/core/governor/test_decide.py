@@ -99,16 +99,29 @@ def test_an_automation_may_not():
     ("case", "sent", "inbound", "verdict"),
     [
         ("the same text", [told(DAY - timedelta(hours=1))], [], Verdict.DROP),
-        ("in other capitals and spaces", [told(DAY - timedelta(hours=1), "the form  is live AGAIN.")], [], Verdict.DROP),
+        (
+            "in other capitals and spaces",
+            [told(DAY - timedelta(hours=1), "the form  is live AGAIN.")],
+            [],
+            Verdict.DROP,
+        ),
         ("one word differs", [told(DAY - timedelta(hours=1), "The form is not live again.")], [], Verdict.SEND),
         ("it never arrived", [told(DAY - timedelta(hours=1), delivered=False)], [], Verdict.SEND),
         ("another case", [told(DAY - timedelta(hours=1), case="c43")], [], Verdict.SEND),
-        ("she asked again", [told(DAY - timedelta(hours=1))], [Inbound(DAY - timedelta(minutes=5), "sms", "c42")],
-         Verdict.SEND),
-        ("there and back again", [told(DAY - timedelta(hours=2)), told(DAY - timedelta(hours=1), "It is down.", id="m9")],
-         [], Verdict.SEND),
+        (
+            "she asked again",
+            [told(DAY - timedelta(hours=1))],
+            [Inbound(DAY - timedelta(minutes=5), "sms", "c42")],
+            Verdict.SEND,
+        ),
+        (
+            "there and back again",
+            [told(DAY - timedelta(hours=2)), told(DAY - timedelta(hours=1), "It is down.", id="m9")],
+            [],
+            Verdict.SEND,
+        ),
     ],
-)  # fmt: skip
+)
 def test_never_twice_the_same(case, sent, inbound, verdict):
     state = State(MARIE, sent=tuple(sent), inbound=tuple(inbound))
     decision = decide(reply(DAY), state, DAY)
@@ -157,3 +170,9 @@ def test_a_scheduled_message_keeps_its_time():
     at_six = DAY.replace(hour=18)
     decision = decide(reply(DAY, not_before=at_six), State(MARIE), DAY)
     assert (decision.verdict, decision.at) == (Verdict.HOLD, at_six)
+
+
+def test_a_scheduled_message_keeps_its_time_although_they_are_here():
+    at_six = DAY.replace(hour=18)
+    here = State(MARIE, inbound=(Inbound(DAY - timedelta(minutes=1), "sms", "4127"),))
+    assert decide(reply(DAY, not_before=at_six), here, DAY).at == at_six

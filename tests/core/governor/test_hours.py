@@ -82,7 +82,9 @@ def test_the_closing_before():
     assert hours.closing_before(at(hours, "2026-11-28 12:00")) == at(hours, "2026-11-27 17:30")
 
 
-@pytest.mark.parametrize("row", ["monday 9-5", "mon 25:00-26:00", "mon 24:30-25:00", "tus 09:00-10:00", "", "mon 9:0-10:00"])
+@pytest.mark.parametrize(
+    "row", ["monday 9-5", "mon 25:00-26:00", "mon 24:30-25:00", "tus 09:00-10:00", "", "mon 9:0-10:00"]
+)
 def test_what_cannot_be_read_is_said(row):
     with pytest.raises(HoursError, match="hours"):
         parse([row], PARIS)
@@ -102,8 +104,11 @@ days = st.sampled_from(["mon-fri", "sat", "sun-tue", "mon-sun", "wed"])
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda d: d.replace(tzinfo=UTC))
 
 
-@given(rows=st.lists(st.tuples(days, minutes, minutes), min_size=1, max_size=3), now=moments,
-       zone=st.sampled_from([PARIS, BUCHAREST, "America/Toronto", "Australia/Lord_Howe"]))  # fmt: skip
+@given(
+    rows=st.lists(st.tuples(days, minutes, minutes), min_size=1, max_size=3),
+    now=moments,
+    zone=st.sampled_from([PARIS, BUCHAREST, "America/Toronto", "Australia/Lord_Howe"]),
+)
 def test_an_opening_is_open_and_the_minute_before_it_is_not(rows, now, zone):
     hours = parse(rows, zone)
     opening = hours.next_opening(now)

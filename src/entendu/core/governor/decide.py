@@ -148,8 +148,14 @@ def a_person_may_send_now_and_say_why(matter: Matter) -> Bound | None:
 
 
 def whoever_is_here_gets_the_answer_now(matter: Matter) -> Bound | None:
-    """Somebody who wrote within the last half hour is awake and waiting, whatever their hours say."""
-    if matter.here is None or matter.submission.intent is not Intent.ANSWER:
+    """Somebody who wrote within the last half hour is awake and waiting, whatever their hours say.
+
+    Unless the writer chose another moment: a person's word stands above a rule of ours.
+    """
+    me = matter.submission
+    if matter.here is None or me.intent is not Intent.ANSWER:
+        return None
+    if me.human and me.not_before is not None and me.not_before > matter.now:
         return None
     last = matter.on_case or matter.here
     return Bound(matter.reason("here-now", told=last.at), not_after=_after_undo(matter))

@@ -2,63 +2,10 @@
 
 from datetime import timedelta
 
-FOOTERS = {
-    "en": ["Bright Teeth Dental, 12 Mill Lane. Open Mon-Fri 8:30-18:00, Sat 9:00-12:00. Tel. 020 7946 0123. Caring since 1994.",
-           "Reception is open Monday to Friday, 08:30 to 18:00 · phone 020 7946 0123 · © 2026 Bright Teeth"],
-    "fr": ["Cabinet Bright Teeth, 12 rue du Moulin. Ouvert du lundi au vendredi de 8 h 30 à 18 h. Tél. 01 99 00 12 34. © 2026",
-           "Secrétariat joignable lun-ven 8h30-18h00 au 01 99 00 12 34. À votre service depuis 1994."],
-    "ro": ["Clinica Bright Teeth, str. Morii 12. Program: luni-vineri 8:30-18:00, sâmbătă 9:00-12:00. Tel. 0219 990 123.",
-           "Recepția răspunde L-V între 8:30 și 18:00, telefon 0219 990 123. © 2026 Bright Teeth"],
-}
-SHORT = {"en": ["Bright Teeth, 020 7946 0123"], "fr": ["Bright Teeth, 01 99 00 12 34"], "ro": ["Bright Teeth, 0219 990 123"]}
+from tests.core.governor.town import words
 
-TEXTS = {
-    "booked": {
-        "en": ["Your visit is booked|Dear {name}, we look forward to seeing you on {visit.date} at {visit.time}.",
-               "Appointment with Dr Lowe: {visit.date}, {visit.time}. Please bring your insurance card."],
-        "fr": ["Votre rendez-vous|Chère cliente, cher client, nous vous attendons {visit.date} à {visit.time}.",
-               "Rendez-vous avec la Dre Lowe : {visit.date}, {visit.time}. Pensez à votre carte Vitale."],
-        "ro": ["Programarea dumneavoastră|Stimată doamnă, stimate domn, vă așteptăm {visit.date} la ora {visit.time}.",
-               "Programare la dr. Lowe: {visit.date}, ora {visit.time}. Aduceți cardul de sănătate."]},
-    "fast": {
-        "en": ["Because of the anaesthetic, please do not eat or drink after {fast.time} on the day of your visit.",
-               "Preparation: nothing to eat after {fast.time}."],
-        "fr": ["En raison de l'anesthésie, ne mangez plus rien après {fast.time} le jour du rendez-vous.", "Préparation : à jeun à partir de {fast.time}."],
-        "ro": ["Din cauza anesteziei, vă rugăm să nu mâncați după ora {fast.time} în ziua programării.", "Pregătire: nu mâncați nimic după {fast.time}."]},
-    "moved": {
-        "en": ["Your visit has been moved from {old.date}, {old.time}, to {visit.date}, {visit.time}.",
-               "Change of appointment|Instead of {old.date} at {old.time} we will see you on {visit.date} at {visit.time}. Sorry for the change."],
-        "fr": ["Votre rendez-vous est déplacé : {visit.date} à {visit.time} au lieu de {old.date} à {old.time}.",
-               "Changement d'horaire|Nous vous verrons finalement {visit.date} à {visit.time} et non {old.date} à {old.time}."],
-        "ro": ["Programarea s-a mutat de pe {old.date}, ora {old.time}, pe {visit.date}, ora {visit.time}.",
-               "Schimbare de program|În loc de {old.date} la {old.time}, vă așteptăm {visit.date} la {visit.time}."]},
-    "remind": {
-        "en": ["Reminder: your dental visit is on {visit.date} at {visit.time}.", "Hi {name}, see you on {visit.date}, {visit.time}!"],
-        "fr": ["Rappel : votre rendez-vous dentaire est fixé : {visit.date} à {visit.time}.", "Bonjour {name}, à bientôt : {visit.date}, {visit.time} !"],
-        "ro": ["Reamintire: vizita la dentist este {visit.date} la ora {visit.time}.", "Bună, {name}, ne vedem {visit.date}, {visit.time}!"]},
-    "estimate": {
-        "en": ["Your treatment plan|The total comes to {plan.total}; a deposit of {plan.deposit} is payable beforehand.", "Estimate: {plan.total} in all, of which {plan.deposit} as a deposit."],
-        "fr": ["Votre devis|Le total s'élève à {plan.total} ; un acompte de {plan.deposit} est à régler à l'avance.", "Devis : {plan.total} au total, dont {plan.deposit} d'acompte."],
-        "ro": ["Planul de tratament|Costul total este de {plan.total}; un avans de {plan.deposit} se plătește înainte.", "Deviz: {plan.total} în total, din care avans {plan.deposit}."]},
-    "file": {
-        "en": ["Your record was updated by reception.", "Patient file {ref}: insurance field checked by user 14.", "Status of {ref}: under review."],
-        "fr": ["Votre fiche a été mise à jour par l'accueil.", "Dossier {ref} : champ mutuelle vérifié par l'utilisateur 14.", "Statut de {ref} : en cours d'examen."],
-        "ro": ["Fișa dumneavoastră a fost actualizată de recepție.", "Dosar {ref}: câmpul asigurare verificat de utilizatorul 14.", "Starea {ref}: în evaluare."]},
-    "asks_allergy": {
-        "en": ["Do you have any allergy to penicillin or latex, {name}? A short yes or no is enough."],
-        "fr": ["Êtes-vous allergique à la pénicilline ou au latex, {name} ? Un simple oui ou non suffit."],
-        "ro": ["Aveți alergie la penicilină sau la latex, {name}? Ajunge un simplu da sau nu."]},
-    "after": {
-        "en": ["All done|Your treatment is complete. The balance is {bill.balance}.", "Treatment finished today, balance to pay: {bill.balance}."],
-        "fr": ["Soins terminés|Vos soins sont terminés. Reste à payer : {bill.balance}.", "Soins achevés aujourd'hui, solde : {bill.balance}."],
-        "ro": ["Tratament încheiat|Tratamentul este încheiat. Rest de plată: {bill.balance}.", "Tratament finalizat astăzi, de achitat: {bill.balance}."]},
-    "cancelled": {
-        "en": ["Your appointment on {visit.date} is cancelled: the dentist is ill. We will call you with a new one.", "CANCELLED: no visit on {visit.date}. Please do not come."],
-        "fr": ["Votre rendez-vous, {visit.date}, est annulé : la dentiste est malade. Nous vous rappellerons.", "ANNULÉ : pas de rendez-vous {visit.date}. Merci de ne pas vous déplacer."],
-        "ro": ["Programarea din {visit.date} este anulată: medicul este bolnav. Vă sunăm pentru alta.", "ANULAT: nu aveți vizită {visit.date}. Vă rugăm să nu veniți."]},
-    "tips": {
-        "en": ["Five tips for whiter teeth, {name}!"], "fr": ["Cinq conseils pour des dents plus blanches, {name} !"], "ro": ["Cinci sfaturi pentru dinți mai albi, {name}!"]},
-}
+WORDS = words(__file__)
+
 GONE = {"en": ["cancelled", "CANCELLED"], "fr": ["annulé"], "ro": ["anulată", "anulat"]}
 
 
@@ -82,10 +29,15 @@ def visit(c):
         facts = [c.day("visit.date", end), c.time("visit.time", end)]
         moved = c.at(c.rng.choice([150, 500]))
         c.say(moved, "desk", "email", "update", "moved", facts, more=old, expires=min(when, end))
-        c.say(moved + timedelta(minutes=6), "reminders", "sms", "update", "moved", facts, more=old, expires=min(when, end))
+        c.say(
+            moved + timedelta(minutes=6), "reminders", "sms", "update", "moved", facts, more=old, expires=min(when, end)
+        )
         if c.rng.random() < 0.3:
             back = moved + timedelta(minutes=c.rng.choice([20, 400]))
-            there, here = [c.day("old.date", end), c.time("old.time", end)], [c.day("visit.date", when), c.time("visit.time", when)]
+            there, here = (
+                [c.day("old.date", end), c.time("old.time", end)],
+                [c.day("visit.date", when), c.time("visit.time", when)],
+            )
             c.say(back, "desk", "sms", "update", "moved", here, more=there, expires=min(when, end))
             facts, end = here, when
     c.say(end - timedelta(hours=20), "reminders", "sms", "update", "remind", facts, expires=end)

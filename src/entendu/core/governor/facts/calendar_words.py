@@ -25,12 +25,10 @@ WEEKDAYS: dict[str, int] = {
     **{name: k for k, name in enumerate("luni marti miercuri joi vineri sambata duminica".split())},
 }
 
-# Written short they mean a day only in front of a date or in a range of days.
+# Written short they mean a day only in front of a date.
 SHORT_WEEKDAYS: dict[str, int] = {
     "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
-    "lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6,
-    "lu": 0, "ma": 1, "mi": 2, "jo": 3, "vi": 4, "vin": 4, "sa": 5, "sb": 5, "du": 6, "mie": 2, "joi": 3, "sam.": 5,
-    "dum": 6,
+    "lun": 0, "mar": 1, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6, "mie": 2, "joi": 3, "vin": 4, "dum": 6,
 }  # fmt: skip
 
 # Days from today. "Tonight" is today.

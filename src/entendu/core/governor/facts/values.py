@@ -31,7 +31,7 @@ _DATE = re.compile(
     rf"""(?<![\w.,/-])(?:{_DAY_NAME})?(?:
       (?P<iy>\d{{4}})-(?P<im>\d\d)-(?P<id>\d\d)(?![\d-])
     | (?P<d>\d{{1,2}})(?P<sep>[./-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>\d{{4}}|\d\d)(?![\d./-]\d)(?!\d)
-    | (?P<ds>\d{{1,2}})/(?P<ms>\d{{1,2}})(?![\d/]|\s*%)
+    | (?P<ds>\d{{1,2}})/(?P<ms>(?<=\d\d/)\d{{1,2}}|\d\d)(?![\d/]|\s*%)
     | (?P<dn>\d{{1,2}})(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<mn>{_MONTH})(?:,?\s+(?P<yn>20\d\d))?(?!\w)
     | (?P<mf>{_MONTH})\s+(?P<df>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<yf>20\d\d))?(?![\w:]|\s*[ap]\.?m\b)
     )""",
@@ -81,7 +81,8 @@ _BARE = r"(?:\d{1,2}(?:(?::|\s?h\s?|\.)[0-5]\d|\s?h)?\s?(?:[ap]\.?m\.?)?|noon|mi
 _HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOIN}{_BARE}"
 _OPENING_HOURS = re.compile(
     rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|"
-    rf"pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine)"
+    rf"pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine|"
+    rf"opening hours|office hours|business hours|horaires(?: d'ouverture)?|heures d'ouverture|program(?:ul)?(?: de lucru)?|orar)"
     rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |"
     rf"on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
 )
