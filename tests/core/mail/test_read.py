@@ -300,6 +300,15 @@ def test_winmail_dat_is_opened():
     assert [(file.name, file.content) for file in letter.attachments] == [("photo.jpg", b"jpeg")]
 
 
+def test_the_formatted_text_of_outlook_is_kept_as_a_file():
+    # MS-OXRTFCP §2.2: "{\\rtf1" out of the dictionary, two literals, the end mark.
+    stream = bytes([0b1001]) + (4).to_bytes(2, "big") + b"x}" + (215 << 4).to_bytes(2, "big")
+    compressed = struct.pack("<IIII", len(stream) + 12, 8, 0x75465A4C, 0) + stream
+    properties = struct.pack("<IIII", 1, 0x10090102, 1, len(compressed)) + compressed
+    letter = mail("Content-Type: application/ms-tnef", body=tnef((0x00069003, properties)))
+    assert [(file.name, file.content) for file in letter.attachments] == [("message.rtf", b"{\\rtf1x}")]
+
+
 @given(st.binary(max_size=300))
 def test_a_broken_winmail_dat_is_survived(rest):
     letter = mail("Content-Type: application/ms-tnef", body=tnef((0x00069002, b""), (0x00069005, rest)) + rest)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from entendu.core.mail.letter import Address, Attachment
 from entendu.core.mail.read import read
-from entendu.core.mail.write import Outgoing, write
+from entendu.core.mail.write import MAX_REFERENCES, Outgoing, write
 
 WHEN = datetime(2026, 11, 24, 18, 40, tzinfo=UTC)
 CARE, MARIE = Address("care@example.org", "Care"), Address("marie@laval.example", "Marie Laval")
@@ -25,11 +25,24 @@ def outgoing(**fields) -> Outgoing:
 def test_a_plain_reply_is_one_readable_part():
     raw = write(outgoing(in_reply_to="1@x", references=("0@x", "1@x")))
     letter = read(raw)
-    assert (letter.message_id, letter.in_reply_to, letter.references) == ("42.abc@example.org", ("1@x",), ("0@x", "1@x"))
+    assert letter.message_id == "42.abc@example.org"
+    assert (letter.in_reply_to, letter.references) == (("1@x",), ("0@x", "1@x"))
     assert (letter.sender, letter.to, letter.date) == (CARE, (MARIE,), WHEN)
     assert letter.text.strip() == "It works again."
     assert b"multipart" not in raw
     assert letter.auto is None
+
+
+def test_an_address_beyond_ascii_is_written_as_servers_know_it():
+    raw = write(outgoing(to=(Address("marie@l\u00e4val.example", "Marie"),)))
+    assert b"To: Marie <marie@xn--lval-loa.example>" in raw
+
+
+def test_a_long_thread_keeps_its_beginning_and_its_end():
+    letter = read(write(outgoing(references=tuple(f"{number}@example.org" for number in range(500)))))
+    assert letter.references[0] == "0@example.org"
+    assert letter.references[-1] == "499@example.org"
+    assert len(letter.references) == MAX_REFERENCES
 
 
 def test_an_automatic_message_says_so():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from entendu.core.mail.charset import decode
+from entendu.core.mail.compressed_rtf import decompress
 
 _SIGNATURE = 0x223E9F78
 _ATTRIBUTES_LIMIT = 10_000
@@ -29,7 +30,7 @@ _SIZES = {0x02: 2, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 2
 
 @dataclass(slots=True)
 class Opened:
-    """What a TNEF stream holds: (name, type, content) of each file, the HTML body, whether there is an RTF body."""
+    """What a TNEF stream holds: (name, type, content) of each file, the HTML body. An RTF body becomes a file."""
 
     files: list[tuple[str, str, bytes]] = field(default_factory=list)
     html: str = ""
@@ -49,7 +50,7 @@ def parse(data: bytes) -> Opened | None:
         return None
     opened = Opened()
     files: list[_File] = []
-    code_page = "cp1252"
+    code_page, rtf = "cp1252", b""
     for attribute, value in _attributes(data):
         if attribute == _CODE_PAGE and len(value) >= 4:
             code_page = f"cp{struct.unpack_from('<I', value)[0]}"
@@ -65,10 +66,14 @@ def parse(data: bytes) -> Opened | None:
             for key, content in _properties(value):
                 if key == _BODY_HTML and not opened.html:
                     opened.html = _text(content, code_page)
+                elif key == _RTF and not rtf:
+                    rtf = decompress(content)
     for file in files:
         if file.data or file.title or file.long_name:
             name = file.long_name or file.title
             opened.files.append((name, file.type or "application/octet-stream", file.data))
+    if rtf and not opened.html:
+        opened.files.append(("message.rtf", "application/rtf", rtf))
     return opened
 
 

@@ -30,6 +30,8 @@ ADDR_SPEC = re.compile(r"[^\s<>()\[\]:;@\\,\"]+@[^\s<>()\[\]:;@\\,\"]+")
 # An encoded word has at most 75 characters (RFC 2047 §2): 45 octets in base64 and its frame.
 WORD_OCTETS = 42
 LINE = 76
+# Of a longer thread the first and the latest letters are named, as RFC 5537 §3.4.4 advises for news.
+MAX_REFERENCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def _headers(outgoing: Outgoing) -> Iterable[tuple[str, str]]:
     if outgoing.in_reply_to:
         yield "In-Reply-To", _id(outgoing.in_reply_to)
     if outgoing.references:
-        yield "References", "\r\n ".join(_id(one) for one in outgoing.references)
+        kept = outgoing.references
+        if len(kept) > MAX_REFERENCES:
+            kept = (kept[0], *kept[1 - MAX_REFERENCES :])
+        yield "References", "\r\n ".join(_id(one) for one in kept)
     if outgoing.automatic:
         yield "Auto-Submitted", "auto-generated"
         yield "X-Auto-Response-Suppress", "All"
@@ -134,7 +139,7 @@ def _addresses(several: Iterable[Address]) -> str:
 
 def _mailbox(address: Address) -> str:
     """name-addr of RFC 5322 §3.4. What is no address at all is kept as a name before one that leads nowhere."""
-    name, spec = _clean(address.name), "".join(_clean(address.address).split())
+    name, spec = _clean(address.name), _ascii_domain("".join(_clean(address.address).split()))
     if not ADDR_SPEC.fullmatch(spec) or not spec.isascii():
         name, spec = _clean(f"{name} {spec}"), "invalid@invalid"
     if not name:
@@ -143,6 +148,17 @@ def _mailbox(address: Address) -> str:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         return f"{name} <{spec}>" if ATOM.fullmatch(name) and "." not in name else f'"{quoted}" <{spec}>'
     return f"{_encoded(name)}\r\n <{spec}>"
+
+
+def _ascii_domain(spec: str) -> str:
+    """The address with its domain as the domain name system knows it (RFC 5890); unchanged where it has no such form."""
+    local, at, domain = spec.rpartition("@")
+    if domain.isascii() or len(domain) > 253:
+        return spec
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return spec
 
 
 def _words(text: str) -> str:
