@@ -1,4 +1,4 @@
-"""A message wants to leave. The one way into the outbox, for a person's reply and for every system alike.
+"""A member's message wants to leave. What systems hand in comes by `hand_in.py` and leaves by `release.py`.
 
 Submission → the person's row is locked → the governor decides → the decision and what follows from it are written,
 all in one transaction. `deliver.py` judges again when the time has come.
@@ -34,10 +34,9 @@ class KeyReused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
+    """What a member wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
 
-    `member` is the person who wrote it; without one, `author` names the system. `closes` marks the matter as solved
-    when the message is accepted.
+    `closes` marks the matter as solved when the message is accepted.
     """
 
     source: str
@@ -45,8 +44,7 @@ class Proposal:
     ticket: Ticket
     intent: Intent
     body: str
-    member: Member | None = None
-    author: str = ""
+    member: Member
     subject: str = ""
     channel: str = "email"
     language: str = ""
@@ -83,7 +81,7 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
         override=proposal.override[:300], status_before=ticket.status, submitted_at=now)
     outbox.decided(kept, decision, now=now)
     delivery = _follow(kept, decision, now)
-    if delivery is not None and proposal.member is not None:
+    if delivery is not None:
         tickets.answer(ticket, closes=proposal.closes, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)
@@ -97,17 +95,22 @@ def preview(proposal: Proposal, *, now: datetime) -> Decision:
 
 @transaction.atomic
 def release(submission_id: int, member: Member, why: str, *, now: datetime) -> Outcome:
-    """A person sends what was dropped or held, and says why; the words are kept with the decision."""
+    """A person sends what was dropped or held, and says why; the words are kept with the decision.
+
+    It goes now: a moment that was asked for before no longer counts. What a worker has taken up meanwhile is left to it.
+    """
     kept = Kept.objects.select_related("ticket__mailbox", "contact", "delivery", "entry").get(pk=submission_id)
     contact = people.lock(kept.contact_id)
-    outbox.reword(kept, override=why[:300], member=kept.member or member)
+    outbox.reword(kept, override=why[:300], member=kept.member or member, not_before=None)
     decision = judged(value_of(kept), state_of(contact, kept.ticket.mailbox, now, without=kept.pk), now, member)
     outbox.decided(kept, decision, now=now)
-    delivery = kept.delivery
+    delivery = Delivery.objects.select_for_update().filter(pk=kept.delivery_id).first()
+    resting = {Delivery.State.WAITING, Delivery.State.CANCELLED}
     if delivery is None:
         delivery = _follow(kept, decision, now)
-    elif delivery.state == Delivery.State.WAITING and decision.verdict in {Verdict.SEND, Verdict.HOLD}:
+    elif delivery.state in resting and decision.verdict in {Verdict.SEND, Verdict.HOLD}:
         outbox.postpone(delivery, decision.at)
+        outbox.settle(kept, Kept.State.LEAVING)
     tickets.delivery_changed(kept.ticket, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)
@@ -139,7 +142,7 @@ def _value(proposal: Proposal, now: datetime) -> Submission:
     return Submission(
         id="new", source=proposal.source, person=str(proposal.ticket.contact_id), case=str(proposal.ticket.pk),
         intent=proposal.intent, body=proposal.body, subject=proposal.subject, submitted_at=now,
-        language=proposal.language, channel=proposal.channel, key=proposal.key, human=proposal.member is not None,
+        language=proposal.language, channel=proposal.channel, key=proposal.key, human=True,
         not_before=proposal.not_before, in_reply_to=proposal.in_reply_to, override=proposal.override)
 
 
@@ -148,7 +151,7 @@ def _said(proposal: Proposal, ticket: Ticket) -> tickets.Said:
     unique = hashlib.sha256(f"{proposal.source}\0{proposal.key}".encode()).hexdigest()[:20]
     message_id = tokens.message_id(number, unique, domain, settings.ENTENDU_SECRETS_KEY.encode())
     return tickets.Said(text=proposal.body, channel=proposal.channel, language=proposal.language,
-                        subject=proposal.subject, message_id=message_id, author=proposal.author)
+                        subject=proposal.subject, message_id=message_id)
 
 
 def _follow(kept: Kept, decision: Decision, now: datetime) -> Delivery | None:
