@@ -24,11 +24,11 @@ from entendu.core.mail.subject import base_subject
 from entendu.core.tickets import threading, tokens
 from entendu.core.tickets.confirming import NOBODY_READS
 from entendu.flows import bell
+from entendu.flows.arrive import take_in as take_in
 from entendu.flows.bounce import record_bounce
 from entendu.flows.confirm import confirm
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
-from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people
@@ -49,13 +49,6 @@ MOST_REFERENCES = 50
 
 class NoMailbox(Exception):
     """No mailbox is set up, so there is nowhere to put a letter; nothing was read."""
-
-
-def take_in(raw: bytes, envelope: Envelope, *, mailbox: Mailbox | None = None, now: datetime) -> RawLetter:
-    """Stores a letter as it came. Once this returns, it survives a power cut and will be read."""
-    letter = inbox.store(raw, envelope, mailbox=mailbox, now=now)
-    bell.ring()
-    return letter
 
 
 def wake_reader() -> None:

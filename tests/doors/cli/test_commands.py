@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from entendu.doors.cli.main import parser
-from entendu.flows import receive
+from entendu.flows import arrive
 from entendu.flows.receive import read_waiting
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.staff import actions as staff
@@ -164,7 +164,7 @@ def test_mail_receive_asks_the_mail_server_to_come_again(entendu: Terminal, monk
     def fail(*args: object, **more: object) -> None:
         raise trouble
 
-    monkeypatch.setattr(receive, "take_in", fail)
+    monkeypatch.setattr(arrive, "take_in", fail)
     code, lines, err = entendu("mail", "receive", given=letter())
     assert (code, lines, err.count("\n")) == (75, [], 1)
     assert "nothing was taken" in err

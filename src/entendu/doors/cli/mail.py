@@ -104,7 +104,7 @@ def _take_in(args: argparse.Namespace, err: TextIO) -> int:
     from django.db import OperationalError, ProgrammingError, connection
     from django.utils import timezone
 
-    from entendu.flows.receive import take_in
+    from entendu.flows.arrive import take_in
     from entendu.parts.inbox.actions import Envelope
     from entendu.parts.inbox.models import RawLetter
 
