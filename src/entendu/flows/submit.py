@@ -97,7 +97,7 @@ def preview(proposal: Proposal, *, now: datetime) -> Decision:
 def release(submission_id: int, member: Member, why: str, *, now: datetime) -> Outcome:
     """A person sends what was dropped or held, and says why; the words are kept with the decision.
 
-    It goes now: a moment that was asked for before no longer counts. What a worker has taken up meanwhile is left to it.
+    It goes now: a moment that was asked for before no longer counts. What a worker has taken up is left to it.
     """
     kept = Kept.objects.select_related("ticket__mailbox", "contact", "delivery", "entry").get(pk=submission_id)
     contact = people.lock(kept.contact_id)
