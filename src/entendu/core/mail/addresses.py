@@ -89,7 +89,7 @@ def _parse(value: str) -> tuple[Address, ...]:
 
 def parse_one(value: str) -> Address:
     """The first mailbox that has an address, else the first at all; both fields are '' when there is none."""
-    found = parse_list(value)
+    found = parse_list(value[:4_000])
     for address in found:
         if "@" in address.address:
             return address

@@ -11,9 +11,14 @@ import re
 from dataclasses import dataclass, field
 
 from entendu.core.mail import markup
-from entendu.core.mail.quotes import announces, keep
+from entendu.core.mail.quotes import announces, keep, visible
 
 _LIMIT = 5_000_000
+# Without any of these the tags say nothing about quotes, and the lines alone decide.
+_MARKS = re.compile(
+    r"(?i)blockquote|quote|cite|wrote|rplyfwdmsg|appendonsend|stopspelling|reference-message|olk_src|border-top|signature"
+    r"|reply|original|orig(?:msg|body)|header|forward|attr"
+)
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BREAKS = frozenset(
@@ -90,8 +95,10 @@ def visible_html(source: str) -> str:
     return _without(source, gone)
 
 
-def visible_text(source: str) -> str:
-    """What the writer of the HTML wrote themselves, as plain text."""
+def visible_text(source: str, text: str = "") -> str:
+    """What the writer of the HTML wrote themselves, as plain text. `text` is the source as text, if it is known."""
+    if text and not _MARKS.search(source):
+        return visible(text)
     return markup.to_text(visible_html(source))
 
 

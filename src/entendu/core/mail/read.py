@@ -22,7 +22,7 @@ def read(raw: bytes) -> Letter:
     fields = root.fields
     composed = body.compose(root)
     defects.extend(sentence for sentence in composed.defects if sentence not in defects)
-    seen = visible_text(composed.html) if composed.from_html else visible(composed.text)
+    seen = visible_text(composed.html, composed.text) if composed.from_html else visible(composed.text)
     language = detect(seen) or detect(composed.text)
     sender = _sender(fields)
     if not sender.address:

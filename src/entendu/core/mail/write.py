@@ -151,7 +151,7 @@ def _mailbox(address: Address) -> str:
 
 
 def _ascii_domain(spec: str) -> str:
-    """The address with its domain as the domain name system knows it (RFC 5890); unchanged where it has no such form."""
+    """The address with its domain as the domain name system knows it (RFC 5890), unchanged if it has no such form."""
     local, at, domain = spec.rpartition("@")
     if domain.isascii() or len(domain) > 253:
         return spec
