@@ -88,7 +88,7 @@ def to_text(source: str) -> str:
             if not source.endswith("/>", start, end):
                 unseen, unseen_name = 1, value
         else:
-            writer.tag(kind == "start", value, source[start:end])
+            writer.tag(kind == "start", value, source[start:end] if value == "blockquote" else "")
     return writer.finish()
 
 
@@ -147,6 +147,8 @@ class _Writer:
             self.quotes.append(bool(_QUOTE_ATTRIBUTE.search(source[:2_000])))
 
     def end_line(self, force: bool = False) -> None:
+        if not self.line and not force:
+            return
         text = "".join(self.line).replace("\u00a0", " ")
         text = text.rstrip() if self.preformatted else text.strip()
         self.line = []

@@ -15,10 +15,10 @@ from entendu.core.mail.quotes import announces, keep, visible
 
 _LIMIT = 5_000_000
 # Without any of these the tags say nothing about quotes, and the lines alone decide.
-_MARKS = re.compile(
-    r"(?i)blockquote|quote|cite|wrote|rplyfwdmsg|appendonsend|stopspelling|reference-message|olk_src|border-top|signature"
-    r"|reply|original|orig(?:msg|body)|header|forward|attr"
-)
+_MARKS = (
+    "quote", "cite", "wrote", "rplyfwd", "appendonsend", "stopspelling", "reference-message", "olk_src", "border-top",
+    "signature", "reply", "orig", "header", "forward", "gmail_attr", "zmail_extra",
+)  # fmt: skip
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,30})\s*=\s*(?:\"([^\"]{0,2000})\"|'([^']{0,2000})'|([^\s>\"']{1,2000}))")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BREAKS = frozenset(
@@ -97,8 +97,10 @@ def visible_html(source: str) -> str:
 
 def visible_text(source: str, text: str = "") -> str:
     """What the writer of the HTML wrote themselves, as plain text. `text` is the source as text, if it is known."""
-    if text and not _MARKS.search(source):
-        return visible(text)
+    if text:
+        lower = source.lower()
+        if not any(mark in lower for mark in _MARKS):
+            return visible(text)
     return markup.to_text(visible_html(source))
 
 
