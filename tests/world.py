@@ -20,10 +20,12 @@ from django.test import Client
 
 from entendu.core.governor.model import Intent
 from entendu.flows import receive, reply
-from entendu.flows.submit import Outcome, Proposal, submit
+from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.submit import Outcome
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox import actions as outbox
+from entendu.parts.outbox.models import Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact, Organisation
 from entendu.parts.staff import actions as staff
@@ -84,10 +86,10 @@ class World:
         draft = drafts.open_draft(ticket, member, now=self.now)
         return reply.send(ticket, member, reply.Answer(draft.key, text, **more), now=self.now)
 
-    def tell(self, ticket: Ticket, text: str, key: str, *, source: str = "shop") -> Outcome:
-        """A system of ours writes to the ticket's contact."""
-        return submit(Proposal(source=source, key=key, ticket=ticket, intent=Intent.UPDATE, body=text, author="Shop"),
-                      now=self.now)
+    def tell(self, ticket: Ticket, text: str, key: str, *, source: str = "shop") -> Submission:
+        """A system of ours wants to tell the ticket's contact something."""
+        return hand_in(HandedIn(source=source, key=key, ticket=ticket, intent=Intent.UPDATE, body=text, author="Shop"),
+                       now=self.now)
 
     def deliver(self, outcome: Outcome, words: str = "250 2.0.0 queued") -> None:
         """The server has taken the message."""

@@ -17,7 +17,7 @@ import pytest
 from django.utils import timezone
 
 from entendu.doors.gateway.smtp import Gateway
-from entendu.flows import deliver, receive, reply
+from entendu.flows import deliver, receive, release, reply
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Ticket
 from tests.servers.processes import free_port
@@ -79,6 +79,7 @@ def test_one_mail_in_and_one_answer_out(smtp_robot, settings):
     with watching() as seen:
         key = drafts.open_draft(ticket, week.ioana, now=now).key
         reply.send(ticket, week.ioana, reply.Answer(key, "It works again."), now=now)
+        release.release_due(lambda: now + timedelta(minutes=1))
         deliver.deliver_due(lambda: now + timedelta(minutes=1))
     assert in_order(steps("Out"), seen) is None
     assert len(smtp_robot.received) == 2, "the confirmation and the answer"

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 from entendu.config.environment import OutgoingServer
-from entendu.flows import deliver, receive
+from entendu.flows import deliver, receive, release
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
-from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member, Role
 from entendu.parts.tickets import actions as tickets
@@ -55,12 +55,13 @@ class Week:
         end = self.now + time
         while self.now < end and len(self.robot.received) < MOST:
             deliver.recover(self.clock)
+            release.release_due(self.clock)
             deliver.deliver_due(self.clock)
             if self._robots_answer():
                 continue
-            due = Delivery.objects.filter(state=Delivery.State.WAITING).order_by("due_at").first()
-            next_ = due.due_at if due else end
-            self.now = min(max(next_, self.now + SECOND), end)
+            waiting = (Delivery.objects.filter(state="waiting"), Submission.objects.filter(state="waiting"))
+            due = [at for rows in waiting for at in rows.values_list("due_at", flat=True) if at]
+            self.now = min(max(min(due, default=end), self.now + SECOND), end)
 
     def _robots_answer(self) -> bool:
         fresh, self.read = self.robot.received[self.read:], len(self.robot.received)

@@ -29,6 +29,8 @@ def record_bounce(letter: RawLetter, mail: Letter, fingerprint: str, now: dateti
     words = bounce.diagnostic or bounce.status or "it could not be delivered"
     if delivery is not None and bounce.permanent:
         outbox.bounced(delivery, words)
+        if delivery.automatic:
+            outbox.dissolve(delivery, now=now)
         people.mark_undeliverable(delivery.channel, delivery.address, words, now)
         tickets.come_back(ticket, "bounced", now=now, words=words)
     entry = tickets.record_theirs(ticket, ticket.contact, tickets.Said(

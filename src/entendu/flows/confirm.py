@@ -11,13 +11,14 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.automatic import may_answer
 from entendu.core.mail.letter import Letter
 from entendu.core.tickets.confirming import Request, should_confirm
-from entendu.flows.submit import Outcome, Proposal, submit
+from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import queries as outbox
+from entendu.parts.outbox.models import Submission
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Ticket
 
 
-def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Outcome | None:
+def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submission | None:
     """Submits the confirmation of a new ticket's first letter; None when silence is better."""
     if not ticket.mailbox.confirms or tickets.is_ours(mail.sender.address):
         return None
@@ -30,9 +31,9 @@ def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Outcome 
         return None
     with translation.override(ticket.contact.language or ticket.mailbox.language):
         body = _words(ticket)
-    return submit(Proposal(source="desk", key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
-                           body=body, author=ticket.mailbox.name, language=ticket.contact.language,
-                           in_reply_to=mail.message_id), now=now)
+    return hand_in(HandedIn(source="desk", key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
+                            body=body, author=ticket.mailbox.name, language=ticket.contact.language,
+                            in_reply_to=mail.message_id), now=now)
 
 
 def _words(ticket: Ticket) -> str:

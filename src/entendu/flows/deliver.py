@@ -30,11 +30,15 @@ from entendu.parts.tickets.models import Mailbox
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
+# Replies that say that the address itself is of no use (RFC 5321 §4.2.2).
+GONE = frozenset({550, 551, 553})
 # The waits between tries (RFC 5321 §4.5.4.1), and when we stop: a day and a half is long enough to tell a person.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
 GIVE_UP = timedelta(hours=36)
 # A worker that has not come back for so long is dead: the longest answer to DATA is ten minutes (RFC 5321 §4.5.3.2.6).
 LEASE = timedelta(minutes=12)
+# A message of systems that has not left in this time is made anew of what is news then.
+FRESH = timedelta(minutes=10)
 
 
 def deliver_due(clock: Clock, *, limit: int = 50) -> int:
@@ -84,7 +88,16 @@ def _deliver(delivery_id: int, clock: Clock) -> None:
 
 @transaction.atomic
 def _still_right(delivery: Delivery, now: datetime) -> bool:
-    """Judges again at release: they may have written, moved their hours or been told meanwhile."""
+    """Judges again at release: they may have written, moved their hours or been told meanwhile.
+
+    What systems say was judged when its message was made; a message that could not leave for a while is made anew,
+    because "tomorrow" may be today by now.
+    """
+    if delivery.automatic:
+        if now - delivery.created_at <= FRESH:
+            return True
+        _make_anew(delivery, now)
+        return False
     contact = people.lock(delivery.contact_id)
     for kept in delivery.submissions.all():
         state = state_of(contact, delivery.ticket.mailbox, now, without=kept.pk)
@@ -128,11 +141,21 @@ def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
     logger.warning("deferred", extra={"delivery": delivery.pk, "attempts": delivery.attempts})
 
 
+def _make_anew(delivery: Delivery, now: datetime) -> None:
+    """A message of systems did not leave: its entry goes, what it carried waits again and is judged now."""
+    outbox.withdraw(delivery)
+    outbox.dissolve(delivery, now=now)
+    if delivery.entry is not None:
+        tickets.unsay(delivery.entry, now=now)
+
+
 @transaction.atomic
 def _refused(delivery: Delivery, words: str, code: int, now: datetime) -> None:
     outbox.refused(delivery, words, now=now)
-    if code in {550, 551, 553}:
+    if code in GONE:
         people.mark_undeliverable(delivery.channel, delivery.address, words, now)
+        if delivery.automatic:
+            outbox.dissolve(delivery, now=now)
     tickets.come_back(delivery.ticket, "refused", now=now, words=words)
     logger.warning("refused", extra={"delivery": delivery.pk, "code": code})
 

@@ -43,6 +43,7 @@ def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int 
             waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
         else:
             sent.append(_sent(kept, delivery))
+    waiting += [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact) if kept.pk != without]
     return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), _inbound(contact, now))
 
 
@@ -75,10 +76,15 @@ def value_of(kept: Kept) -> Submission:
 
 def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:
     """The decision, with the time that this member wants for taking a reply back."""
+    return decide(submission, state, now, choices(member))
+
+
+def choices(member: Member | None = None) -> Settings:
+    """What this desk, and the member who writes, have chosen."""
     seconds = settings.ENTENDU_UNDO_SECONDS
     if member is not None and member.undo_seconds is not None:
         seconds = member.undo_seconds
-    return decide(submission, state, now, Settings(undo_seconds=seconds))
+    return Settings(undo_seconds=seconds)
 
 
 def _sent(kept: Kept, delivery: Delivery) -> Sent:
@@ -90,7 +96,7 @@ def _sent(kept: Kept, delivery: Delivery) -> Sent:
     text = f"{kept.subject}\n{kept.body}" if kept.subject else kept.body
     return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), delivery.channel,
                 delivery.sent_at or delivery.claimed_at or delivery.due_at, text, key=kept.key, facts=kept.facts,
-                delivered=delivered, delivery=str(delivery.pk))
+                delivered=delivered, delivery=str(delivery.pk), written_at=kept.submitted_at)
 
 
 def _inbound(contact: Contact, now: datetime) -> tuple[Inbound, ...]:

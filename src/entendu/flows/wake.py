@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, connection
 
-from entendu.flows import bell, deliver, receive
+from entendu.flows import bell, deliver, receive, relay, release
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
@@ -25,8 +25,8 @@ AFTER_TROUBLE = 5.0
 
 
 def read_letters(stop: threading.Event, clock: Clock) -> None:
-    """Reads until told to stop."""
-    _repeat(stop, lambda: receive.read_waiting(clock()))
+    """Reads until told to stop: what people wrote to us, and what our systems gave to the relay for them."""
+    _repeat(stop, lambda: receive.read_waiting(clock()) + relay.read_waiting(clock()))
 
 
 def send_messages(stop: threading.Event, clock: Clock) -> None:
@@ -39,7 +39,7 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
             swept[:] = [now]
             deliver.recover(clock)
             tickets.sweep_changes(now - CHANGES_KEPT)
-        return deliver.deliver_due(clock)
+        return release.release_due(clock) + deliver.deliver_due(clock)
 
     _repeat(stop, once)
 

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from entendu.core.governor.model import Decision
 from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
-from entendu.parts.tickets.models import Mailbox
+from entendu.parts.tickets.models import Entry, Mailbox
 
 State = Delivery.State
 
@@ -41,6 +41,31 @@ def put(submissions: Iterable[Submission], **fields: Any) -> Delivery:
         submission.delivery, submission.state = delivery, Submission.State.LEAVING
         submission.save(update_fields=["delivery", "state"])
     return delivery
+
+
+def wait(submission: Submission, opens: datetime, closes: datetime, due: datetime) -> None:
+    """The submission may go from `opens`, must by `closes`, and is judged again at `due`."""
+    submission.opens_at, submission.closes_at, submission.due_at = opens, closes, due
+    submission.state, submission.delivery = Submission.State.WAITING, None
+    submission.save(update_fields=["opens_at", "closes_at", "due_at", "state", "delivery"])
+
+
+def carry(submission: Submission, delivery: Delivery) -> None:
+    """The delivery says what this submission says, or what replaces it. Absorbed only when that has arrived."""
+    submission.state, submission.delivery = Submission.State.CARRIED, delivery
+    submission.save(update_fields=["state", "delivery"])
+
+
+def speak_for(submission: Submission, entry: Entry) -> None:
+    """The submission whose fate the conversation shows at this entry."""
+    submission.entry = entry
+    submission.save(update_fields=["entry"])
+
+
+@transaction.atomic
+def dissolve(delivery: Delivery, *, now: datetime) -> None:
+    """What a system's delivery carried is judged anew now: it did not leave, or did not arrive."""
+    delivery.submissions.update(state=Submission.State.WAITING, delivery=None, entry=None, due_at=now)
 
 
 def settle(submission: Submission, state: str) -> None:
@@ -81,8 +106,9 @@ def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
 
 @transaction.atomic
 def sent(delivery: Delivery, detail: str, *, now: datetime) -> None:
-    """The server has taken it; what it carries counts as delivered."""
+    """The server has taken it; what it carries counts as delivered, what it says as well is absorbed."""
     _try(delivery, Attempt.Outcome.SENT, detail, now)
+    delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
     _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=now)
 
 
@@ -194,4 +220,4 @@ def _end(delivery: Delivery, state: str, submissions: str, **fields: Any) -> Non
     for name, value in fields.items():
         setattr(delivery, name, value)
     delivery.save(update_fields=["state", *fields])
-    delivery.submissions.update(state=submissions)
+    delivery.submissions.exclude(state=Submission.State.DROPPED).update(state=submissions)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from entendu.parts.outbox import source_models as source_models  # Django looks for the part's tables here
+
 
 class Delivery(models.Model):
     """One message to one contact over one channel. Its states are honest: "unknown" is one of them.
@@ -59,8 +61,12 @@ class Submission(models.Model):
     it is handed in."""
 
     class State(models.TextChoices):
+        """waiting: judged at `due_at` · leaving: a delivery states it · carried: a delivery that has not arrived yet
+        says it as well, or says what replaces it · then delivered, dropped, asked, cancelled or failed."""
+
         WAITING = "waiting"
         LEAVING = "leaving"
+        CARRIED = "carried"
         DELIVERED = "delivered"
         DROPPED = "dropped"
         ASKED = "asked"
@@ -86,14 +92,21 @@ class Submission(models.Model):
     not_before = models.DateTimeField(null=True)
     in_reply_to = models.CharField(max_length=255, blank=True)
     override = models.CharField(max_length=300, blank=True)
+    author = models.CharField(max_length=160, blank=True)
     status_before = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     submitted_at = models.DateTimeField()
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "key"], name="one_submission_per_key")]
-        indexes: ClassVar = [models.Index(fields=["contact", "-id"], name="submission_of_contact")]
+        indexes: ClassVar = [
+            models.Index(fields=["contact", "-id"], name="submission_of_contact"),
+            models.Index(fields=["due_at"], name="submission_due", condition=models.Q(state="waiting")),
+        ]
 
 
 class Verdict(models.Model):

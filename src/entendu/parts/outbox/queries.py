@@ -14,6 +14,8 @@ from entendu.parts.tickets.models import Mailbox, Ticket
 # A judge looks back this far; older messages are no reason to keep quiet.
 REMEMBERED = timedelta(days=30)
 HISTORY = 64
+# A carried submission is told in another's words, by the delivery that carries it.
+NOT_SAID = (Submission.State.CANCELLED, Submission.State.CARRIED, Submission.State.DROPPED)
 
 
 def submission(source: str, key: str) -> Submission | None:
@@ -37,8 +39,20 @@ def history(contact: Contact, now: datetime) -> list[Submission]:
     """The contact's latest submissions that left or may have left, oldest first."""
     since = now - REMEMBERED
     rows = (Submission.objects.select_related("delivery").filter(contact=contact, submitted_at__gte=since)
-            .exclude(delivery=None).exclude(state=Submission.State.CANCELLED).order_by("-id")[:HISTORY])
+            .exclude(delivery=None).exclude(state__in=NOT_SAID).order_by("-id")[:HISTORY])
     return list(reversed(rows))
+
+
+def waiting(contact: Contact) -> list[Submission]:
+    """What systems want to tell the contact and nobody has decided on for good, oldest first."""
+    return list(Submission.objects.select_related("ticket__mailbox").order_by("submitted_at", "id")
+                .filter(contact=contact, state=Submission.State.WAITING, delivery=None).exclude(due_at=None))
+
+
+def contacts_to_judge(now: datetime, limit: int) -> list[int]:
+    """Ids of the contacts for whom something that waits is due, the most overdue first."""
+    due = Submission.objects.filter(state=Submission.State.WAITING, due_at__lte=now)
+    return list(dict.fromkeys(due.order_by("due_at").values_list("contact_id", flat=True)[:limit]))
 
 
 def delivery_of_message_id(message_id: str) -> Delivery | None:

@@ -128,6 +128,15 @@ def take_back_answer(ticket: Ticket, entry: Entry, status: str, member: Member, 
 
 
 @transaction.atomic
+def unsay(entry: Entry, *, now: datetime) -> None:
+    """A message of a system did not leave after all: its entry goes, the ticket stays as it is."""
+    ticket = entry.ticket
+    search.forget(entry)
+    entry.delete()
+    _tell(ticket, "undone", None, now)
+
+
+@transaction.atomic
 def move(ticket: Ticket, to: Status, *, member: Member | None, now: datetime) -> None:
     """Sets the state by hand; `IllegalMove` when it cannot follow. Nobody outside hears of it."""
     if Status(ticket.status) is to:
