@@ -73,7 +73,8 @@ class MailboxForm(forms.Form):
                        help_text=gettext_lazy("When somebody answers. Leave all rows empty for any time."))
     holidays = HolidaysField(label=gettext_lazy("Holidays"), required=False,
                              help_text=gettext_lazy("One day a line, such as 2026-12-25."))
-    signature = forms.CharField(label=gettext_lazy("Signature"), required=False, widget=forms.Textarea)
+    signature = forms.CharField(label=gettext_lazy("Signature"), required=False,
+                                widget=forms.Textarea(attrs={"rows": 4}))
     confirms = forms.BooleanField(label=gettext_lazy("Confirm new requests"), required=False, help_text=gettext_lazy(
         "Whoever writes for the first time in a while hears once that we have it."))
     plus_addresses = forms.BooleanField(label=gettext_lazy("Plus-addresses work"), required=False, help_text=(
