@@ -56,10 +56,10 @@ def cpu(root: int) -> float:
 
 
 def run(command: Sequence[str], *, also: int | None = None) -> Used:
-    """Runs a command to its end; `also` is a server whose CPU time counts with it. Its words go to our terminal."""
+    """Runs a command to its end; `also` is a server whose CPU time counts with it."""
     before, others = resource.getrusage(resource.RUSAGE_CHILDREN), cpu(also) if also else 0.0
     start = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603
     peak, ended = [0.0], threading.Event()
 
     def watch() -> None:
@@ -68,12 +68,13 @@ def run(command: Sequence[str], *, also: int | None = None) -> Used:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    output = process.communicate()[0]
+    output, trouble = process.communicate()
     ended.set()
     watcher.join()
     seconds = time.monotonic() - start
     if process.returncode:
-        raise SystemExit(f"{command[0]} {command[1]} ended with {process.returncode}; nothing was measured.")
+        last = (trouble.strip().splitlines() or ["it did not say why"])[-1]
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode} ({last}); nothing was measured.")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Used(seconds, used + (cpu(also) - others if also else 0.0), peak[0], output)
