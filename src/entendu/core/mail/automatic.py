@@ -88,6 +88,8 @@ def _by_structure(root: Part, text: str) -> Verdict | None:
             part.type == "multipart/report" and part.parameters.get("report-type", "").lower() == "feedback-report"
         ):
             return Verdict("feedback", "It is a spam complaint in the abuse reporting format (RFC 5965).")
+        if part.type == "text/calendar" and part.parameters.get("method", "").lower() in ("reply", "counter"):
+            return Verdict("system", "It is a calendar's answer to an invitation (RFC 5546).")
     if root.type == "multipart/report" and root.parameters.get("report-type", "").lower() == "disposition-notification":
         return Verdict("receipt", "It is a reading receipt (RFC 8098).")
     report = bounce.from_delivery_status(root)

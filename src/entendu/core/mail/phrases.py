@@ -84,7 +84,7 @@ AUTO_REPLY_SUBJECT = re.compile(
         |away|on\ (?:vacation|holiday|leave))|(?:on|away\ on)\ (?:vacation|holiday|annual\ leave|leave
         |maternity\ leave|parental\ leave)\b(?=\s*(?:$|[:(!.,–-]|re:|until|till|from))
         |away\ from\ (?:my\ |the\ )?(?:mail|office|desk|e-?mail|computer)|vacation\ (?:reply|message|response
-        |notice|auto)|absence\s*:|ooo\s*[:!-]|o{3}\b\s*:|\[?autoreply\]?|auto:\s
+        |notice|auto)|absence\s*:|ooo\s*[:!-]|\[?autoreply\]?|auto:
         |r[eé]ponse\s+automatique|message\s+d.absence|r[eé]ponse\ d.absence|absen(?:t|te|t\(e\)|t\.e
         |t·e)(?:\s+du\s+bureau|\s+de\s+mon\s+bureau)?\s*(?::|$|\()|avis\ d.absence|notification\ d.absence
         |absence\ du\ bureau|en\ cong[eé]s?\s*(?::|$)|je\ suis\ (?:absent|en\ cong)|automatique\s*:
@@ -104,7 +104,12 @@ AUTO_REPLY_SUBJECT = re.compile(
         |automatick[aá]\s+odpov[eě][dď]|automatikus\s+v[aá]lasz|h[aá]zon\ k[ií]v[uü]l|αυτόματη\s+απάντηση
         |автоматический\s+ответ|автоответ\w*|автоматична\ відповідь|вне\ офиса
         |otomatik\s+(?:yan[iı]t|cevap)|自動(?:返信|応答)|不在|自动(?:回复|答复)|自動回覆|자동\s*(?:회신|응답)
-        |부재중)""",
+        |부재중)
+      # What follows is a mark, a name or a time: "Automatic reply not working" is somebody's own subject.
+      (?:(?<=[:!(-])|(?=\s*(?:$|[:：!(\[\]|,.–—-]|(?:re|fwd?|from|to|until|till|by|de|du|des|jusqu|pentru|p[aâ]n[aă]
+        |de\ la|von|vom|bis|auf|an|for|message|messages|notification|notice|assistant|alert|response|reply
+        |del|hasta|dal|fino|do
+        |od|van|tot|fra|fr[aå]n|[0-9]+)\b)))""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -110,12 +110,20 @@ FORWARD = re.compile(
 )
 # Marks of help desks under which the customer's answer never is.
 ABOVE_THIS_LINE = re.compile(
-    r"(?i)\W{0,20}(?:(?:please )?(?:type|write|reply|enter|add|put)[^.\n]{0,40} above (?:this|the) (?:line|"
-    r"dotted)|(?:veuillez )?(?:répondre|répondez|écrire|écrivez|saisir|saisissez|tapez|taper)[^.\n]{0,50} "
-    r"au[- ]dessus de cette ligne|(?:vă rugăm să )?(?:răspundeți|raspundeti|scrieți|scrieti|introduceți|"
-    r"tastați)[^.\n]{0,50} deasupra (?:acestei linii|liniei)|(?:bitte )?(?:antworten|schreiben)[^.\n]{0,50} "
-    r"(?:über|oberhalb) dieser (?:linie|zeile)|(?:por favor,? )?(?:responda|escriba|responde)[^.\n]{0,50} (?:por "
-    r")?encima de esta línea|rispond[^.\n]{0,50} sopra questa (?:linea|riga))[^\n]{0,60}"
+    r"(?i)\W{0,20}(?:"
+    r"(?:please )?(?:type|write|reply|enter|add|put)[^.\n]{0,40} above (?:this|the) (?:line|dotted)"
+    r"|(?:please )?(?:do not|don.t) (?:write|type|reply|edit)[^.\n]{0,30} below this line"
+    r"|(?:veuillez )?(?:répondre|répondez|écrire|écrivez|saisir|saisissez|taper|tapez)[^.\n]{0,50}"
+    r" au[- ]dessus de cette ligne"
+    r"|(?:veuillez )?(?:ne (?:pas|rien) écrire|n.écrivez (?:rien|pas))[^.\n]{0,20}"
+    r" (?:sous|(?:en |au-)dessous de) cette ligne"
+    r"|(?:vă rugăm să )?(?:r[ăa]spunde(?:[țt]i)?|scrie(?:[țt]i)?|introduce[țt]i|tasta[țt]i)[^.\n]{0,50} deasupra"
+    r" (?:acestei linii|liniei)"
+    r"|nu scrie(?:[țt]i)?[^.\n]{0,20} sub aceast[ăa] linie"
+    r"|(?:bitte )?(?:antworten|schreiben)[^.\n]{0,50} (?:über|oberhalb) dieser (?:linie|zeile)"
+    r"|(?:por favor,? )?(?:responda|escriba|responde)[^.\n]{0,50} (?:por )?encima de esta línea"
+    r"|rispond[^.\n]{0,50} sopra questa (?:linea|riga)"
+    r")[^\n]{0,60}"
 )
 # "---- John Smith wrote ----", as some phones announce the quote.
 WROTE_IN_DASHES = re.compile(rf"{_DASHES} ?[^\n]{{1,200}}? ?{_DASHES}")

@@ -8,17 +8,17 @@ import unicodedata
 # Marks of replies and forwards that mail programs write, by language. Those of a letter or two that are also
 # words or initials ("I:", "R:", "SV:") are safe because only a colon directly after them makes them a mark.
 _REPLY = (
-    "re ré aw antw antwort sv vs vl svar res resp rif rispondi rép réf réponse respuesta rv ynt yan odp "
-    "odpověď vá válasz atb bls απ σχετ hθ ответ отв на回复 回复 回覆 答复 答覆 返信 返 "
-    "답장 회신 ת תשובה رد răsp rasp raspuns răspuns"
+    "re ré ang ats odg відп отг aw antw antwort sv vs vl svar res resp rif rispondi rép réf réponse respuesta "
+    "rv ynt yan odp odpověď vá válasz atb bls απ σχετ hθ ответ отв 回复 回覆 答复 答覆 返信 返 답장 "
+    "회신 ת תשובה رد răsp rasp raspuns răspuns"
 )
 _FORWARD = (
     "fw fwd wg weiterleitung vb doorst tr transfert i inoltra enc encaminhado rv reenv reenvío pd i̇lt ilt "
-    "továbbítás tov "
-    "пересл fs vl vs προώθ πρθ 转发 轉寄 轉發 转寄 転送 전달 הועבר إعادة redirecționat redirectionat fwrd forward r"
+    "továbbítás tov пересл препр posr pros trs yml fs vl vs προώθ πρθ 转发 轉寄 轉發 转寄 転送 전달 הועבר "
+    "إعادة redirecționat redirectionat fwrd forward r"
 )
 _MARKS = sorted({unicodedata.normalize("NFC", mark) for mark in f"{_REPLY} {_FORWARD}".split()}, key=len, reverse=True)
-_COUNT = r"(?:\s?[\[(]\d{1,4}[\])]|\^\d{1,4}|\*\d{1,4}|\d{1,3})?"
+_COUNT = r"(?:\s?[\[(]\d{1,4}[\])]|\^\d{1,4}|\*\d{1,4})?"
 _PREFIX = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _MARKS))})\.?{_COUNT}[\s\u00a0\u202f]*[:：﹕]", re.IGNORECASE)
 _FORWARDED = re.compile(r"\[\s*(?:fwd?|tr|wg)\s*:\s*(.*)\]\s*", re.IGNORECASE | re.DOTALL)
 _TRAILER = re.compile(r"\s*\((?:fwd|forwarded)\)\s*\Z", re.IGNORECASE)
