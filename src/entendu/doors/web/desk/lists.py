@@ -21,7 +21,7 @@ from entendu.doors.web.nav import show
 from entendu.parts.tickets import lists
 from entendu.parts.tickets.models import Ticket
 
-PAGE = 50
+PAGE = 30
 LONGEST = 5
 TITLES = {
     "inbox": gettext_lazy("Inbox"), "mine": gettext_lazy("Mine"), "us": gettext_lazy("Waiting for us"),

@@ -1,0 +1,140 @@
+"""A person's path through the desk in a real browser: reading, answering, second thoughts, keys, a phone, the dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.servers.chromium import PHONE, Visitor, check_axe
+from tests.stories.served_desk import ServedDesk
+from tests.world import PASSWORD
+
+Visit = Callable[..., Visitor]
+
+
+def sign_in(visitor: Visitor, served: ServedDesk, who: str = "ioana") -> Page:
+    """Through the form, as anybody."""
+    page = visitor.page()
+    page.goto(f"{served.url}/inbox/")
+    page.get_by_label("Email").fill(f"{who}@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
+    return page
+
+
+def test_read_reply_undo_and_send_again(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.get_by_role("link", name="Odile Faure").click()
+    expect(page.get_by_role("heading", name="Two VAT lines on one invoice", level=1)).to_be_visible()
+    box = page.get_by_role("textbox", name="Your words")
+    box.fill("Hello Odile,\n\nthe second line is wnorg.")
+    expect(page.locator("#verdict")).to_contain_text("by email")
+    expect(page.locator("#draft-state")).to_have_text("Draft kept")
+    page.get_by_role("button", name="Send", exact=True).click()
+    undo = page.get_by_role("button", name="Undo the reply to Odile")
+    expect(undo).to_be_visible()
+    expect(page.get_by_text("Goes by email in a few seconds.")).to_be_visible()
+    page.goto(f"{served.url}/keys/")
+    undo.click()
+    expect(box).to_have_value("Hello Odile,\n\nthe second line is wnorg.")
+    box.fill("Hello Odile,\n\nthe second line is wrong.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".msg-ours")).to_contain_text("the second line is wrong.")
+    expect(page.locator(".msg-ours")).to_have_count(1)
+
+
+def test_the_words_survive_a_closed_window(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.get_by_role("link", name="Priya Nair").click()
+    page.get_by_role("textbox", name="Your words").fill("Half a thought")
+    expect(page.locator("#draft-state")).to_have_text("Draft kept")
+    again = sign_in(visit(), served)
+    again.get_by_role("link", name="Priya Nair").click()
+    expect(again.get_by_role("textbox", name="Your words")).to_have_value("Half a thought")
+
+
+def test_held_until_morning_and_a_note(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.get_by_role("link", name="Marie Laval").click()
+    page.get_by_role("radio", name="Note").check(force=True)
+    page.get_by_role("textbox", name="Your words").fill("She is up a ladder.")
+    expect(page.locator("#draft-state")).to_have_text("Draft kept")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.locator(".msg-note").last).to_contain_text("She is up a ladder.")
+    page.get_by_role("group").get_by_text("Show as sent").first.click()
+    shown = page.frame_locator("iframe").first
+    expect(shown.get_by_text("Two jobs gone this week.")).to_be_visible()
+    page.get_by_label("State").select_option("us")
+    page.get_by_label("Tags").fill("booking")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("You tagged it: booking")).to_be_visible()
+    page.locator("summary", has_text="Hand over").first.click()
+    page.get_by_role("button", name="Léo Garnier").first.click()
+    expect(page.get_by_text("You handed it to Léo Garnier")).to_be_visible()
+
+
+def test_a_colleague_acts_and_the_page_knows(visit: Visit, served: ServedDesk) -> None:
+    ioana, leo = sign_in(visit(), served), sign_in(visit(), served, "leo")
+    for page in (ioana, leo):
+        page.get_by_role("link", name="Jonas Keller").click()
+        expect(page.get_by_role("heading", name="Sign-in loops", level=1)).to_be_visible()
+    leo.get_by_role("radio", name="Note").check(force=True)
+    leo.get_by_role("textbox", name="Your words").fill("I look into it.")
+    leo.get_by_role("button", name="Keep the note").click()
+    expect(ioana.locator(".msg-note")).to_contain_text("I look into it.")
+    expect(ioana.locator("#announce")).to_have_text("Léo left a note in this case.")
+
+
+def test_with_the_keyboard_alone(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.keyboard.press("?")
+    expect(page.get_by_role("heading", name="Keyboard", level=1)).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("u")
+    expect(page.get_by_role("heading", name="Waiting for us", level=1)).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("textbox", name="Your words")).to_be_visible()
+    page.goto(f"{served.url}/c/2/")
+    page.keyboard.press("r")
+    page.keyboard.type("Hello Jonas, it works again.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Undo the reply to Jonas")).to_be_visible()
+    page.keyboard.press("z")
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value("Hello Jonas, it works again.")
+    page.keyboard.press("/")
+    page.keyboard.type("booking")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Marie Laval").first).to_be_visible()
+
+
+PAGES = ("/inbox/", "/mine/", "/them/", "/all/", "/c/1/", "/c/1/about/", "/search/?q=booking", "/search/?q=zebra",
+         "/new/", "/keys/", "/more/")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_everybody_can_use_each_page(visit: Visit, served: ServedDesk, device: str, scheme: str) -> None:
+    more = {"device": PHONE} if device == "phone" else {}
+    page = sign_in(visit(color_scheme=scheme, **more), served)
+    found = {}
+    for path in PAGES:
+        page.goto(served.url + path)
+        found[path] = check_axe(page)
+        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        assert not wide, f"{path} scrolls sideways"
+    assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_on_a_phone(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(device=PHONE), served)
+    page.get_by_role("link", name="Marie Laval").tap()
+    expect(page.get_by_role("heading", name="Clients cannot confirm a booking", level=1)).to_be_visible()
+    expect(page.locator("#inbox")).to_be_hidden()
+    page.get_by_role("navigation", name="Views of this case").get_by_role("link", name="About").first.tap()
+    expect(page.get_by_role("heading", name="Marie Laval", level=1)).to_be_visible()
+    page.get_by_role("link", name="Back to the list").first.tap()
+    expect(page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
