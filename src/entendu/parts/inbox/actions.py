@@ -13,18 +13,21 @@ from django.db.models import F
 from entendu.parts.inbox.models import MailAccount, RawContent, RawLetter
 from entendu.parts.tickets.models import Entry, Mailbox
 
-
 # What makes an account another place: numbers of letters that were read there mean nothing here (RFC 3501 §2.3.1.1).
 THE_PLACE = ("host", "username", "folder")
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """How a letter came: the way, and what the other side said before its first byte (RFC 5321 §2.3.1)."""
+    """How a letter came: the way, and what the other side said before its first byte (RFC 5321 §2.3.1).
+
+    `source` names the system that handed it to the relay.
+    """
 
     via: str
     sender: str = ""
     recipients: tuple[str, ...] = ()
+    source: str = ""
 
 
 @transaction.atomic
@@ -48,7 +51,8 @@ def store_all(raws: Iterable[bytes], envelope: Envelope, *, mailbox: Mailbox | N
 
 def _letter(raw: bytes, envelope: Envelope, mailbox: Mailbox | None, now: datetime) -> RawLetter:
     return RawLetter(via=envelope.via, mailbox=mailbox, envelope_from=envelope.sender[:320],
-                     envelope_to=list(envelope.recipients), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
+                     envelope_to=list(envelope.recipients), source=envelope.source,
+                     sha256=hashlib.sha256(raw).hexdigest(), size=len(raw),
                      received_at=now)
 
 

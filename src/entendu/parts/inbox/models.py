@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class RawLetter(models.Model):
     """A letter that was taken in. Its bytes are stored in the transaction that makes this row.
 
+    By the relay, `source` names the system that wrote it, and `envelope_to` the contacts that it is for.
+
     stored: not read yet · placed: an entry of a ticket · duplicate: the same letter was placed before ·
     recorded: automatic mail that moved nothing · quarantined: could not be read; its ticket says so.
     """
@@ -29,11 +31,13 @@ class RawLetter(models.Model):
         PIPE = "pipe"
         IMPORT = "import"
         OWN = "own"
+        RELAY = "relay"
 
     via = models.CharField(max_length=8, choices=Via.choices)
     mailbox = models.ForeignKey("tickets.Mailbox", models.SET_NULL, null=True, related_name="+")
     envelope_from = models.CharField(max_length=320, blank=True)
     envelope_to = models.JSONField(default=list)
+    source = models.CharField(max_length=60, blank=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     fingerprint = models.CharField(max_length=64, blank=True, db_index=True)
     size = models.PositiveBigIntegerField()

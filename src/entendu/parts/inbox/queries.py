@@ -14,8 +14,14 @@ from entendu.parts.tickets.models import Entry, Mailbox
 
 
 def letters_to_read(limit: int) -> list[tuple[int, int]]:
-    """Ids of the letters that nobody has read yet, oldest first, each with how often reading it has begun."""
-    waiting = RawLetter.objects.filter(state=RawLetter.State.STORED).order_by("pk")
+    """Ids of the letters to us that nobody has read yet, oldest first, each with how often reading it has begun."""
+    waiting = RawLetter.objects.filter(state=RawLetter.State.STORED).exclude(via=RawLetter.Via.RELAY).order_by("pk")
+    return list(waiting.values_list("pk", "attempts")[:limit])
+
+
+def letters_to_hand_over(limit: int) -> list[tuple[int, int]]:
+    """The same of the letters that our systems gave to the relay, for contacts."""
+    waiting = RawLetter.objects.filter(state=RawLetter.State.STORED, via=RawLetter.Via.RELAY).order_by("pk")
     return list(waiting.values_list("pk", "attempts")[:limit])
 
 

@@ -1,0 +1,145 @@
+"""What others read of sources: who asks, on which ticket it speaks, and what became of what it handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hmac import compare_digest
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.outbox.source_models import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
+from entendu.parts.people.models import Contact
+from entendu.parts.staff.models import digest
+from entendu.parts.tickets.models import Entry
+
+ANSWERED_WITHIN = timedelta(days=3)
+State = Submission.State
+
+
+def sources() -> QuerySet[Source]:
+    """All sources by name."""
+    return Source.objects.select_related("mailbox")
+
+
+def source(source_id: int) -> Source | None:
+    """One source with its mailbox."""
+    return Source.objects.select_related("mailbox").filter(pk=source_id).first()
+
+
+def source_named(name: str) -> Source | None:
+    """The source under whose name submissions stand."""
+    return Source.objects.select_related("mailbox").filter(name=name).first()
+
+
+def source_of_secret(secret: str) -> Source | None:
+    """The active source with this secret, when it may use the interface for programs."""
+    return (Source.objects.select_related("mailbox").filter(sha256=digest(secret), active=True)
+            .exclude(door=Source.Door.RELAY).first())
+
+
+def source_signing_in(username: str, secret: str) -> Source | None:
+    """The active source with this user name and secret, when it may use the mail relay."""
+    known = Source.objects.filter(username=username, active=True).exclude(door=Source.Door.API).first()
+    return known if known is not None and compare_digest(known.sha256, digest(secret)) else None
+
+
+def ticket_of_case(source: Source, case: str, contact: Contact) -> SourceCase | None:
+    """Where the source speaks to the contact about this case."""
+    return (SourceCase.objects.select_related("ticket__mailbox").filter(source=source, case=case, contact=contact)
+            .first())
+
+
+def message_of(submission: Submission) -> SourceMessage | None:
+    """What the source said with this submission."""
+    return SourceMessage.objects.filter(submission=submission).first()
+
+
+def message_from(source: Source, submission_id: int) -> SourceMessage | None:
+    """One message of this source with all that became of it."""
+    return (SourceMessage.objects.select_related("submission__delivery", "submission__ticket")
+            .prefetch_related("submission__verdicts").filter(source=source, pk=submission_id).first())
+
+
+def same_lately(source: Source, fingerprint: str, since: datetime) -> Submission | None:
+    """The latest submission of the source with these very words to the same person, handed in after `since`.
+
+    None when that person has written meanwhile: the same words are another answer then.
+    """
+    known = (SourceMessage.objects.select_related("submission")
+             .filter(source=source, fingerprint=fingerprint, received_at__gt=since).order_by("-received_at").first())
+    if known is None:
+        return None
+    kept = known.submission
+    wrote = Entry.objects.filter(contact=kept.contact_id, kind=Entry.Kind.THEIRS, automatic="")
+    return None if wrote.filter(at__gt=kept.submitted_at).exists() else kept
+
+
+def answers_a_letter(message_ids: Iterable[str], contacts: Iterable[Contact]) -> bool:
+    """Whether one of these is the Message-ID of something that one of the contacts wrote to us."""
+    return Entry.objects.filter(message_id__in=[one for one in message_ids if one], kind=Entry.Kind.THEIRS,
+                                contact__in=list(contacts)).exists()
+
+
+def templates_of(source: Source) -> QuerySet[SourceTemplate]:
+    """The source's form letters, the most frequent first."""
+    return SourceTemplate.objects.filter(source=source).select_related("reviewed_by")
+
+
+def template(source: Source, template_id: int) -> SourceTemplate | None:
+    """One form letter of the source."""
+    return SourceTemplate.objects.filter(source=source, pk=template_id).first()
+
+
+def to_review() -> int:
+    """How many form letters wait for somebody to name them, over all active sources."""
+    return SourceTemplate.objects.filter(reviewed_at=None, source__active=True).count()
+
+
+def files_of(submissions: Iterable[Submission]) -> list[SubmissionFile]:
+    """The files that go with these submissions."""
+    return list(SubmissionFile.objects.filter(submission__in=list(submissions)))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What became of a source's messages since some moment.
+
+    `sent` were stated by a delivery that left, of these `merged` together with others; `answered` are those on whose
+    ticket the contact wrote within three days. `held` wait, `asked` wait for a person, `demoted` claimed an urgency
+    that the source may not claim.
+    """
+
+    submitted: int
+    sent: int
+    merged: int
+    answered: int
+    held: int
+    dropped: int
+    asked: int
+    failed: int
+    demoted: int
+
+
+def figures(source: Source, since: datetime) -> Figures:
+    """Counts the source's messages since then."""
+    sent = Q(submission__state=State.DELIVERED)
+    others = (Submission.objects.filter(delivery=OuterRef("submission__delivery"), state=State.DELIVERED)
+              .exclude(pk=OuterRef("pk")))
+    wrote = Entry.objects.filter(
+        ticket=OuterRef("submission__ticket"), kind=Entry.Kind.THEIRS, automatic="",
+        at__gt=OuterRef("submission__delivery__sent_at"),
+        at__lte=OuterRef("submission__delivery__sent_at") + ANSWERED_WITHIN)
+    rows = SourceMessage.objects.filter(source=source, received_at__gte=since).annotate(
+        together=Exists(others), wrote=Exists(wrote))
+    on_its_way = Q(submission__delivery__state__in=[Delivery.State.CLAIMED, Delivery.State.IN_FLIGHT])
+    return Figures(**rows.aggregate(
+        submitted=Count("pk"), sent=Count("pk", filter=sent), merged=Count("pk", filter=sent & Q(together=True)),
+        answered=Count("pk", filter=sent & Q(wrote=True)),
+        held=Count("pk", filter=Q(submission__state__in=[State.WAITING, State.LEAVING, State.CARRIED]) & ~on_its_way),
+        dropped=Count("pk", filter=Q(submission__state=State.DROPPED)),
+        asked=Count("pk", filter=Q(submission__state=State.ASKED)),
+        failed=Count("pk", filter=Q(submission__state=State.FAILED)),
+        demoted=Count("pk", filter=~Q(claimed=""))))
