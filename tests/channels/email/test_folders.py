@@ -88,6 +88,8 @@ def test_standard_input(monkeypatch):
 REFUSED = {
     "binary": b"\x7fELF\x02\x01\x01\0\0\0",
     "words": b"Dear all,\nthis is a note and no mail.\n",
+    "settings": b"name: entendu\nversion: 1\n",
+    "JSON": b'{"from": "marie@laval.example", "subject": "x"}\n',
     "nothing": b"",
     "a letter that begins like an mbox": b"From the desk of Marie Laval\nDear all\n",
 }

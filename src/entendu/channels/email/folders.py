@@ -14,7 +14,12 @@ _CHUNK = 1024 * 1024
 # The line between two messages of an mbox: "From ", a sender, a date with its time (RFC 4155, appendix A).
 _SEPARATOR = re.compile(rb"From (?:\"[^\"\r\n]{0,200}\"\S{0,200}|\S{1,500})[ \t].{0,100}?\d{1,2}:\d{2}")
 _QUOTED = re.compile(rb">+From ")
-_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
+_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9_.-]{0,100}[ \t]*:")
+# Configuration files have lines of this form too; a mail has one of these among them.
+_KNOWN_FIELD = re.compile(
+    rb"^(?:from|to|cc|subject|date|received|message-id|return-path|delivered-to|mime-version|content-type|reply-to)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")
 _MH_NAME = re.compile(r"[1-9]\d*")
 _SUFFIXES = (".eml", ".mbox", ".mbx")
@@ -105,10 +110,10 @@ def _read_some(stream: BinaryIO) -> bytes:
 
 
 def _looks_like_mail(start: bytes) -> bool:
-    """Whether the first line that holds anything is a header field, and nothing before it is binary."""
-    start = start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    first = re.split(rb"[\r\n]", start, maxsplit=1)[0]
-    return bool(_FIELD.match(start)) and b"\0" not in first
+    """Whether the first line that holds anything is a header field, and one of the header is a mail's."""
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    head = start.partition(b"\n\n")[0]
+    return bool(_FIELD.match(head) and _KNOWN_FIELD.search(head))
 
 
 def _lines(start: bytes, stream: BinaryIO) -> Iterator[bytes]:

@@ -124,9 +124,9 @@ def _feedback(fields: Fields, root: Part, text: str) -> Verdict | None:
 
 def _bounce(root: Part, text: str) -> Verdict | None:
     fields = root.fields
-    notification = bounce.from_notification(fields, text)
+    notification = bounce.from_notification(text)
     if notification is not None:
-        return notification
+        return Verdict(notification[0], "A sending service reports what became of a mail.", notification[1])
     subject = fields.text("subject")
     local = _sender(fields).partition("@")[0]
     daemon = bool(phrases.DAEMON.fullmatch(local)) or _daemon_name(fields)

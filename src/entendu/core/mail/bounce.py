@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from entendu.core.mail import addresses, bounce_text, delivery_status, phrases, trace
-from entendu.core.mail.fields import Fields, clean, split_header
+from entendu.core.mail.fields import clean, split_header
 from entendu.core.mail.letter import Bounce
 from entendu.core.mail.mime import Part
-
-if TYPE_CHECKING:
-    from entendu.core.mail.automatic import Verdict
 
 _STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 _RETURNED_TYPES = (
@@ -143,10 +140,8 @@ def from_text(root: Part, text: str) -> Reading:
     )
 
 
-def from_notification(fields: Fields, text: str) -> Verdict | None:
-    """A bounce that a sending service reports as JSON by mail (Amazon SES event notifications)."""
-    from entendu.core.mail.automatic import Verdict
-
+def from_notification(text: str) -> tuple[Literal["bounce", "delivered", "feedback"], Bounce | None] | None:
+    """What a sending service reports as JSON by mail (Amazon SES event notifications); None when `text` is none."""
     begin = text.find("{")
     if begin < 0 or begin > 200 or ("notificationType" not in text[:5_000] and "eventType" not in text[:5_000]):
         return None
@@ -156,9 +151,9 @@ def from_notification(fields: Fields, text: str) -> Verdict | None:
     kind = event.get("notificationType") or event.get("eventType")
     mail, told = event.get("mail"), event.get("bounce")
     if kind == "Complaint":
-        return Verdict("feedback", "A sending service reports a spam complaint.")
+        return "feedback", None
     if kind == "Delivery":
-        return Verdict("delivered", "A sending service reports that a mail was delivered.")
+        return "delivered", None
     if kind != "Bounce" or not isinstance(told, dict):
         return None
     people = [one for one in told.get("bouncedRecipients") or [] if isinstance(one, dict)]
@@ -172,7 +167,7 @@ def from_notification(fields: Fields, text: str) -> Verdict | None:
         original_message_id=clean(str(mail.get("messageId", "")))[:500] if isinstance(mail, dict) else "",
         diagnostic=clean(str(first.get("diagnosticCode", "")))[:_MAX_DIAGNOSTIC],
     )
-    return Verdict("bounce", "A sending service reports that a mail could not be delivered.", bounce)
+    return "bounce", bounce
 
 
 def _json(text: str) -> dict[str, object]:
