@@ -164,3 +164,38 @@ def test_what_is_no_mail_stops_before_anything_is_stored(tmp_path: Path) -> None
     with pytest.raises(CannotImport, match=r"notes\.txt"):
         open_sources([str(tmp_path / "a.eml"), str(tmp_path / "notes.txt")])
     assert list(open_sources([str(tmp_path / "a.eml")])) == [THREAD[0]]
+
+
+OURS = "Support <support@example.org>"
+
+
+def from_us(**headers: str) -> bytes:
+    """What a colleague wrote with another program, from our archive."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = OURS, MARIE, "Re: The booking page"
+    mail["Message-ID"] = "<o@example.org>"
+    mail["Date"] = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content("A plain form takes bookings now.")
+    return mail.as_bytes()
+
+
+def test_what_we_wrote_with_another_program_stands_as_ours(support: Mailbox) -> None:
+    bring([letter("a"), from_us(In_Reply_To="<a@example.net>")])
+    ticket = Ticket.objects.get()
+    assert [entry.kind for entry in ticket.entries.order_by("at")] == ["theirs", "ours"]
+    assert ticket.status == "them"
+
+
+def test_a_form_on_our_page_writes_for_its_user(support: Mailbox) -> None:
+    bring([from_us(Reply_To=JONAS)])
+    assert Ticket.objects.get().contact.name == "Jonas Keller"
+    assert Entry.objects.get().kind == "theirs"
+
+
+def test_from_outside_nobody_writes_as_us(support: Mailbox) -> None:
+    stranger = inbox.store(from_us(), inbox.Envelope("smtp", "", (support.address,)), mailbox=support, now=NOW)
+    receive.read_batch([stranger.pk], NOW)
+    assert Entry.objects.get().kind == "theirs"
+    assert not Submission.objects.exists()

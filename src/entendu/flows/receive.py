@@ -130,16 +130,21 @@ def _place(letter: RawLetter, mail: Letter, raw: bytes, post: Post, now: datetim
     if post.is_ours(mail.sender.address) and outbox.delivery_of_message_id(mail.message_id):
         inbox.settle(letter, State.DUPLICATE, fingerprint=mark, why="Our own message came back to us.")
         return letter
-    contact = _writer(mail, post, now)
+    addressee = _addressee(letter, mail, post)
+    contact = _writer(mail, post, now) if addressee is None else _known_as(addressee, "", now)
     ticket, fresh = _ticket_for(mail, contact, mailbox, at)
-    entry = tickets.record_theirs(ticket, contact, _said(mail), now=at)
+    if addressee is None:
+        entry = tickets.record_theirs(ticket, contact, _said(mail), now=at)
+    else:
+        entry = tickets.record_ours(ticket, None, _said(mail), now=at)
+        tickets.answer(ticket, closes=False, now=at)
     tickets.attach(entry, [{"name": file.name, "type": file.type[:127], "size": len(file.content), "sha256": digest,
                             "inline": file.inline, "content_id": file.content_id[:255]}
                            for file, digest in zip(mail.attachments, digests, strict=True)])
     inbox.settle(letter, State.PLACED, fingerprint=mark, entry=entry)
     if letter.via == RawLetter.Via.IMPORT:
         return letter
-    if fresh:
+    if fresh and addressee is None:
         confirm(ticket, mail, raw, now)
     logger.info("placed", extra={"letter": letter.pk, "ticket": ticket.pk, "fresh": fresh})
     return letter
@@ -174,7 +179,24 @@ def _writer(mail: Letter, post: Post, now: datetime) -> Contact:
         author = mail.reply_to[0]
     if not author.address:
         author = Address(mail.return_path or "unknown@invalid", author.name)
-    return people.meet(Channel.EMAIL, author.address, name=author.name, language=mail.language, now=now)
+    return _known_as(author, mail.language, now)
+
+
+def _known_as(address: Address, language: str, now: datetime) -> Contact:
+    return people.meet(Channel.EMAIL, address.address, name=address.name, language=language, now=now)
+
+
+def _addressee(letter: RawLetter, mail: Letter, post: Post) -> Address | None:
+    """Whom a letter of ours was written to, when it was written with another program and comes with our own archive.
+
+    Only what we fetch or import ourselves is believed to be ours: from outside, anybody may write our address as the
+    sender. A form on our page writes from our address for somebody else, whom Reply-To names.
+    """
+    if letter.via not in {RawLetter.Via.IMPORT, RawLetter.Via.IMAP} or not post.is_ours(mail.sender.address):
+        return None
+    if any(not post.is_ours(one.address) for one in mail.reply_to):
+        return None
+    return next((one for one in (*mail.to, *mail.cc) if one.address and not post.is_ours(one.address)), None)
 
 
 def _ticket_for(mail: Letter, contact: Contact, mailbox: Mailbox, now: datetime) -> tuple[Ticket, bool]:
