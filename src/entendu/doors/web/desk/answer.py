@@ -27,8 +27,8 @@ from entendu.doors.web.desk.ticket import page
 from entendu.flows import reply
 from entendu.flows.submit import KeyReused
 from entendu.parts.outbox import queries as outbox
-from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets import queries as tickets
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Draft, Ticket
 
 

@@ -15,8 +15,8 @@ from entendu.doors.web.desk.composer import Writing, conflict, verdict
 from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff.models import Member
-from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets import queries as tickets
+from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Draft, Entry, Ticket
 
 # The keys that pages give out; any other is replaced, so that nobody picks a key that something else uses.

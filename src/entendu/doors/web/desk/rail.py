@@ -12,7 +12,7 @@ from entendu.core.governor import hours
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, may_move
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.rows import day_and_clock, name_of, subject_of, ticket_url
+from entendu.doors.web.desk.rows import beside, day_and_clock, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.hours import in_words
@@ -25,7 +25,7 @@ from entendu.parts.tickets.models import STATUS_NAMES, Ticket
 OTHERS = 5
 
 
-def rail(ticket: Ticket, reader: Reader, colleagues: list[Member]) -> dict[str, Any]:
+def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) -> dict[str, Any]:
     """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query."""
     others = list(queries.other_tickets(ticket, reader.member)[:OTHERS + 1])
     status = Status(ticket.status)
@@ -37,7 +37,7 @@ def rail(ticket: Ticket, reader: Reader, colleagues: list[Member]) -> dict[str, 
         "others": [{"url": ticket_url(one.number), "subject": subject_of(one),
                     "state_text": STATUS_NAMES[Status(one.status)]} for one in others[:OTHERS]],
         "all_url": reverse("person", args=[ticket.contact_id]) if len(others) > OTHERS else "",
-        "save_url": reverse("save_case", args=[ticket.number]),
+        "save_url": beside("save_case", ticket.number, view),
         "assignees": sorted(people.items(), key=lambda one: one[1]), "assignee": ticket.assignee_id or "",
         "statuses": [(one.value, name) for one, name in STATUS_NAMES.items() if one is status or may_move(status, one)],
         "status": ticket.status, "tags": ", ".join(tag.name for tag in ticket.tags.all()),

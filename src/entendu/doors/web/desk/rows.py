@@ -34,7 +34,12 @@ def row(ticket: Ticket, *, view: str, now: datetime, current: int | None = None)
 
 def ticket_url(number: int, view: str = "inbox") -> str:
     """A ticket beside the list from which it was opened."""
-    return reverse("ticket", args=[number]) + ("" if view == "inbox" else f"?in={view}")
+    return beside("ticket", number, view)
+
+
+def beside(name: str, number: int, view: str) -> str:
+    """The address of something that is done to a ticket, which then stands beside the same list."""
+    return reverse(name, args=[number]) + ("" if view == "inbox" else f"?in={view}")
 
 
 def name_of(ticket: Ticket) -> str:

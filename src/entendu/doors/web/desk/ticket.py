@@ -19,7 +19,7 @@ from entendu.doors.web.desk.later import choices
 from entendu.doors.web.desk.lists import Looking, list_of
 from entendu.doors.web.desk.rail import rail
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
-from entendu.doors.web.desk.rows import name_of, subject_of, ticket_url
+from entendu.doors.web.desk.rows import beside, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import Thread, thread
 from entendu.doors.web.nav import show
 from entendu.parts.staff import queries as staff
@@ -63,9 +63,10 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     box = writing_place.composer(ticket, reader, writing, draft)
     if said_of_it and "undo_hint" in said_of_it:
         box["undo_hint"] = said_of_it["undo_hint"]
+    box["url"] = beside("answer", ticket.number, view)
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
-        "rail": rail(ticket, reader, colleagues), "conflict": conflict,
+        "rail": rail(ticket, reader, colleagues, view), "conflict": conflict,
         "composer": box, "verdict": said_of_it,
         "list": {} if _is_part(request) else list_of(request, Looking(view, current=ticket.number, beside=True)),
     }
@@ -98,15 +99,15 @@ def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: l
     number = ticket.number
     here = ticket_url(number, view)
     status = Status(ticket.status)
-    acts = [{"label": label, "url": reverse("move", args=[number]), "name": "status", "value": to.value}
+    acts = [{"label": label, "url": beside("move", number, view), "name": "status", "value": to.value}
             for to, label in BY_HAND if to is not status and may_move(status, to)]
     return {
         "number": number, "url": here, "subject": subject_of(ticket), "person": name_of(ticket),
         "opened": ticket.created_at, "channel": ticket.channel, "mine": ticket.assignee_id == reader.member.pk,
         "assignee": ticket.assignee.first_name if ticket.assignee else "", "back_url": reverse(view),
-        "about_url": reverse("ticket_about", args=[number]) + ("" if view == "inbox" else f"?in={view}"),
-        "assign_url": reverse("assign", args=[number]), "colleagues": [(one.pk, one.name) for one in colleagues],
-        "later_url": reverse("later", args=[number]), "later_choices": choices(ticket, reader.now), "acts": acts,
+        "about_url": beside("ticket_about", number, view),
+        "assign_url": beside("assign", number, view), "colleagues": [(one.pk, one.name) for one in colleagues],
+        "later_url": beside("later", number, view), "later_choices": choices(ticket, reader.now), "acts": acts,
         "earlier": said.earlier, "earlier_from": said.earlier_from,
         "earlier_url": here + ("&" if "?" in here else "?") + "all=1" if said.earlier else "",
     }
