@@ -48,6 +48,10 @@ class Said:
         states = self.reading.states
         return states - {"ready", "sent"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
 
+    def can_rest_on(self, before: Said) -> bool:
+        """Whether it may be left out because of `before`: of vital news only other vital news says the same."""
+        return self.intent is not Intent.ALERT or before.intent is Intent.ALERT
+
     @property
     def has_when(self) -> bool:
         """Whether it states a day or an hour."""
@@ -69,8 +73,8 @@ class Belief:
         self.told_anything = True
         reading = said.reading
         for known, holders in list(self.live.items()):
-            if known in reading.news:
-                continue
+            if known in reading.news or said.intent is Intent.QUESTION:
+                continue                                 # what is only asked changes nothing
             gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
             if gone or any(takes_the_place(new, known) for new in reading.news):
                 self.live[known] = [before for before in holders if not about_the_same(said, before)]
@@ -106,7 +110,7 @@ class Belief:
             known.kind == statement.kind
             and known.canon == statement.canon
             and may_be_one_role(known, statement)
-            and any(about_the_same(said, before) for before in holders)
+            and any(about_the_same(said, before) and said.can_rest_on(before) for before in holders)
             for known, holders in self.live.items()
         )
 
@@ -148,7 +152,7 @@ def may_be_one_role(a: Statement, b: Statement) -> bool:
     if a.role == b.role or a.kind not in WHEN | {"money"}:
         return True
     plain = "plan" if a.kind in WHEN else "total"
-    return bool({plain, "today"} & {a.role, b.role}) and "rule" not in (a.role, b.role)
+    return bool({plain, "today"} & {a.role, b.role}) and not {"rule", "since"} & {a.role, b.role}
 
 
 def replaces(newer: Said, older: Said) -> bool:
@@ -156,7 +160,7 @@ def replaces(newer: Said, older: Said) -> bool:
 
     A new hour without a day is meant for the day that was known.
     """
-    if not about_the_same(newer, older):
+    if newer.intent is Intent.QUESTION or not about_the_same(newer, older):
         return False
     old, new = older.reading.news, newer.reading.news
     if not old:
@@ -192,7 +196,7 @@ def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set
 
 def _is_small(statement: Statement) -> bool:
     """What stands beside the news and does not keep an outdated message alive."""
-    return statement.kind in ("number", "duration", "link") and statement.role != "secret"
+    return statement.kind in ("number", "duration", "link", "code") and statement.role != "secret"
 
 
 def _is_over(estimate: Iterable[Statement], end: Iterable[Statement]) -> bool:

@@ -79,6 +79,11 @@ class Submission:
         return self.vital or self.intent is Intent.ALERT
 
     @property
+    def order(self) -> tuple[datetime, int, str]:
+        """By when it came; of two in one instant the one with the lower number came first."""
+        return (self.submitted_at, len(self.id), self.id)
+
+    @property
     def text(self) -> str:
         """Everything that the person would read, the subject first."""
         return f"{self.subject}\n{self.body}" if self.subject else self.body

@@ -50,7 +50,7 @@ def nothing_that_is_out_of_date(matter: Matter) -> Bound | None:
     mine = said(me, matter.state.recipient, matter.settings)
     for held in reversed(_waiting(matter)):
         other = held.submission
-        if other.submitted_at > me.submitted_at and replaces(
+        if other.order > me.order and replaces(
             said(other, matter.state.recipient, matter.settings), mine
         ):
             reason = matter.reason("superseded", told=other.submitted_at, **_origin(matter))
@@ -67,7 +67,7 @@ def what_is_said_already_rides_along(matter: Matter) -> Bound | None:
     if not _is_news(matter):
         return None
     me = matter.submission
-    earlier = [w for w in _waiting(matter) if (w.submission.submitted_at, w.submission.id) < (me.submitted_at, me.id)]
+    earlier = [w for w in _waiting(matter) if w.submission.order < me.order]
     told = told_on([me.case], matter.state, matter.settings)[me.case]
     pending = [said(w.submission, matter.state.recipient, matter.settings) for w in earlier]
     by = wake(me, _span(matter), matter.settings)
@@ -99,7 +99,7 @@ def _waiting(matter: Matter) -> list[Waiting]:
         for w in matter.state.waiting
         if w.submission.case == matter.submission.case and w.submission.id != matter.submission.id
     ]
-    return sorted(mine, key=lambda w: (w.submission.submitted_at, w.submission.id))
+    return sorted(mine, key=lambda w: w.submission.order)
 
 
 def _span(matter: Matter) -> Span:

@@ -66,6 +66,11 @@ class _Item:
     absorbed_by: list[_Item] = field(default_factory=list)
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing can bring it back: newer news has come, so it must not outlive that news."""
+        return self.settled is not None and self.settled.reason.code == "superseded"
+
+    @property
     def weight(self) -> tuple[int, int, float]:
         """How much it tells; of equals the first submission weighs most, so that it is the one that speaks."""
         reading = self.said.reading
@@ -78,7 +83,7 @@ def release(state: State, now: datetime, settings: Settings | None = None) -> Re
     judge = _Judge(state, now, settings or Settings())
     keep = [i for i in judge.items if i.settled is None and not i.absorbed_by]
     if not keep or not any(i.is_due for i in judge.items if i.settled is None):
-        return Release(None, tuple(i.settled for i in judge.items if i.settled and i.is_due))
+        return Release(None, tuple(i.settled for i in judge.items if i.settled and (i.is_due or i.is_over)))
     settled = [i.settled for i in judge.items if i.settled]
     absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by]
     return Release(judge.delivery(keep), (*settled, *absorbed))
@@ -90,7 +95,7 @@ class _Judge:
     def __init__(self, state: State, now: datetime, settings: Settings) -> None:
         self.state, self.now, self.settings = state, now, settings
         ready = [w for w in state.waiting if w.submission.not_before is None or w.submission.not_before <= now]
-        ready.sort(key=lambda w: (w.submission.submitted_at, w.submission.id))
+        ready.sort(key=lambda w: w.submission.order)
         self.items = [_Item(w.submission, said(w.submission, state.recipient, settings), w.at <= now) for w in ready]
         self.told = told_on({i.submission.case for i in self.items}, state, settings)
         for item in self.items:

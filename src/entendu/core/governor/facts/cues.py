@@ -56,7 +56,8 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
         r"works? again", r"working again", r"fixed", r"repaired by", r"resum", r"return of",
         r"retabli", r"retour (?:de|du)", r"reven(?:ir|u)", r"reviendra\b", r"refonctionn", r"remarche", r"repris",
         r"reprise", r"reparation prevue",
-        r"restabil", r"reven(?:i|ire)", r"va reveni", r"sa revina", r"functioneaza", r"reporni", r"remedi",
+        r"restabil", r"revin[ae]?(?!\w)", r"reven(?:i|ire)", r"va reveni", r"sa revina", r"functioneaza",
+        r"reporni", r"remedi",
         r"reluat", r"reluarea",
     ),
     "due": _words(
@@ -70,7 +71,7 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
         r"occurred (?:at|on)", r"noticed (?:at|on)",
         r"depuis", r"detecte(?:e)? (?:a|le)", r"(?:a )?(?:commence|debute) (?:a|le)", r"survenu(?:e)? (?:a|le)",
         r"constate(?:e)? (?:a|le)",
-        r"nu (?:raspunde|functioneaza|merge) de la", r"detectat[a]? (?:la|pe)", r"inceput (?:la|pe)",
+        r"nu (?:raspunde|functioneaza|merge) de la", r"detectat[a]? (?:la|pe)", r"inceput[a]? (?:la|pe)",
         r"incepand (?:de la|cu)", r"aparut[a]? (?:la|pe)", r"(?<!de la )(?:oprit|cazut|picat)[a]? de la",
         r"din data",
     ),

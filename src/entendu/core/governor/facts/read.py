@@ -104,7 +104,7 @@ class _Reader:
         self._words_of(sentence, values)
 
     def _state(self, value: Found, role: str) -> None:
-        if value.kind == "time" and role == "plan" and not self.has_day and value.canon <= f"{self.at:%H:%M}":
+        if value.kind == "time" and role == "plan" and not self.has_day and self._is_over(value.canon):
             role = "since"  # an hour of today that is over
         if role == "plan" and value.relative and value.canon == self.at.date().isoformat():
             role = "today"
@@ -121,6 +121,11 @@ class _Reader:
             self.news.add(statement)
             if value.kind == "code" and role in ("entity", "code"):
                 self.entities.add((_shape(value.canon), value.canon))
+
+    def _is_over(self, clock: str) -> bool:
+        """Whether an hour without a day lies in the last twelve hours, rather than in the coming ones."""
+        minutes = self.at.hour * 60 + self.at.minute - int(clock[:2]) * 60 - int(clock[3:])
+        return 0 <= minutes % (24 * 60) < 12 * 60
 
     def _is_stamp(self, value: Found, role: str, books: bool, made: bool) -> bool:
         """Whether a value only says which message this is, and when it was made."""
@@ -221,7 +226,7 @@ class _Reader:
             before = text[max(0, m.start() - 60) : m.start()]
             clause = re.split(r"[,;:]\s|\s-\s", before)[-1]
             if cues.CONDITION.search(clause) or re.search(
-                r"(?<!\w)(?:to be|to|will be|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$", clause[-12:]
+                r"(?<!\w)(?:be|to|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$", clause[-12:]
             ):
                 continue
             negated = (
@@ -249,7 +254,8 @@ class _Reader:
         return not head or head[-1] in ".!?:|…\n])"
 
     def done(self, found: list[Found], cut: list[Sentence]) -> Reading:
-        """The reading, with the places that rot in every part of the text."""
+        """The reading, with the places that rot; a quotation keeps its words."""
+        told = {place for s in cut if s.part is Part.NEWS for place in range(s.start, s.end)}
         return Reading(
             news=frozenset(self.news),
             old=frozenset(self.old),
@@ -262,7 +268,7 @@ class _Reader:
             asks=self.asks,
             books=self.books,
             still=self.still,
-            rots=tuple((v.start, v.end, v.canon) for v in found if v.relative),
+            rots=tuple((v.start, v.end, v.canon) for v in found if v.relative and v.start in told),
             sentences=tuple(cut),
         )
 
@@ -295,12 +301,12 @@ _AFTER = frozenset({"due", *cues.MONEY_ROLES}) - {"old"}
 
 def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: int = 44) -> str:
     """The role whose cue stands nearest before the value, else right after it."""
-    best, place = "", -1
+    best, place = "", (-1, 0)
     tail = before[-reach:]
     for role, pattern in roles.items():
         for m in pattern.finditer(tail):
-            if m.start() > place:
-                best, place = role, m.start()
+            if (m.end(), -m.start()) > place:            # the nearest; of two that end together the longer
+                best, place = role, (m.end(), -m.start())
     if best:
         return best
     head = re.split(r"[.;,(]|\s(?:and|et|si)\s", after[:30])[0]

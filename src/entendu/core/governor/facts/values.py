@@ -82,7 +82,8 @@ _HOURS_SPAN = rf"(?:from |de la |de |intre |entre |between |orele )?{_BARE}{_JOI
 _OPENING_HOURS = re.compile(
     rf"(?<!\w)(?:(?:from |du |de |de )?{_DAY_WORD}\s?(?:-|to|through|till|au|a|pana|la|"
     rf"pana la)\s?{_DAY_WORD}|daily|every day|weekdays|tous les jours|zilnic|7j?/7|24/7|en semaine|"
-    rf"opening hours|office hours|business hours|horaires(?: d'ouverture)?|heures d'ouverture|program(?:ul)?(?: de lucru)?|orar)"
+    rf"opening hours|office hours|business hours|horaires(?: d'ouverture)?|heures d'ouverture|"
+    rf"program(?:ul)?(?: de lucru)?|orar)"
     rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |"
     rf"on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
 )
