@@ -93,6 +93,8 @@ BOMBS = {
     "lists": "<ul><li>" * 50_000,
     "open comments": "<!--" * 200_000,
     "open tags": "<a href=" * 100_000,
+    "attributes": "<div " + " ".join(f"a{n}=1" for n in range(60_000)) + ">",
+    "bare attributes": "<div " + "/".join(f"a{n}" for n in range(60_000)) + ">",
     "quotes": '<a title="' * 50_000,
 }
 

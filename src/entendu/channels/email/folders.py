@@ -17,7 +17,8 @@ _QUOTED = re.compile(rb">+From ")
 _FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9_.-]{0,100}[ \t]*:")
 # Configuration files have lines of this form too; a mail has one of these among them.
 _KNOWN_FIELD = re.compile(
-    rb"^(?:from|to|cc|subject|date|received|message-id|return-path|delivered-to|mime-version|content-type|reply-to)[ \t]*:",
+    rb"^(?:from|to|cc|subject|date|received|message-id|return-path|delivered-to|mime-version|content-type"
+    rb"|reply-to)[ \t]*:",
     re.IGNORECASE | re.MULTILINE,
 )
 _LINE = re.compile(rb"[^\n]*\n|[^\n]+")

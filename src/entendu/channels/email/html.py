@@ -21,6 +21,11 @@ MAX_OPEN_FORMATTING = 40
 """Open elements beyond which further start tags are dropped: deep nesting makes a parser slow, and formatting that
 nobody closes is repeated by every later paragraph (HTML §13.2.4.3)."""
 
+MAX_TAG = 2_000
+MAX_ATTRIBUTES = 100
+"""A start tag longer than MAX_TAG characters with more than MAX_ATTRIBUTES is dropped: a parser compares each attribute
+with all before it. A picture inside its own tag is long, but has few."""
+
 _TAGS = frozenset(
     """a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del
     dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q
@@ -75,6 +80,8 @@ _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u"
 # Elements that the next of their kind, or their parent, closes; and those that never hold anything.
 _CLOSED_BY_OTHERS = frozenset("p li dd dt tr td th tbody thead tfoot colgroup rp rt html head body option".split())
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[\s/]+")
 _NOISE = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 
 
@@ -142,16 +149,19 @@ def sanitize(html: str) -> str:
 
 def _bounded(html: str) -> str:
     """The source within limits of length and of what costs a parser more than linear time."""
-    html = html[:MAX_SOURCE].replace("\0", "")
-    return html if html.count("<") <= MAX_DEPTH else _shallow(html)
+    return _shallow(html[:MAX_SOURCE].replace("\0", ""))
 
 
 def _shallow(html: str) -> str:
-    """The source without the start tags that would nest deeper than MAX_DEPTH or format beyond MAX_OPEN_FORMATTING."""
+    """The source without the start tags that nest deeper, format longer or have more attributes than the limits."""
     open_tags: dict[str, int] = {}
     depth = formatting = position = 0
     pieces: list[str] = []
     for kind, name, start, end in tokens(html):
+        if kind == "start" and end - start > MAX_TAG and _attributes(html[start:end]) > MAX_ATTRIBUTES:
+            pieces.append(html[position:start])
+            position = end
+            continue
         if kind == "text" or name in _EMPTY or name in _CLOSED_BY_OTHERS:
             continue
         is_formatting = name in _FORMATTING
@@ -169,6 +179,11 @@ def _shallow(html: str) -> str:
             formatting += is_formatting
     pieces.append(html[position:])
     return "".join(pieces)
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes a start tag has."""
+    return len(_BETWEEN.findall(_IN_QUOTES.sub("", tag)))
 
 
 def _style(value: str) -> str | None:

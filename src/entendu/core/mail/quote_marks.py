@@ -63,9 +63,9 @@ ADDRESS = re.compile(
 )
 
 # Lines that part a reply from what it answers or passes on, in dashes or not.
-_DASHES = r"[-_=*–—]{2,60}"
-ORIGINAL = re.compile(
-    rf"(?i){_DASHES} ?(?:"
+_DASH = "-_=*–—"
+_ORIGINAL = re.compile(
+    "(?i)(?:"
     + _any(
         "original message|original mail|original e-mail|reply message|original appointment|replied message|reply above",
         "message d'origine|message original|message initial|courriel original|mail original|message d’origine|"
@@ -81,10 +81,10 @@ ORIGINAL = re.compile(
         "eredeti üzenet|αρχικό μήνυμα|orijinal mesaj|originalna poruka|izvorna poruka|"
         "原始邮件|原始郵件|元のメッセージ|원본 메시지|원본 메일",
     )
-    + rf").{{0,80}}?(?: ?{_DASHES}|:)?\s*"
+    + ").{0,80}"
 )
-FORWARD = re.compile(
-    rf"(?i)(?:{_DASHES} ?)?(?:"
+_FORWARD = re.compile(
+    "(?i)(?:"
     + _any(
         "forwarded message|forwarded by|begin forwarded message|forwarded mail|forwarded email|original message "
         "follows|start of forwarded message",
@@ -106,8 +106,34 @@ FORWARD = re.compile(
         "转发的邮件|轉寄的郵件|転送されたメッセージ|転送メッセージ|전달된 "
         "메시지",
     )
-    + rf")(?:.{{0,80}}?(?: ?{_DASHES}| ?:)|\s?:?)?\s*"
+    + ").{0,80}"
 )
+
+
+def _dashed(line: str) -> bool:
+    return len(line) > 1 and line[0] in _DASH and line[1] in _DASH
+
+
+def _core(line: str) -> str:
+    """The words of a line between its dashes, without a colon at the end."""
+    return line[:400].strip(_DASH + " ").rstrip(" :：")
+
+
+def is_original(line: str) -> bool:
+    """Whether the line parts a reply from what it answers: "-----Original Message-----" in some language."""
+    return _dashed(line) and bool(_ORIGINAL.fullmatch(_core(line)))
+
+
+def is_forward(line: str) -> bool:
+    """Whether the line stands above a mail passed on: "---------- Forwarded message ---------" in some language."""
+    return (_dashed(line) or line[-1:] in (":", "：")) and bool(_FORWARD.fullmatch(_core(line)))
+
+
+def is_wrote_in_dashes(line: str) -> bool:
+    """Whether the line says "---- Somebody wrote ----", as some phones announce what they quote."""
+    return _dashed(line) and _dashed(line[::-1]) and bool(VERB.search(_core(line)))
+
+
 # Marks of help desks under which the customer's answer never is.
 ABOVE_THIS_LINE = re.compile(
     r"(?i)\W{0,20}(?:"
@@ -125,8 +151,6 @@ ABOVE_THIS_LINE = re.compile(
     r"|rispond[^.\n]{0,50} sopra questa (?:linea|riga)"
     r")[^\n]{0,60}"
 )
-# "---- John Smith wrote ----", as some phones announce the quote.
-WROTE_IN_DASHES = re.compile(rf"{_DASHES} ?[^\n]{{1,200}}? ?{_DASHES}")
 RULE = re.compile(r"[ \t]*(?:[_]{5,}|[-]{5,}|[=]{5,}|[*]{5,}|[–—]{3,}|[ \t]*)[ \t]*")
 
 # The line below which mailing list software puts its own footer.

@@ -156,7 +156,7 @@ def _passed_on(plain: list[str], quoted: list[bool]) -> int:
     """Where the quoted part begins when its first words say that a mail is passed on, else -1."""
     for index, line in enumerate(plain):
         if quoted[index] and (bare := _UNQUOTE.sub("", line, count=1).strip()):
-            return index if marks.FORWARD.fullmatch(bare) else -1
+            return index if marks.is_forward(bare) else -1
     return -1
 
 
@@ -189,15 +189,13 @@ def _announcement(plain: list[str], index: int) -> tuple[int, bool, bool] | None
         return index + 1, True, False
     if marks.RULE.fullmatch(line):
         return None
-    first = line[0]
-    if first in "-_=*–—" or (line[-1] in ":-_=*–—" and len(line) < 160) or marks.FORWARD.fullmatch(line):
-        forward = bool(marks.FORWARD.fullmatch(line)) and (first in "-_=*–—" or line[-1] in ":：")
-        if forward or marks.ORIGINAL.fullmatch(line):
-            below = None if _marked(plain, index + 1) else _header_block(plain, _next(plain, index + 1))
-            start = below[0] if below else index + 1
-            return start, bool(below) or first in "-_=*–—", forward
-        if marks.WROTE_IN_DASHES.fullmatch(line) and marks.VERB.search(line):
-            return index + 1, True, False
+    forward = marks.is_forward(line)
+    if forward or marks.is_original(line):
+        below = None if _marked(plain, index + 1) else _header_block(plain, _next(plain, index + 1))
+        start = below[0] if below else index + 1
+        return start, bool(below) or line[0] in "-_=*–—", forward
+    if marks.is_wrote_in_dashes(line):
+        return index + 1, True, False
     block = _header_block(plain, index)
     if block is not None and block[1]:
         return block[0], True, False
