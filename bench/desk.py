@@ -41,7 +41,8 @@ class Desk:
     def settle(self) -> None:
         """From now on commands that we start work on this desk, and on nothing else."""
         os.environ.update(ENTENDU_DATA=str(self.folder), ENTENDU_DATABASE_URL=self.database, ENTENDU_DEMO="no",
-                          ENTENDU_SMTP_LISTEN="", ENTENDU_LMTP_LISTEN="", ENTENDU_LOG_LEVEL="ERROR")
+                          ENTENDU_SMTP_LISTEN="", ENTENDU_LMTP_LISTEN="", ENTENDU_RELAY_LISTEN="",
+                          ENTENDU_LOG_LEVEL="ERROR")
 
     def bring(self, box: Path) -> measure.Used:
         """Imports a file of mail."""

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SETS = {
-    "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "postfix", "postgresql-15"),
+    "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "libnet-ssleay-perl",
+             "postfix", "postgresql-15", "swaks"),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")
 NO_SERVICES = "#!/bin/sh\nexit 101\n"

@@ -80,7 +80,8 @@ class Desk:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     folder = tmp_path / "data"
     monkeypatch.setenv("ENTENDU_DATA", str(folder))
-    for name, value in {"DEMO": "no", "UNDO_SECONDS": "0", "LMTP_LISTEN": "", "LOG_LEVEL": "ERROR"}.items():
+    for name, value in {"DEMO": "no", "UNDO_SECONDS": "0", "LMTP_LISTEN": "", "RELAY_LISTEN": "",
+                        "LOG_LEVEL": "ERROR"}.items():
         monkeypatch.setenv(f"ENTENDU_{name}", value)
     monkeypatch.delenv("ENTENDU_DATABASE_URL", raising=False)
     return Desk(folder)

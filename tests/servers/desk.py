@@ -47,7 +47,7 @@ class Desk:
         """The variables under which it, and commands beside it, run."""
         ours = {"DATA": str(self.folder / "data"), "URL": self.url, "LISTEN": f"{LOOPBACK}:{self.web_port}",
                 "SMTP_LISTEN": f"{LOOPBACK}:{self.smtp_port}", "LMTP_LISTEN": f"{LOOPBACK}:{self.lmtp_port}",
-                "DEMO": "no", **self.settings}
+                "RELAY_LISTEN": "", "DEMO": "no", **self.settings}
         rest = {name: value for name, value in os.environ.items() if not name.startswith("ENTENDU_")}
         path = {"PYTHONPATH": str(self.code)} if self.code else {}
         return rest | path | {f"ENTENDU_{name}": value for name, value in ours.items()}

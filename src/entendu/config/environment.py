@@ -53,6 +53,11 @@ HOSTS = Setting("ENTENDU_HOSTS", "127.0.0.1,localhost,[::1]", "Host names under 
 LISTEN = Setting("ENTENDU_LISTEN", "127.0.0.1:8000", "Where the desk's pages are served.")
 SMTP_LISTEN = Setting("ENTENDU_SMTP_LISTEN", "127.0.0.1:8025", "Where mail is taken in by SMTP; empty for nowhere.")
 LMTP_LISTEN = Setting("ENTENDU_LMTP_LISTEN", "127.0.0.1:8024", "Where mail is taken in by LMTP; empty for nowhere.")
+RELAY_LISTEN = Setting("ENTENDU_RELAY_LISTEN", "127.0.0.1:8026",
+                       "Where systems of the company hand in their mail for contacts; empty for nowhere.")
+RELAY_CERTIFICATE = Setting("ENTENDU_RELAY_CERTIFICATE", "",
+                            "The certificate that the relay shows, a chain in PEM; without one it makes its own.")
+RELAY_KEY = Setting("ENTENDU_RELAY_KEY", "", "The key of that certificate, in PEM.")
 SMTP_OUT = Setting("ENTENDU_SMTP_OUT", "", "The outgoing mail server of mailboxes that have none of their own: "
                    "smtp://, smtp+starttls:// or smtps://user:password@host:port.")
 MAIL_BYTES = Setting("ENTENDU_MAIL_BYTES", "36700160", "The largest message taken in, in bytes (35 MiB).")
@@ -65,8 +70,8 @@ METRICS_TOKEN = Setting("ENTENDU_METRICS_TOKEN", "",
                         "When set, /metrics asks for it as a bearer token; else loopback only.")
 DEMO = Setting("ENTENDU_DEMO", "yes", "yes fills an empty desk with the demonstration story at the first start.")
 
-ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, SMTP_OUT, MAIL_BYTES, ATTACHMENT_BYTES,
-       UNDO_SECONDS, PROXY, LOG_LEVEL, METRICS_TOKEN, DEMO)
+ALL = (DATA, DATABASE_URL, URL, HOSTS, LISTEN, SMTP_LISTEN, LMTP_LISTEN, RELAY_LISTEN, RELAY_CERTIFICATE, RELAY_KEY,
+       SMTP_OUT, MAIL_BYTES, ATTACHMENT_BYTES, UNDO_SECONDS, PROXY, LOG_LEVEL, METRICS_TOKEN, DEMO)
 
 
 def data_folder() -> Path:

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TextIO
@@ -20,6 +21,8 @@ from granian.server.embed import Server
 
 from entendu.config import environment
 from entendu.config.prepare import collect_files
+from entendu.doors.gateway.relay import Relay
+from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.flows import deliver, fetch, provision, wake
 
@@ -40,7 +43,8 @@ def serve(served: Served) -> int:
     first = provision.first_start(timezone.now(), demo=environment.DEMO.is_on())
     stop = threading.Event()
     workers: list[threading.Thread] = []
-    gateway = alone = None
+    gateways: list[Gateway] = []
+    alone = None
     try:
         if "web" in served.roles:
             _check_free(served.listen)
@@ -51,13 +55,16 @@ def serve(served: Served) -> int:
             workers.append(threading.Thread(target=fetch.watch, args=(stop, timezone.now), name="fetcher", daemon=True))
             workers[-1].start()
         if "gateway" in served.roles:
-            gateway = Gateway(environment.address(environment.SMTP_LISTEN),
-                              environment.address(environment.LMTP_LISTEN))
-            gateway.start()
+            for gateway in _gateways():
+                gateways.append(gateway)
+                gateway.start()
         say(_greeting(served, first))
         asyncio.run(_until_stopped(served, stop))
     except CannotListen as error:
-        say(f"{error} (ENTENDU_SMTP_LISTEN, ENTENDU_LMTP_LISTEN)\n")
+        say(f"{error} (ENTENDU_SMTP_LISTEN, ENTENDU_LMTP_LISTEN, ENTENDU_RELAY_LISTEN)\n")
+        return 1
+    except BadCertificate as error:
+        say(f"{error} (ENTENDU_RELAY_CERTIFICATE, ENTENDU_RELAY_KEY)\n")
         return 1
     except OSError as error:
         say(f"The pages cannot be served at {served.listen[0]} port {served.listen[1]} ({error.strerror}); nothing is "
@@ -65,13 +72,22 @@ def serve(served: Served) -> int:
         return 1
     finally:
         stop.set()
-        if gateway is not None:
+        for gateway in gateways:
             gateway.stop()
         for worker in workers:
             worker.join(timeout=10)
         if alone is not None:
             alone.close()
     return 0
+
+
+def _gateways() -> Iterator[Gateway]:
+    """Those that take in mail: from people for us, and from our systems for people."""
+    yield Gateway(environment.address(environment.SMTP_LISTEN), environment.address(environment.LMTP_LISTEN))
+    relay = environment.address(environment.RELAY_LISTEN)
+    if relay is not None:
+        yield Relay(relay, context_of(environment.RELAY_CERTIFICATE.text(), environment.RELAY_KEY.text(),
+                                      environment.data_folder() / "keys"))
 
 
 async def _until_stopped(served: Served, stop: threading.Event) -> None:
@@ -137,5 +153,7 @@ def _greeting(served: Served, first: provision.FirstStart | None) -> str:
                 (("SMTP", environment.SMTP_LISTEN), ("LMTP", environment.LMTP_LISTEN)) if setting.text()]
         if ways:
             lines.append(f"Mail is taken in by {' and '.join(ways)}.")
+        if environment.RELAY_LISTEN.text():
+            lines.append(f"Systems hand in their mail at {environment.RELAY_LISTEN.text()}.")
     lines.append("Stop with Ctrl-C.\n")
     return "\n".join(lines)

@@ -141,7 +141,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # What the flows and doors need to know of the administrator's decisions.
 ENTENDU_DATA = environment.data_folder()
 ENTENDU_LISTEN = {one.name: environment.address(one)
-                  for one in (environment.LISTEN, environment.SMTP_LISTEN, environment.LMTP_LISTEN)}
+                  for one in (environment.LISTEN, environment.SMTP_LISTEN, environment.LMTP_LISTEN,
+                              environment.RELAY_LISTEN)}
 ENTENDU_MAIL_BYTES = environment.MAIL_BYTES.number()
 ENTENDU_ATTACHMENT_BYTES = environment.ATTACHMENT_BYTES.number()
 ENTENDU_UNDO_SECONDS = environment.UNDO_SECONDS.number()
@@ -155,5 +156,5 @@ LOGGING = {
     "formatters": {"json": {"()": "entendu.config.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": environment.LOG_LEVEL.text()},
-    "loggers": {"django.request": {"level": "ERROR"}, "mail.log": {"level": "WARNING"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "mail.log": {"level": "ERROR"}},
 }

@@ -51,15 +51,15 @@ class Conversation(SMTP):
 
     def __init__(self, handler: Any, guests: Guests, **options: Any) -> None:
         self.line_length_limit = FRAGMENT  # how much aiosmtpd's reader holds of a line, not how long it may be
-        super().__init__(handler, enable_SMTPUTF8=True, timeout=IDLE_SECONDS,
-                         auth_exclude_mechanism=("LOGIN", "PLAIN"), **options)
+        options.setdefault("auth_exclude_mechanism", ("LOGIN", "PLAIN"))
+        super().__init__(handler, enable_SMTPUTF8=True, timeout=IDLE_SECONDS, **options)
         self.guests = guests
         self.storing, self.strangers = False, 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        """Turns away whoever is one too many, in words (RFC 5321 §3.8)."""
+        """Turns away whoever is one too many, in words (RFC 5321 §3.8). After STARTTLS, they are here already."""
         peer = transport.get_extra_info("peername")
-        if self.guests.admit(self, str(peer[0]) if peer else ""):
+        if self in self.guests.present or self.guests.admit(self, str(peer[0]) if peer else ""):
             super().connection_made(transport)
         else:
             transport.write(b"421 4.7.0 Too many connections at once; nothing was taken; come again later.\r\n")

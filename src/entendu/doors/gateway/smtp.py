@@ -85,20 +85,20 @@ class Gateway:
         asyncio.run_coroutine_threadsafe(story, self._loop).result()
 
     async def _listen(self, kind: type[Conversation], via: str, address: Address) -> None:
-        intake = Intake(via, self._workers)
         name = await self._loop.run_in_executor(None, socket.getfqdn)
-
-        def conversation() -> Conversation:
-            return kind(intake, self._guests, data_size_limit=settings.ENTENDU_MAIL_BYTES, hostname=name,
-                        ident="Entendu", loop=self._loop)
-
         try:
-            server = await self._loop.create_server(conversation, *address)
+            server = await self._loop.create_server(self._speaker(kind, via, name), *address)
         except OSError as error:
             raise CannotListen(f"Mail cannot be taken in at {address[0]} port {address[1]} ({error.strerror}); nothing "
                                f"listens there for us; end the other program or choose another address.") from None
         self._servers.append(server)
         logger.info("taking in mail", extra={"via": via, "host": address[0], "port": address[1]})
+
+    def _speaker(self, kind: type[Conversation], via: str, name: str) -> Callable[[], Conversation]:
+        """What makes a conversation for each connection; `name` is this machine's."""
+        intake = Intake(via, self._workers)
+        return lambda: kind(intake, self._guests, data_size_limit=settings.ENTENDU_MAIL_BYTES, hostname=name,
+                            ident="Entendu", loop=self._loop)
 
     async def _close(self) -> None:
         for server in self._servers:
