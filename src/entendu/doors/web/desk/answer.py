@@ -70,7 +70,7 @@ def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft)
     meanwhile = conflict(ticket, reader, writing.seen)
     if meanwhile is not None:
         # The page that comes back shows what they wrote; with it in view, the next press sends.
-        return page(request, ticket, replace(writing, key=draft.key), conflict=meanwhile, status=409)
+        return page(request, ticket, replace(writing, key=draft.key, conflict=meanwhile), status=409)
     then = request.POST.get("then", "")
     wanted = reply.Answer(draft.key, writing.text, channel=ticket.channel, closes=then == "close",
                           override=_override(request), not_before=_not_before(request, then))

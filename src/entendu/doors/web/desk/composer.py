@@ -33,6 +33,7 @@ class Writing:
     key: str = ""
     seen: int = 0
     errors: tuple[str, ...] = ()
+    conflict: dict[str, Any] | None = None
 
     @property
     def is_note(self) -> bool:

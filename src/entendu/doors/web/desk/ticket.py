@@ -48,15 +48,15 @@ def about(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *, pane: str = "conversation",
-         conflict: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+         status: int = 200) -> HttpResponse:
     """The page of a ticket. `writing` is a form that was not accepted and comes back with its words."""
     reader, view = reader_of(request), view_of(request)
     said = thread(ticket, reader, everything="all" in request.GET)
     actions.read(ticket, reader.member, said.newest)
     draft = queries.draft_of(reader.member, ticket)
     if writing is None:
-        writing, conflict = _from_draft(request, ticket, reader, draft, said.newest)
-    elif conflict is not None:
+        writing = _from_draft(request, ticket, reader, draft, said.newest)
+    elif writing.conflict is not None:
         writing = replace(writing, seen=said.newest)
     colleagues = list(staff.colleagues_on(ticket.mailbox.team))
     said_of_it = writing_place.verdict(ticket, reader, writing)
@@ -66,7 +66,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     box["url"] = beside("answer", ticket.number, view)
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
-        "rail": rail(ticket, reader, colleagues, view), "conflict": conflict,
+        "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
         "composer": box, "verdict": said_of_it,
         "list": {} if _is_part(request) else list_of(request, Looking(view, current=ticket.number, beside=True)),
     }
@@ -79,7 +79,7 @@ def _is_part(request: HttpRequest) -> bool:
 
 
 def _from_draft(request: HttpRequest, ticket: Ticket, reader: Reader, draft: Draft | None,
-                newest: int) -> tuple[Writing, dict[str, Any] | None]:
+                newest: int) -> Writing:
     """What stands in the box, and who spoke since its writer last looked.
 
     A page that is loaded shows everything, so its form has seen everything. A thread that is refreshed beside a
@@ -87,11 +87,11 @@ def _from_draft(request: HttpRequest, ticket: Ticket, reader: Reader, draft: Dra
     """
     writing = writing_place.kept(draft, newest)
     if writing.is_note or not writing.text.strip():
-        return replace(writing, seen=newest), None
+        return replace(writing, seen=newest)
     refreshed = request.htmx.target == "entries"  # type: ignore[attr-defined]
     seen = number_in(request.GET.get("seen")) if refreshed else writing.seen
     meanwhile = writing_place.conflict(ticket, reader, seen)
-    return replace(writing, seen=seen if refreshed and meanwhile else newest), meanwhile
+    return replace(writing, seen=seen if refreshed and meanwhile else newest, conflict=meanwhile)
 
 
 def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: list[Member]) -> dict[str, Any]:
