@@ -107,7 +107,7 @@ MONEY_ROLES: dict[str, re.Pattern[str]] = {
     r"supplement", r"port\b", r"taxa", r"taxe", r"penaliz", r"transport", r"comision"),
     "discount": _words(r"discount", r"off\b", r"saving", r"reduction", r"remise", r"rabais", r"economi",
     r"reducere", r"discount"),
-    "tax": _words(r"vat\b", r"tax\b", r"tva\b", r"dont tva", r"incl"),
+    "tax": _words(r"vat\b", r"tax\b", r"tva\b", r"dont tva"),
     "old": _words(r"instead of", r"was\b", r"previously", r"rather than", r"au lieu d", r"etait", r"precedemment",
     r"initialement", r"in loc de", r"era\b", r"anterior", r"fata de"),
     "total": _words(r"total", r"amount", r"price", r"sum\b", r"cost", r"invoice", r"montant", r"prix", r"somme",
@@ -302,8 +302,8 @@ QUOTE_HEAD = re.compile(
     r"(?:ultimul nostru )?mesaj(?:ul nostru)? (?:anterior|precedent)|ultimul nostru mesaj|"
     r"on [^\n:]{4,60} wrote|le [^\n:]{4,60} a ecrit|(?:pe|in|la) [^\n:]{4,60} a scris|you (?:wrote|said)|"
     r"vous (?:avez ecrit|ecriviez)|"
-    r"(?:ati|ai) scris|we wrote|nous (?:vous )?(?:avons ecrit|ecrivions)|v-am scris|am scris|quoted?|"
-    r"citation|citat|before|precedemment|anterior)[^\n:]{0,50}(?::|-*$)",
+    r"(?:ati|ai) scris|we wrote|nous (?:vous )?(?:avons ecrit|ecrivions)|v-am scris|am scris)"
+    r"[^\n:]{0,50}(?::|-*$)",
 )
 QUESTION = re.compile(r"\?")
 INSTRUCTION = re.compile(

@@ -296,7 +296,7 @@ _ARROW = re.compile(r"->|=>|→|⇒|➜")
 
 
 # Cues that may also follow their value: "by Friday at the latest", "50 € deposit".
-_AFTER = frozenset({"due", *cues.MONEY_ROLES}) - {"old"}
+_AFTER = frozenset({"due", *cues.MONEY_ROLES}) - {"old", "tax"}
 
 
 def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: int = 44) -> str:
