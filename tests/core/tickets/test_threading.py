@@ -18,7 +18,8 @@ def known(message_id, ticket, *, takes_part=False):
 
 
 CASES = [
-    ("a token that we signed wins over everything", letter("a@x", tokens=[7]), [known("a@x", 3)], [], Place(7, Proof.TOKEN)),
+    ("a token that we signed wins over everything", letter("a@x", tokens=[7]), [known("a@x", 3)], [],
+     Place(7, Proof.TOKEN)),
     ("the id it answers", letter("a@x"), [known("a@x", 3)], [], Place(3, Proof.REFERENCE)),
     ("the nearest id that is known", letter("gone@x", "b@x", "a@x"), [known("a@x", 3), known("b@x", 4)], [],
      Place(4, Proof.REFERENCE)),
