@@ -199,6 +199,12 @@ def _is_small(statement: Statement) -> bool:
     return statement.kind in ("number", "duration", "link", "code") and statement.role != "secret"
 
 
+def states_the_time_of(item: Said, carrier: Said) -> bool:
+    """Whether a message names every day and hour of another: to mention an hour in passing is not to announce it."""
+    named = {(s.kind, s.canon) for s in carrier.reading.news}
+    return all((s.kind, s.canon) in named for s in item.reading.news if s.kind in WHEN and s.role != "today")
+
+
 def _is_over(estimate: Iterable[Statement], end: Iterable[Statement]) -> bool:
     """Once it is over, and since when, nobody needs to know when it was expected to be."""
     ended = any(s.kind == "time" and s.role in ("recovery", "since") for s in end)

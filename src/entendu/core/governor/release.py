@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from entendu.core.governor.compose import VERBATIM, compose
-from entendu.core.governor.ledger import Said, replaces, tells_nothing
+from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import (
     Intent,
@@ -125,12 +125,12 @@ class _Judge:
                 item.settled = self._replaced(item, items[k + 1 :]) or self._known(item, told)
         rest = [i for i in items if i.settled is None]
         for item in sorted(rest, key=lambda i: i.weight):
-            others = [o for o in rest if o is not item and not o.absorbed_by]
-            if not others or item.submission.intent in VERBATIM:
+            if item.submission.intent in VERBATIM:
                 continue
-            if belief(told, [o.said for o in others]).knows(item.said):
-                news = item.said.reading.news
-                item.absorbed_by = [o for o in others if news & o.said.reading.news] or others
+            others = [o for o in rest if o is not item and not o.absorbed_by]
+            carriers = [o for o in others if states_the_time_of(item.said, o.said)]
+            if carriers and belief(told, [o.said for o in others]).knows(item.said):
+                item.absorbed_by = carriers
 
     def _replaced(self, item: _Item, later: list[_Item]) -> Settled | None:
         newer = next((o.submission for o in reversed(later) if replaces(o.said, item.said)), None)

@@ -16,7 +16,8 @@ def _words(*stems: str) -> re.Pattern[str]:
 # What a date, a time or a window is for. Without a cue it is `plan`: when something will happen.
 WHEN_ROLES: dict[str, re.Pattern[str]] = {
     "old": _words(
-        r"instead of", r"no longer", r"rather than",
+        r"instead of", r"no longer", r"rather than", r"not (?:at|on) $", r"old (?:one|code),? $", r"\(was $",
+        r"nu (?:la|pe) $", r"pas (?:a|le) $", r"ancien(?:ne)?,? $", r"(?:cel|cea) vech[ie],? $", r"plutot qu'",
         r"was (?:planned|scheduled|due|set|booked|previously|originally)", r"originally", r"initially",
         r"previously", r"previous(?: \w+)?:?", r"formerly", r"old (?:time|date|slot|appointment)", r"and not\b",
         r"used to be", r"replaces",
@@ -88,6 +89,7 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
 
 # What was to be, where the same sentence names another day or hour for it.
 WEAKLY_OLD = _words(
+    r"was (?:at |on )?$", r"etait (?:a |le |pour )?$", r"era (?:la |pe )?$",
     r"announced (?:for|on)", r"planned (?:for|on)", r"scheduled (?:for|on)", r"expected (?:for|on|at)?",
     r"(?:works?|visit|appointment|delivery) (?:of|on)", r"your \w+ (?:of|on)",
     r"annonce(?:e|s|es)? (?:pour|le)?", r"prevu(?:e|s|es)? (?:pour|le|a)?", r"fixe(?:e|s|es)? (?:au|a|pour)",
@@ -168,7 +170,7 @@ _STATE_WORDS: dict[str, tuple[str, ...]] = {
         r"a plecat", r"predat[a]? curierului",
     ),
     "paid": (
-        r"paid", r"payment (?:\w+ ){0,2}received", r"received your payment", r"paye(?:e)?s?(?!\w)",
+        r"paid(?! out)", r"payment (?:\w+ ){0,2}received", r"received your payment", r"paye(?:e)?s?(?!\w)",
         r"paiement (?:\w+ ){0,2}recu", r"encaisse", r"platit[a]?(?!\w)",
         r"plata (?:\w+ ){0,3}(?:primit|confirmat|incasat)", r"incasat", r"achitat[a]?",
     ),
@@ -227,7 +229,7 @@ BOOKKEEPING = re.compile(
     r"(?<!\w)(?:(?:re)?assigned|allocated|(?:was |been )?(?:routed|transferred|forwarded|escalated|"
     r"handed over) to|priority|status (?:of|is|changed|updated|set|:)|status:|state:|"
     r"column|queue|category|categori[sz]ed|tag(?:ged|s)?\b|label(?:led)?\b|workflow|sla\b|synchroni[sz]ed|"
-    r"sync\b|record (?:was )?(?:updated|created|modified)|viewed by|opened by|updated by|"
+    r"sync\b|record (?:was )?(?:updated|created|modified)|viewed by|opened by|updated by|synced|"
     r"internal|batch|back ?office|(?:added|moved|passed) (?:in)?to [^.]{0,24}(?:list|board|column|stage|"
     r"queue|folder)|file updated|note added|under review|being processed|in process(?:ing)?|in progress|"
     r"being investigated|investigating|checked by|team is on it|no action|"
@@ -262,13 +264,18 @@ BOARD = re.compile(
     rf"(?<!\w){_FIELD}(?!\w)[^.!?\n]{{0,40}}(?<!\w){_CHANGED}(?!\w)|(?<!\w)(?:(?:moved|added|"
     rf"passed) (?:in)?to [^.]{{0,24}}(?:list|board|column|stage|queue|folder)|to column|(?:re)?assigned|"
     r"note added|(?:re)?attribuee?(?!\w)|affectee? (?:a|au)(?!\w)|colonne|(?:re)?alocat[a]?|"
-    r"(?:re)?repartizat[a]?|coloana|viewed by|consultee? par|vizualizat[a]? de|updated by|"
+    r"(?:re)?repartizat[a]?|coloana|viewed by|consultee? par|vizualizat[a]? de|updated by|synced|"
+    r"(?:moved|passed|passee?|trecut[a]?|mutat[a]?) (?:in)?(?:to|a|la|in|dans|en) [^.]{0,16}"
+    r"(?:stage|step|status|column|queue|group|board|etape|statut|colonne|etapa|starea|coada|coloana)(?!\w)|"
+    r"(?:opened|viewed|seen|read|edited|handled|ouverte?|vue?|consultee?|deschis[a]?|vazut[a]?) (?:by|par|de) "
+    r"(?:the |l'|un |our )?(?:agent|user|system|operator|utilisateur|operateur|utilizator|sistem)|"
     r"mise? a jour par|actualizat[a]? de|synchroni[sz]|synchronis|sincroniz|by user|par l'utilisateur|"
     r"de (?:catre )?utilizator)"
 )
 # Sentences that every message of a firm carries.
 BOILERPLATE = re.compile(
-    r"unsubscribe|do not reply|don't reply|no-?reply|all rights reserved|privacy|(?:c)\s20\d\d|©|"
+    r"unsubscribe|not monitored|non surveille|nu este monitorizat|do not reply|don't reply|no-?reply|"
+    r"all rights reserved|privacy|(?:c)\s20\d\d|©|"
     r"opening hours|office hours|business hours|our hours|we are open|open (?:mon|tue|from|daily|every|7)|"
     r"registered (?:office|in|charity)|company n|vat n|you (?:receive|are receiving|get) this|"
     r"automatic(?:ally generated)? (?:message|e?-?mail)|automated message|questions\?|customer service|"

@@ -29,7 +29,7 @@ class Sentence:
     part: Part
 
 
-_BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'(\[]|\d|[a-z]{3})|\s[|·•]\s|\s--\s|(?<=;)\s+")
+_BREAK = re.compile(r"(?<=[.!?…])[\"')\]]?\s+(?=[^\W_a-z]|[\"'(\[]|\d|[a-z]{3})|\s[|·•]\s|\s--\s")
 _ABBREVIATION = re.compile(
     r"(?:^|\W)(?:ref|tel|no|nr|n|m|mr|mrs|ms|mme|mlle|dr|dre|st|str|bd|bvd|av|approx|env|cca|ca|p|dl|dna|"
     r"d-na|dvs|art|max|min|vol|ext|int|num|fact|cmd|etc|bl|ap|sc|et|a|e)\.$"

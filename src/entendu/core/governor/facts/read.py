@@ -59,6 +59,11 @@ def read(text: str, at: datetime, case: str = "") -> Reading:
     found = find(folded, at.date())
     cut = sentences(text, folded, found, at)
     reader = _Reader(text, folded, at, fold(case))
+    today = at.date().isoformat()
+    news = [s for s in cut if s.part is Part.NEWS]
+    reader.has_day = any(
+        v.kind == "date" and v.canon != today and s.start <= v.start < s.end for v in found for s in news
+    )
     for sentence in cut:
         if sentence.part is Part.NEWS:
             reader.take(sentence, [v for v in found if sentence.start <= v.start < sentence.end])
@@ -96,8 +101,6 @@ class _Reader:
         stamped = made | {
             id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))
         }
-        today = self.at.date().isoformat()
-        self.has_day = any(v.kind == "date" and v.canon != today and id(v) not in stamped for v in values)
         for value, role in zip(values, roles, strict=True):
             if id(value) not in stamped and not (board and value.kind in ("number", "code", "version", "link")):
                 self._state(value, role)
@@ -169,6 +172,8 @@ class _Reader:
             near = re.search(r"([a-z]{2,})\W*$", before) or re.match(r"\W*([a-z]{2,})", after)
             if _nearest({"message": cues.CODE_ROLES["message"]}, before, "", 16):
                 return "message"
+            if _nearest({"old": cues.WHEN_ROLES["old"]}, before, "", 16):
+                return "old"
             if (
                 len(value.canon) >= 3
                 and value.canon.isdigit()
@@ -291,7 +296,10 @@ _MOVES = re.compile(
 _NOT = re.compile(r"(?<!\w)(?:not|won't|non|pas|nu)(?:\s\w+){0,3}\s*$")
 _BUT = re.compile(r"(?<!\w)(?:but|mais|ci)(?!\w)")
 _AND = re.compile(r"\s*(?:,|and|or|et|ou|si|sau)\s*")
-_LATE = re.compile(r"(?<!\w)(?:late|delay|put off|sorry|retard|repouss|desole|intarzi|scuze|pare rau|arriv|ajung)")
+_LATE = re.compile(
+    r"(?<!\w)(?:now|maintenant|desormais|acum|late|delay|put off|sorry|retard|repouss|desole|intarzi|scuze|pare rau|"
+    r"arriv|ajung)"
+)
 _ARROW = re.compile(r"->|=>|→|⇒|➜")
 
 
@@ -305,7 +313,7 @@ def _nearest(roles: dict[str, re.Pattern[str]], before: str, after: str, reach: 
     tail = before[-reach:]
     for role, pattern in roles.items():
         for m in pattern.finditer(tail):
-            if (m.end(), -m.start()) > place:            # the nearest; of two that end together the longer
+            if (m.end(), -m.start()) > place:  # the nearest; of two that end together the longer
                 best, place = role, (m.end(), -m.start())
     if best:
         return best

@@ -85,7 +85,9 @@ _OPENING_HOURS = re.compile(
     rf"opening hours|office hours|business hours|horaires(?: d'ouverture)?|heures d'ouverture|"
     rf"program(?:ul)?(?: de lucru)?|orar)"
     rf"[\s,:(]*{_HOURS_SPAN}(?:\s?(?:,|;|and|et|si|&)\s?(?:(?:le |the |"
-    rf"on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*(?![\w:])"
+    rf"on )?{_DAY_WORD}\s*:?\s*)?{_HOURS_SPAN})*"
+    rf"(?:\s?(?:,|;|and|et|si|&)\s?(?:le |the |on )?{_DAY_WORD}s?\s*(?:until|till|to|jusqu'a|"
+    rf"pana la)\s*{_BARE})?(?![\w:])"
 )
 
 _ALWAYS = re.compile(
