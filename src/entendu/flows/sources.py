@@ -23,7 +23,7 @@ from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
 from entendu.parts.outbox.source_models import Source, SourceMessage, SourceTemplate
 from entendu.parts.people import actions as people
-from entendu.parts.people.models import Contact
+from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets import queries as ticket_queries
 from entendu.parts.tickets.models import Ticket
@@ -154,3 +154,17 @@ def _answered(source: Source, contact: Contact, words: Words) -> Ticket | None:
         if ticket is not None and (ticket.contact_id, ticket.mailbox_id) == (contact.pk, source.mailbox_id):
             return ticket
     return None
+
+
+def recipient(source: Source, to: int | str, *, now: datetime) -> Contact | None:
+    """Whom a source means by a contact's id, a mail address or a telephone number.
+
+    Whoever has no contact yet becomes one. None for an id that the source's mailbox does not know, and for an address
+    of ours.
+    """
+    if isinstance(to, int):
+        return queries.contact_for(source, to)
+    channel = Channel.EMAIL if "@" in to else Channel.SMS
+    if channel == Channel.EMAIL and ticket_queries.is_ours(to):
+        return None
+    return people.meet(channel, to, name="", language="", now=now)

@@ -27,7 +27,8 @@ SECRET = "The code of the safe is in the blue folder"
 PICTURE = b"\x89PNG\r\n\x1a\n of the safe"
 
 # Who may: "case" those who see its mailbox; "writer" the one whose message it is; "member" whoever has signed in;
-# "administrator"; "program" whoever has a token, as far as its member sees; "all" anybody, by their own rules.
+# "administrator"; "program" whoever has a token, as far as its member sees; "source" a system with its
+# own secret, what it handed in (tests/doors/api/test_messages.py); "all" anybody, by their own rules.
 ROUTES: dict[str, tuple[str, str]] = {
     "home": ("GET", "member"), "inbox": ("GET", "member"), "mine": ("GET", "member"), "us": ("GET", "member"),
     "them": ("GET", "member"), "all": ("GET", "member"), "search": ("GET", "member"), "keys": ("GET", "member"),
@@ -49,6 +50,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "invite": ("GET", "administrator"), "member": ("GET", "administrator"), "member_link": ("POST", "administrator"),
     "reset_second_step": ("POST", "administrator"), "member_access": ("POST", "administrator"),
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
+    "send_message": ("POST", "source"), "read_message": ("GET", "source"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"),
 }

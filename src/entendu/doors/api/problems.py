@@ -83,8 +83,9 @@ def only_problems(view: View) -> View:
 
 
 def _unknown_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return problem(401, _("The token is missing, unknown or revoked; make one in your own settings and send it as "
-                          "“Authorization: Bearer …”."))
+    return problem(401, _("The token is missing, unknown or revoked; send one as “Authorization: Bearer …”: a "
+                          "member’s, made in their own settings, or for messages a source’s, which an administrator "
+                          "makes."))
 
 
 def _mistakes(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from entendu import __version__
-from entendu.doors.api import people, problems, tickets
+from entendu.doors.api import messages, people, problems, tickets
 from entendu.doors.api.tokens import ApiTokens
 
 
@@ -30,10 +30,12 @@ class DeskAPI(NinjaAPI):
 
 
 api = DeskAPI(title="Entendu", version=__version__, docs_url=None, urls_namespace="api", auth=ApiTokens(),
-              description="Tickets and people of a desk. A token sees what its member sees; all else is 404.")
+              description="Tickets and people of a desk: a token sees what its member sees; all else is 404. "
+                          "Messages for contacts: handed in by the company's systems, each with a secret of its own.")
 problems.handle(api)
 api.add_router("/tickets", tickets.router)
 api.add_router("/people", people.router)
+api.add_router("/messages", messages.router)
 
 
 @csrf_exempt

@@ -13,7 +13,7 @@ from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.source_models import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import digest
-from entendu.parts.tickets.models import Entry
+from entendu.parts.tickets.models import Entry, Ticket
 
 ANSWERED_WITHIN = timedelta(days=3)
 State = Submission.State
@@ -50,6 +50,13 @@ def ticket_of_case(source: Source, case: str, contact: Contact) -> SourceCase | 
     """Where the source speaks to the contact about this case."""
     return (SourceCase.objects.select_related("ticket__mailbox").filter(source=source, case=case, contact=contact)
             .first())
+
+
+def contact_for(source: Source, contact_id: int) -> Contact | None:
+    """The contact with this id, when they have a ticket in the source's mailbox or none anywhere yet."""
+    theirs = Ticket.objects.filter(contact=OuterRef("pk"))
+    known = Exists(theirs.filter(mailbox=source.mailbox_id)) | ~Exists(theirs)
+    return Contact.objects.filter(known, pk=contact_id).first()
 
 
 def message_of(submission: Submission) -> SourceMessage | None:
