@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from entendu.core.governor.compose import VERBATIM, compose
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
@@ -55,15 +56,20 @@ class Release:
     settled: tuple[Settled, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass
 class _Item:
     """A waiting submission under judgement; `absorbed_by` says it as well and goes in its place."""
 
     submission: Submission
-    said: Said
     is_due: bool
+    judge: _Judge
     settled: Settled | None = None
     absorbed_by: list[_Item] = field(default_factory=list)
+
+    @cached_property
+    def said(self) -> Said:
+        """What it states; read only when that matters."""
+        return said(self.submission, self.judge.state.recipient, self.judge.settings)
 
     @property
     def is_over(self) -> bool:
@@ -96,7 +102,7 @@ class _Judge:
         self.state, self.now, self.settings = state, now, settings
         ready = [w for w in state.waiting if w.submission.not_before is None or w.submission.not_before <= now]
         ready.sort(key=lambda w: w.submission.order)
-        self.items = [_Item(w.submission, said(w.submission, state.recipient, settings), w.at <= now) for w in ready]
+        self.items = [_Item(w.submission, w.at <= now, self) for w in ready]
         self.told = told_on({i.submission.case for i in self.items}, state, settings)
         for item in self.items:
             item.settled = self._alone(item)

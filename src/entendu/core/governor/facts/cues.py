@@ -200,8 +200,9 @@ _STATE_WORDS: dict[str, tuple[str, ...]] = {
     ),
     "reopened": (r"reopened", r"open again", r"rouvert", r"redeschis[a]?"),
 }  # fmt: skip
-STATES: dict[str, re.Pattern[str]] = {state: _words(*stems) for state, stems in _STATE_WORDS.items()}
-ANY_STATE = re.compile("|".join(f"(?P<{state}>{pattern.pattern})" for state, pattern in STATES.items()))
+ANY_STATE = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<{state}>{'|'.join(stems)})" for state, stems in _STATE_WORDS.items()) + ")"
+)
 
 # States that only say that the plan stands in another shape: the values say it already.
 PLAN_STATES = frozenset({"confirmed", "moved", "changed", "delayed"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from entendu.core.governor.facts.cues import BOILERPLATE, QUOTE_HEAD, STAMP, TELEPHONE
@@ -140,17 +140,17 @@ def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]
     return kinds
 
 
+def minute_of(clock: str) -> int:
+    """Minutes after midnight of a canonical HH:MM."""
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
 def stamp_of(values: list[Found], at: datetime, text: str) -> set[int]:
     """The values (by identity) that only say when a message was made: its very minute with its day, or with "sent"."""
     today = at.date().isoformat()
     days = [v for v in values if v.kind == "date" and v.canon == today and not v.relative]
-    now = at.replace(tzinfo=None)
-    minutes = [
-        v
-        for v in values
-        if v.kind == "time"
-        and abs(datetime.combine(at.date(), datetime.strptime(v.canon, "%H:%M").time()) - now) <= timedelta(minutes=3)
-    ]
+    now = at.hour * 60 + at.minute
+    minutes = [v for v in values if v.kind == "time" and abs(minute_of(v.canon) - now) <= 3]
     said = STAMP.search(text) is not None
     if not (days and minutes) and not (said and (days or minutes)):
         return set()

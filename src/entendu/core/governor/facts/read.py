@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 
 from entendu.core.governor.facts import cues
 from entendu.core.governor.facts.calendar_words import LONG_DATES
 from entendu.core.governor.facts.fold import compose, fold
-from entendu.core.governor.facts.parts import Part, Sentence, sentences, stamp_of
+from entendu.core.governor.facts.parts import Part, Sentence, minute_of, sentences, stamp_of
 from entendu.core.governor.facts.values import Found, find
 
 WHEN = frozenset({"date", "time", "window"})
@@ -127,7 +127,7 @@ class _Reader:
 
     def _is_over(self, clock: str) -> bool:
         """Whether an hour without a day lies in the last twelve hours, rather than in the coming ones."""
-        minutes = self.at.hour * 60 + self.at.minute - int(clock[:2]) * 60 - int(clock[3:])
+        minutes = self.at.hour * 60 + self.at.minute - minute_of(clock)
         return 0 <= minutes % (24 * 60) < 12 * 60
 
     def _is_stamp(self, value: Found, role: str, books: bool, made: bool) -> bool:
@@ -146,8 +146,7 @@ class _Reader:
         if value.kind == "date":
             return value.canon == today
         if value.kind == "time":
-            clock = datetime.combine(self.at.date(), datetime.strptime(value.canon, "%H:%M").time())
-            return abs(clock - self.at.replace(tzinfo=None)) <= timedelta(minutes=15)
+            return abs(minute_of(value.canon) - self.at.hour * 60 - self.at.minute) <= 15
         return False
 
     def _roles(self, sentence: Sentence, values: list[Found]) -> list[str]:
