@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.outbox import actions as outbox
+from entendu.parts.outbox.actions import sources
+from entendu.parts.outbox.actions.sources import Seen
 from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.actions import drafts
@@ -33,7 +35,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "home": ("GET", "member"), "inbox": ("GET", "member"), "mine": ("GET", "member"), "us": ("GET", "member"),
     "them": ("GET", "member"), "all": ("GET", "member"), "search": ("GET", "member"), "keys": ("GET", "member"),
     "more": ("GET", "member"), "nav": ("GET", "member"), "new": ("GET", "member"), "live": ("GET", "listener"),
-    "ticket": ("GET", "case"), "ticket_about": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
+    "ticket": ("GET", "case"), "ticket_about": ("GET", "case"), "their_view": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
     "html": ("GET", "case"), "draft": ("PUT", "case"), "answer": ("POST", "case"), "assign": ("POST", "case"),
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
     "release": ("POST", "case"), "retry": ("POST", "case"), "settle": ("POST", "case"), "undo": ("POST", "writer"),
@@ -49,6 +51,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "new_team": ("GET", "administrator"), "team": ("GET", "administrator"), "staff": ("GET", "administrator"),
     "invite": ("GET", "administrator"), "member": ("GET", "administrator"), "member_link": ("POST", "administrator"),
     "reset_second_step": ("POST", "administrator"), "member_access": ("POST", "administrator"),
+    "sources": ("GET", "administrator"), "new_source": ("GET", "administrator"), "source": ("GET", "administrator"),
+    "source_secret": ("POST", "administrator"), "source_access": ("POST", "administrator"),
+    "name_template": ("POST", "administrator"),
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
     "send_message": ("POST", "source"), "read_message": ("GET", "source"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
@@ -103,12 +108,15 @@ def case(world: World, time_machine: Any) -> Case:
     inbox.set_account(world.care, host="imap.example.org", username="care")
     outbox.set_send_account(world.care, host="smtp.example.org")
     token, _secret = staff.make_api_token(world.ioana, "Shop", now=world.now)
+    source, _secret = sources.add_source(name="Booking", mailbox=world.care, now=world.now)
+    template = sources.see_template(source, Seen("d1", "Your visit", "your visit on <value>", "update"), now=world.now)
     return Case(world, ticket, {
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
-        "member_id": world.ioana.pk, "token_id": token.pk})
+        "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk,
+        "template_id": template.pk})
 
 
 def test_every_route_says_who_may_see_it() -> None:

@@ -69,6 +69,14 @@ def _unknown(words: dict[str, Any], own: bool) -> str:
     return _("Nobody knows whether our message arrived: %(words)s") % words
 
 
+def _demoted(words: dict[str, Any], own: bool) -> str:
+    return _("%(source)s claimed urgency that it may not claim: its message counts as an update") % words
+
+
+def _not_relayed(words: dict[str, Any], own: bool) -> str:
+    return _("A letter of %(source)s could not be read and was not sent: somebody has to tell them") % words
+
+
 def _state(value: str) -> str:
     return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
 
@@ -76,4 +84,5 @@ def _state(value: str) -> str:
 _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown,
+    "demoted": _demoted, "not-relayed": _not_relayed,
 }

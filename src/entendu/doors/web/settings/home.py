@@ -27,6 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
             {"label": _("How we are reached"), "url": reverse("reached"),
              "hint": _("Each way in and out at a glance, and whether it works.")},
         ]},
+        {"title": _("Systems"), "items": [
+            {"label": _("Sources"), "url": reverse("sources"),
+             "hint": _("Booking, billing, monitoring: who else tells contacts something, and what becomes of it.")},
+        ]},
         {"title": _("People who work here"), "items": [
             {"label": _("Staff"), "url": reverse("staff"), "hint": _("Invite a colleague, change what they may do.")},
             {"label": _("Teams"), "url": reverse("teams"), "hint": _("Who shares which mailboxes.")},

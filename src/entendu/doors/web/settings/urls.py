@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entendu.doors.web.settings import home, mailboxes, servers, staff, teams
+from entendu.doors.web.settings import home, mailboxes, servers, sources, staff, teams
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("mailboxes/<int:mailbox_id>/incoming/removal/", servers.remove_incoming, name="remove_incoming"),
     path("mailboxes/<int:mailbox_id>/outgoing/", servers.outgoing, name="outgoing"),
     path("mailboxes/<int:mailbox_id>/outgoing/removal/", servers.remove_outgoing, name="remove_outgoing"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/new/", sources.new_source, name="new_source"),
+    path("sources/<int:source_id>/", sources.source, name="source"),
+    path("sources/<int:source_id>/secret/", sources.source_secret, name="source_secret"),
+    path("sources/<int:source_id>/access/", sources.source_access, name="source_access"),
+    path("sources/<int:source_id>/templates/<int:template_id>/", sources.name_template, name="name_template"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:team_id>/", teams.team, name="team"),
