@@ -46,7 +46,7 @@ class Said:
     def states(self) -> frozenset[str]:
         """Its states; a resolution closes the case, whatever its words, and nothing else does."""
         states = self.reading.states
-        return states - {"ready", "sent"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
+        return states - {"ready", "sent", "reopened"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
 
     def can_rest_on(self, before: Said) -> bool:
         """Whether it may be left out because of `before`: of vital news only other vital news says the same."""
@@ -82,7 +82,7 @@ class Belief:
             self.live.setdefault(statement, []).append(said)
         for state in said.states:
             self.states -= _OPPOSITES.get(state, frozenset())
-            self.states.add(state)
+        self.states |= said.states
         if said.intent is Intent.CONFIRMATION:
             self.labels |= reading.labels
         self.texts.append(reading.words)
@@ -120,6 +120,9 @@ def about_the_same(a: Said, b: Said) -> bool:
     ours, theirs = a.names - b.names, b.names - a.names
     if ours and theirs and not a.names & b.names:
         return False
+    for group in {g for g, _ in a.reading.marks} & {g for g, _ in b.reading.marks}:
+        if not {m for m in a.reading.marks if m[0] == group} & {m for m in b.reading.marks if m[0] == group}:
+            return False                                 # the green one and the grey one
     if _differ_in_a_word(a.reading.tokens, b.reading.tokens):
         return False
     shapes = {shape for shape, _ in a.reading.entities} & {shape for shape, _ in b.reading.entities}

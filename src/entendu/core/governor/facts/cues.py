@@ -17,6 +17,7 @@ def _words(*stems: str) -> re.Pattern[str]:
 WHEN_ROLES: dict[str, re.Pattern[str]] = {
     "old": _words(
         r"instead of", r"no longer", r"rather than", r"not (?:at|on) $", r"old (?:one|code),? $", r"\(was $",
+        r"[,(] ?(?:not|nu|pas|non) $",
         r"nu (?:la|pe) $", r"pas (?:a|le) $", r"ancien(?:ne)?,? $", r"(?:cel|cea) vech[ie],? $", r"plutot qu'",
         r"was (?:planned|scheduled|due|set|booked|previously|originally)", r"originally", r"initially",
         r"previously", r"previous(?: \w+)?:?", r"formerly", r"old (?:time|date|slot|appointment)", r"and not\b",
@@ -148,12 +149,12 @@ _STATE_WORDS: dict[str, tuple[str, ...]] = {
         r"anulat[aei]?(?!\w)", r"nu va avea loc", r"nu mai are loc", r"nu are loc", r"suspendat[a]?",
     ),
     "done": (
-        r"resolved", r"solved", r"closed", r"completed", r"finished", r"done", r"restored", r"fixed", r"repaired",
+        r"resolved", r"solved", r"completed", r"finished", r"done", r"restored", r"fixed", r"repaired",
         r"delivered", r"works? again", r"working again", r"is over", r"(?:is|are|all) over",
-        r"ended", r"back to normal", r"resolu(?:e|s|es)?(?!\w)", r"termine(?:e|s|es)?(?!\w)", r"ferme(?:e)?(?!\w)",
-        r"clos(?:e)?(?!\w)", r"regle(?:e|s)?(?!\w)", r"repare(?:e|s)?(?!\w)",
+        r"ended", r"back to normal", r"resolu(?:e|s|es)?(?!\w)", r"termine(?:e|s|es)?(?!\w)",
+        r"regle(?:e|s)?(?!\w)", r"repare(?:e|s)?(?!\w)",
         r"retabli(?:e|s)?(?!\w)", r"livre(?:e|s)?(?!\w)", r"fini(?:e|s)?(?!\w)", r"refonctionne",
-        r"acheve(?:e)?(?!\w)", r"rezolvat[a]?", r"finalizat[a]?", r"inchis[a]?(?!\w)", r"incheiat[a]?",
+        r"acheve(?:e)?(?!\w)", r"rezolvat[a]?", r"finalizat[a]?", r"incheiat[a]?",
         r"restabilit[a]?", r"reparat[a]?(?!\w)", r"livrat[a]?(?!\w)", r"terminat[a]?", r"remediat[a]?",
         r"s-a terminat", r"a luat sfarsit", r"efectuat[a]?",
     ),
@@ -265,7 +266,12 @@ BOARD = re.compile(
     rf"(?<!\w){_FIELD}(?!\w)[^.!?\n]{{0,40}}(?<!\w){_CHANGED}(?!\w)|(?<!\w)(?:(?:moved|added|"
     rf"passed) (?:in)?to [^.]{{0,24}}(?:list|board|column|stage|queue|folder)|to column|(?:re)?assigned|"
     r"note added|(?:re)?attribuee?(?!\w)|affectee? (?:a|au)(?!\w)|colonne|(?:re)?alocat[a]?|"
-    r"(?:re)?repartizat[a]?|coloana|viewed by|consultee? par|vizualizat[a]? de|updated by|synced|"
+    r"(?:re)?repartizat[a]?|coloana|viewed by|(?:document|file|piece|fichier|fisier)[^.]{0,12} (?:was |"
+    r"has been |a ete |a fost )?(?:indexed|filed|archived|scanned|indexee?|archivee?|numerisee?|indexat|"
+    r"arhivat|scanat)|(?:second|first|third|next) (?:line|level)|(?:second|premier|deuxieme) niveau|"
+    r"nivelul (?:doi|unu|trei|\d)|(?:officer|handler|adviser|agent|gestionnaire|conseiller|functionar|"
+    r"operator)[^.]{0,16}(?:changed|replaced|change|remplace|schimbat|inlocuit)|(?:suivi|urmarit|"
+    r"handled) (?:par|de|by) (?:un autre|alt|another)|consultee? par|vizualizat[a]? de|updated by|synced|"
     r"(?:moved|passed|passee?|trecut[a]?|mutat[a]?) (?:in)?(?:to|a|la|in|dans|en) [^.]{0,16}"
     r"(?:stage|step|status|column|queue|group|board|etape|statut|colonne|etapa|starea|coada|coloana)(?!\w)|"
     r"(?:opened|viewed|seen|read|edited|handled|ouverte?|vue?|consultee?|deschis[a]?|vazut[a]?) (?:by|par|de) "
@@ -322,3 +328,43 @@ INSTRUCTION = re.compile(
     r"va rugam|te rog|raspundeti|trimiteti|aduceti|reincarcati|spuneti|apasati|trebuie sa|schimbati|"
     r"pastrati|nu uitati)(?!\w)"
 )
+
+# Words that tell one of two things from the other: two bins, two doors, two children. Group and sense by stem.
+_DISTINCT: dict[str, dict[str, str]] = {
+    "colour": {
+        "green": r"green|verte?s?|verzi|verde",
+        "grey": r"gr[ea]y|grise?s?|gri",
+        "yellow": r"yellow|jaunes?|galben[ae]?|galbeni",
+        "red": r"red|rouges?|rosi[ei]?|rosu",
+        "blue": r"blue|bleue?s?|albastr[aeu]|albastri",
+        "black": r"black|noire?s?|negr[aue]|negri",
+        "white": r"white|blanc(?:he)?s?|alb[ae]?|albi",
+        "brown": r"brown|brune?s?|marrons?|maro",
+        "orange": r"orange|portocali[ue]",
+    },
+    "order": {
+        "first": r"first|premiere?|primul|prima",
+        "second": r"second|deuxieme|al doilea|a doua",
+        "third": r"third|troisieme|al treilea|a treia",
+    },
+    "side": {
+        "left": r"left|gauche|stang[a]?",
+        "right": r"right-hand|droite|dreapta|drept",
+        "front": r"front|avant gauche|avant droit|fata",
+        "rear": r"rear|back door|arriere|spate",
+        "upper": r"upper|superieure?|superior|superioara|de sus",
+        "lower": r"lower|inferieure?|inferior|inferioara|de jos",
+    },
+    "size": {"large": r"large|grande?|mare", "small": r"small|petite?|mica?|mic"},
+    "family": {
+        "son": r"son|fils|fiul|baiatul",
+        "daughter": r"daughter|fille|fiica|fata dumneavoastra",
+        "mother": r"mother|mere|mama",
+        "father": r"father|pere|tata(?:l)?",
+    },
+}
+MARKS: dict[str, re.Pattern[str]] = {
+    group: re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{sense}>{words})" for sense,
+        words in senses.items()) + r")(?!\w)")
+    for group, senses in _DISTINCT.items()
+}

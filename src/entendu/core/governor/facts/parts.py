@@ -37,6 +37,7 @@ _ABBREVIATION = re.compile(
 _SIGNED = re.compile(
     r"(?:[A-ZÀ-ÖØ-ÞĂÂÎȘȚŞŢŒ][\w'’.-]*(?:\s(?:&\s|de\s|du\s|la\s|of\s|and\s|et\s|și\s)*|$)){2,4}"
 )  # a name and nothing else
+_TIMELY = frozenset({"money", "date", "time", "window", "percent", "duration"})
 _LOUD = frozenset({"money", "date", "time", "window", "percent", "duration", "code", "version"})
 
 
@@ -132,12 +133,25 @@ def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]
     news = [k for k, kind in enumerate(kinds) if kind is Part.NEWS]
     while len(news) > 1 and cutter.is_around(*lines[news[-1]]):
         kinds[news.pop()] = Part.FOOTER
+    _take_the_address_along(cutter, lines, kinds)
     for k in news[:2]:  # above the text, or between it and its subject
         start, end = lines[k]
         mine = [v for v in cutter.values if start <= v.start < end]
         if len(news) > 1 and stamp_of(mine, cutter.at, "") and cutter.is_around(start, end):
             kinds[k] = Part.FOOTER
     return kinds
+
+
+def _take_the_address_along(cutter: _Cutter, lines: list[tuple[int, int]], kinds: list[Part]) -> None:
+    """The first lines of a closing paragraph of which the last lines are a footer: a name, a street, a postal code."""
+    for k in range(len(lines) - 2, 0, -1):
+        start, end = lines[k]
+        if kinds[k] is not Part.NEWS or kinds[k + 1] is not Part.FOOTER or lines[k + 1][0] > end + 1:
+            continue
+        first = next(i for i in range(k, -1, -1) if i == 0 or lines[i - 1][1] + 1 < lines[i][0])
+        plain = not any(start <= v.start < end and v.kind in _TIMELY for v in cutter.values)
+        if plain and any(kind is Part.NEWS for kind in kinds[:first]):
+            kinds[k] = Part.FOOTER
 
 
 def minute_of(clock: str) -> int:

@@ -31,7 +31,7 @@ class Reading:
     """What a message says, as far as words can be read.
 
     `news` are the statements that count; `old` the values it says no longer hold; `states` what has become of
-    the matter, with "not-" in front where it is denied; `names` and `entities` what it is about; `words` and
+    the matter, with "not-" in front where it is denied; `names`, `entities` and `marks` what it is about; `words` and
     `tokens` the rest, as a set and in order; `books` whether it speaks of the company's own bookkeeping; `rots` the
     places where a day is named from today.
     """
@@ -42,6 +42,7 @@ class Reading:
     states: frozenset[str]
     names: frozenset[str]
     entities: frozenset[tuple[str, str]]
+    marks: frozenset[tuple[str, str]]
     words: frozenset[str]
     tokens: tuple[str, ...]
     asks: bool
@@ -81,6 +82,7 @@ class _Reader:
         self.states: set[str] = set()
         self.names: set[str] = set()
         self.entities: set[tuple[str, str]] = set()
+        self.marks: set[tuple[str, str]] = set()
         self.tokens: list[str] = []
         self.books = self.still = self.asks = self.has_day = False
 
@@ -94,6 +96,7 @@ class _Reader:
         self.still |= cues.STILL.search(text) is not None
         self.asks |= cues.QUESTION.search(text) is not None or cues.INSTRUCTION.search(text) is not None
         self.states |= states
+        self.marks |= {(g, m.lastgroup or "") for g, pattern in cues.MARKS.items() for m in pattern.finditer(text)}
         roles = self._roles(sentence, values)
         if "done" in states:  # "works again since 14:05" is when it came back, not when it began
             roles = ["recovery" if role == "since" else role for role in roles]
@@ -267,6 +270,7 @@ class _Reader:
             states=frozenset(self.states),
             names=frozenset(self.names),
             entities=frozenset(self.entities),
+            marks=frozenset(self.marks),
             words=frozenset(self.tokens),
             tokens=tuple(self.tokens),
             asks=self.asks,

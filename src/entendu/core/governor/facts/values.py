@@ -48,7 +48,7 @@ _WEEKDAY = re.compile(
 )
 
 _CLOCK = (
-    r"(?:(?P<h{0}>[01]?\d|2[0-4])(?:(?::|\s?h\s?|\.)(?P<m{0}>[0-5]\d)(?::[0-5]\d)?|"
+    r"(?:(?P<h{0}>[01]?\d|2[0-4])(?:(?::|\s?h\s?|\.)(?P<m{0}>[0-5]\d)(?!/\d)(?::[0-5]\d)?|"
     r"(?P<bare{0}>\s?h(?:eures?)?(?![a-z])))?\s?(?P<half{0}>[ap]\.?m\.?(?![a-z]))?|(?P<word{0}>noon|"
     r"midday|midi|amiaza|pranz|midnight|minuit|miezul noptii))"
 )
@@ -61,12 +61,12 @@ _WINDOW = re.compile(
     + _JOIN
     + r"(?:(?:ora|orele)\s+)?"
     + _CLOCK.format(2)
-    + r"(?![\w:/]|[.,]\d|-\d|\s?%)"
+    + r"(?![\w/]|:\d|[.,]\d|-\d|\s?%)"
 )
 _TIME = re.compile(
     r"(?<![\w.,:/-])(?P<lead>(?:ora|orele)\s+)?"
     + _CLOCK.format(1)
-    + r"(?P<oclock>\s?o'clock)?(?![\w:/]|[.,]\d|-\d|\s?%)"
+    + r"(?P<oclock>\s?o'clock)?(?![\w/]|:\d|[.,]\d|-\d|\s?%)"
 )
 
 _MOVED = re.compile(
@@ -90,6 +90,9 @@ _OPENING_HOURS = re.compile(
     rf"pana la)\s*{_BARE})?(?![\w:])"
 )
 
+_HOURS_THEN_DAYS = re.compile(
+    rf"(?<![\w.,:/-]){_HOURS_SPAN}[\s,(]*(?:from |du |de )?{_DAY_WORD}\s?(?:-|to|through|au|a|pana)\s?{_DAY_WORD}(?!\w)"
+)
 _ALWAYS = re.compile(
     r"(?<!\w)(?:24\s?h?\s?/\s?(?:24|7)(?:\s?[,/]?\s?7\s?j?\s?/\s?7)?|7\s?j?\s?/\s?7|24\s?h?\s?sur\s?24|"
     r"24 hours a day|24 de ore din 24)(?!\w)"
@@ -108,7 +111,9 @@ _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|net|org|fr|"
     r"ro|ca|eu|co\.uk|example|io|be|md)(?:/[^\s<>\"]*)?(?!\w)"
 )
-_PHONE = re.compile(r"(?<![\w.,/-])(?:\+|00|\(?0|\(\d{3}\)|\d{3}-\d{3}-)[\d().\s/-]{6,18}\d(?!\w)")
+_PHONE = re.compile(
+    r"(?<![\w.,/-])(?:\+|00|\(?0|\(\d{3}\)|\d{3}-\d{3}-)(?:\d{0,3}\s?\(0\))?[\d\s./-]{0,5}\)?[\d\s./-]{3,16}\d(?!\w)"
+)
 _VERSION = re.compile(r"(?<![\w.])(?:(?:version|versiunea|v)\.?\s?\d+(?:\.\d+)*|\d+\.\d+\.\d+(?:\.\d+)*)(?![\w])")
 _CODE = re.compile(
     r"(?<![\w.])#?(?=[\w/-]*\d)(?:[a-z0-9]+(?:[-/_][a-z0-9]+)+|[a-z]+\d[a-z0-9]*|\d+[a-z][a-z0-9]*|"
@@ -198,6 +203,8 @@ def _phones(text: str) -> Iterator[Found]:
 def _opening_hours(text: str) -> Iterator[Found]:
     for m in _ALWAYS.finditer(text):
         yield Found(m.start(), m.end(), "hours", m[0])
+    for m in _HOURS_THEN_DAYS.finditer(text):
+        yield Found(m.start(), m.end(), "hours", m[0])
     for m in _OPENING_HOURS.finditer(text):
         yield Found(m.start(), m.end(), "hours", m[0])
 
@@ -259,6 +266,8 @@ def _windows(text: str) -> Iterator[Found]:
         if m["lead"] in ("from", "de", "de la") and _MOVED.search(text[max(0, m.start() - 24) : m.start()]):
             continue  # "moved from ten to eleven" is no window
         opens, closes = _clock(m, 1, m["half2"]), _clock(m, 2, None)
+        if opens and closes and opens > closes:
+            opens = _clock(m, 1, None)  # "8:00 to 2:00 pm" begins in the morning
         if opens and closes:
             yield Found(m.start(), m.end(), "window", f"{opens}-{closes}")
 
