@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from entendu.doors.web import live
-from entendu.doors.web.desk import answer, case, drafts, fates, files, lists, new, places, search, ticket
+from entendu.doors.web.desk import answer, case, drafts, fates, files, lists, new, places, search, their_view, ticket
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("all/", lists.listed, {"view": "all"}, name="all"),
     path("c/<int:number>/", ticket.conversation, name="ticket"),
     path("c/<int:number>/about/", ticket.about, name="ticket_about"),
+    path("c/<int:number>/their-view/", their_view.their_view, name="their_view"),
     path("c/<int:number>/answer/", answer.answer, name="answer"),
     path("c/<int:number>/draft/", drafts.draft, name="draft"),
     path("c/<int:number>/assignee/", case.assign, name="assign"),

@@ -22,7 +22,7 @@ from entendu.doors.web.desk.composer import Writing, conflict, moment_asked
 from entendu.doors.web.desk.drafts import keep, written
 from entendu.doors.web.desk.lists import next_case
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
-from entendu.doors.web.desk.rows import ticket_url
+from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import page
 from entendu.flows import reply
 from entendu.flows.submit import KeyReused
@@ -50,6 +50,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         if act.startswith("remove-"):
             _remove_file(draft, act)
             return redirect(_here(request, ticket))
+        if act == "their-view":
+            return redirect(beside("their_view", ticket.number, view_of(request)))
         if writing.is_note:
             reply.add_note(ticket, member_of(request), draft.key, writing.text, now=timezone.now())
             return redirect(_here(request, ticket))
