@@ -21,8 +21,10 @@ LONGEST_SAMPLE = 2_000
 READ_FROM_BODY = 1_200
 
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+|\b\S+@\S+\.\w+", re.IGNORECASE)
-_DIGITS = re.compile(r"[#№]?(?:[^\W\d_]{0,6}[-./:]?)*\d[\w./:,'’+°-]*\w?", re.UNICODE)
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", re.UNICODE)
+_DIGITS = re.compile(r"[#№]?(?:[^\W\d_]{0,6}[-./:]?)*\d(?:[\w./:,'’+°-]*\w)?", re.UNICODE)
+# An elided article (l', d') is a word by itself, what follows it another.
+_WORD = re.compile(r"[^\W\d_]{1,2}['’](?=[^\W\d_])|[^\W\d_]+(?:[-’'][^\W\d_]+)*", re.UNICODE)
+_BEFORE_A_SENTENCE = frozenset(".!?:…»«\"“”-–—•*")
 # Words that stand with a figure, or for a day: what they say changes from letter to letter.
 _MEASURES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
@@ -32,7 +34,7 @@ _MEASURES = frozenset(
     luni marti miercuri joi vineri sambata duminica ianuarie februarie martie aprilie iunie iulie septembrie octombrie
     noiembrie decembrie azi astazi maine diseara ora ron lei leu""".split()
 )  # fmt: skip
-_RUN = re.compile(rf"{VALUE}(?:[\s,;:.€$£%()–—-]*{VALUE})*[€$£%]?|[€$£]\s*{VALUE}")
+_RUN = re.compile(rf"(?:[€$£+]\s*)?{VALUE}(?:[\s,;:.€$£%()–—-]*{VALUE})*(?:\s*[€$£%])?")
 
 
 def fold(text: str) -> str:
@@ -70,11 +72,14 @@ def mask(line: str, names: frozenset[str] = frozenset()) -> str:
     for piece in re.findall(rf"{URL}|{VALUE}|{_WORD.pattern}|[^\w\s]", text, re.UNICODE):
         if piece in (URL, VALUE) or not piece[0].isalpha():
             pieces.append(piece)
+        elif fold(piece) in _MEASURES:
+            pieces.append(VALUE)
         elif fold(piece) in names or (not begins and not titled and _is_name(piece)):
             pieces.append(NAME)
         else:
-            pieces.append(VALUE if fold(piece) in _MEASURES else fold(piece))
-        begins = piece in ".!?:…»«\"“”-–—•*" if not piece[0].isalpha() else False
+            pieces.append(fold(piece))
+        if not piece.endswith(("'", "’")):
+            begins = piece in _BEFORE_A_SENTENCE
     whole = _RUN.sub(VALUE, " ".join(pieces))
     return re.sub(rf"{NAME}(?: {NAME})+", NAME, whole)
 
@@ -94,8 +99,8 @@ def _is_titled(line: str) -> bool:
 _CUES: Mapping[Intent, Mapping[str, str]] = {
     Intent.UPDATE: {
         "en": """has changed|have changed|was changed|is changed|new time|new date|new price|moved to|has moved|
-            was moved|has been moved|rescheduled|postponed|delayed|delay|running late|is late|cancelled|canceled|on its way|
-            is underway|will arrive|is due|reminder|remind you|expires|overdue|still working|shipped|dispatched|
+            was moved|has been moved|rescheduled|postponed|delayed|delay|running late|is late|cancelled|canceled|
+            on its way|is underway|will arrive|is due|reminder|remind you|expires|overdue|still working|shipped|dispatched|
             has left|status of""",
         "fr": """a change|a ete modifie*|modification|nouvel horaire|nouvelle heure|nouvelle date|nouveau prix|deplace*|
             decale*|reporte*|repousse*|retard|retarde*|annule*|en route|en chemin|en cours|arrivera|rappel|
