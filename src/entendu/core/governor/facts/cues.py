@@ -17,7 +17,7 @@ def _words(*stems: str) -> re.Pattern[str]:
 WHEN_ROLES: dict[str, re.Pattern[str]] = {
     "old": _words(
         r"instead of", r"no longer", r"rather than", r"not (?:at|on) $", r"old (?:one|code),? $", r"\(was $",
-        r"[,(] ?(?:not|nu|pas|non) $",
+        r"[,(] ?(?:not|nu|pas|non)(?: \w{1,4}){0,2} $",
         r"nu (?:la|pe) $", r"pas (?:a|le) $", r"ancien(?:ne)?,? $", r"(?:cel|cea) vech[ie],? $", r"plutot qu'",
         r"was (?:planned|scheduled|due|set|booked|previously|originally)", r"originally", r"initially",
         r"previously", r"previous(?: \w+)?:?", r"formerly", r"old (?:time|date|slot|appointment)", r"and not\b",
@@ -231,7 +231,8 @@ BOOKKEEPING = re.compile(
     r"(?<!\w)(?:(?:re)?assigned|allocated|(?:was |been )?(?:routed|transferred|forwarded|escalated|"
     r"handed over) to|priority|status (?:of|is|changed|updated|set|:)|status:|state:|"
     r"column|queue|category|categori[sz]ed|tag(?:ged|s)?\b|label(?:led)?\b|workflow|sla\b|synchroni[sz]ed|"
-    r"sync\b|record (?:was )?(?:updated|created|modified)|viewed by|opened by|updated by|synced|"
+    r"sync\b|record (?:was )?(?:updated|created|modified)|viewed by|opened by|updated by|(?:automation|"
+    r"automatisation|automatizarea|macro|trigger|timer|chronometre|cronometrul)(?!\w)|synced|"
     r"internal|batch|back ?office|(?:added|moved|passed) (?:in)?to [^.]{0,24}(?:list|board|column|stage|"
     r"queue|folder)|file updated|note added|under review|being processed|in process(?:ing)?|in progress|"
     r"being investigated|investigating|checked by|team is on it|no action|"
@@ -318,6 +319,12 @@ QUOTE_HEAD = re.compile(
     r"vous (?:avez ecrit|ecriviez)|"
     r"(?:ati|ai) scris|we wrote|nous (?:vous )?(?:avons ecrit|ecrivions)|v-am scris|am scris)"
     r"[^\n:]{0,50}(?::|-*$)",
+)
+# Right behind a value: it holds no more.
+GONE = re.compile(
+    r"\s*,?\s*(?:is |are )?(?:no longer|not valid any ?more|void|obsolete|does not apply|n'est plus|"
+    r"ne vaut plus|ne s'applique plus|"
+    r"n'a plus cours|nu mai (?:este|sunt|e|are|conteaza|se aplica|merge|functioneaza)|este nul[a]?)(?!\w)"
 )
 QUESTION = re.compile(r"\?")
 INSTRUCTION = re.compile(

@@ -105,7 +105,7 @@ class _Reader:
             id(v) for v, role in zip(values, roles, strict=True) if self._is_stamp(v, role, books, bool(made))
         }
         for value, role in zip(values, roles, strict=True):
-            if id(value) not in stamped and not (board and value.kind in ("number", "code", "version", "link")):
+            if id(value) not in stamped and not (board and self._is_of_the_books(value)):
                 self._state(value, role)
         self._words_of(sentence, values)
 
@@ -127,6 +127,12 @@ class _Reader:
             self.news.add(statement)
             if value.kind == "code" and role in ("entity", "code"):
                 self.entities.add((_shape(value.canon), value.canon))
+
+    def _is_of_the_books(self, value: Found) -> bool:
+        """Whether a value beside a change of the books belongs to it: a level, a user's number, when it was done."""
+        return value.kind in ("number", "code", "version", "link") or (
+            value.kind == "time" and self._is_over(value.canon)
+        )
 
     def _is_over(self, clock: str) -> bool:
         """Whether an hour without a day lies in the last twelve hours, rather than in the coming ones."""
@@ -164,6 +170,8 @@ class _Reader:
         return self._with_old_ones(sentence, values, roles)
 
     def _role(self, value: Found, before: str, after: str, last: str) -> str:
+        if cues.GONE.match(after):
+            return "old"
         if value.kind in WHEN:
             return _nearest(cues.WHEN_ROLES, before, after) or (last if last and _BESIDE.fullmatch(before) else "plan")
         if value.kind == "money":
