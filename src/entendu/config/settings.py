@@ -71,7 +71,8 @@ TEMPLATES = [{
             "django.contrib.auth.context_processors.auth",
             "django.contrib.messages.context_processors.messages",
         ],
-        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "django_cotton.templatetags.cotton"],
+        "builtins": ["django.templatetags.i18n", "django.templatetags.static", "django_cotton.templatetags.cotton",
+                     "entendu.doors.web.templatetags.desk"],
     },
 }]
 

@@ -8,7 +8,9 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
+from django.template import Template
 from django.test import Client
+from django.test.utils import _TestState
 
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.staff.models import Member
@@ -40,7 +42,14 @@ def fill(world: World) -> None:
          for case in cases for turn in range(WORDS)), batch_size=5000)
 
 
+@pytest.fixture
+def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates as in life: Django's test client keeps a copy of each context that a template was rendered with."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+
+
 @pytest.mark.long
+@pytest.mark.usefixtures("as_served")
 @pytest.mark.parametrize("path", ["/inbox/", "/us/", "/mine/", "/them/", "/all/", "/c/{number}/"])
 def test_median(world: World, sign_in: Callable[[Member], Client], path: str) -> None:
     fill(world)
@@ -51,4 +60,5 @@ def test_median(world: World, sign_in: Callable[[Member], Client], path: str) ->
         start = time.process_time()
         assert client.get(path.format(number=number + turn)).status_code == 200
         took.append(time.process_time() - start)
+    print(path, round(1000 * median(took), 1), "ms")
     assert median(took) < BUDGET, f"{path}: {1000 * median(took):.0f} ms at the median"

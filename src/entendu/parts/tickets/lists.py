@@ -7,11 +7,15 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from entendu.core.tickets.states import Status
+from entendu.parts.people.models import Address
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Reading, Ticket
 from entendu.parts.tickets.queries import OVER, WAITING_FOR_US, older_than, seen_by
+
+LONGEST = 5  # how many of those who have waited longest stand above a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +27,28 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a list: from `cursor` on, `size` rows, and those who have waited for us since `waiting_since`."""
+
+    size: int
+    cursor: Cursor | None = None
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A part of a list. `next_cursor` asks for the following part, '' at the end."""
+    """A part of a list. `next_cursor` asks for the following part, '' at the end; `longest` stands above it."""
 
     tickets: list[Ticket]
     next_cursor: str
+    longest: list[Ticket]
 
 
 def which(member: Member, view: str, now: datetime) -> Q:
     """What makes a ticket part of a list: inbox, mine, us, them or all."""
     awake = Q(later_until=None) | Q(later_until__lte=now)
     return {
-        "inbox": Q(status__in=WAITING_FOR_US) & awake & (Q(assignee=None) | Q(assignee=member)),
+        "inbox": Q(status__in=WAITING_FOR_US) & awake & theirs_or_nobodys(member),
         "mine": Q(assignee=member) & ~Q(status__in=OVER),
         "us": Q(status__in=WAITING_FOR_US) & awake,
         "them": Q(status=Status.WAITING_FOR_THEM),
@@ -42,22 +56,28 @@ def which(member: Member, view: str, now: datetime) -> Q:
     }[view]
 
 
-def page(member: Member, view: str, *, cursor: Cursor | None, size: int, now: datetime) -> Page:
-    """One page of a list, newest word first; two queries."""
-    found = seen_by(member).filter(which(member, view, now)).order_by("-last_at", "-pk")
-    if cursor is not None:
-        found = older_than(found, cursor.last_at, cursor.number)
-    keys = list(found.values_list("pk", flat=True)[:size + 1])
-    tickets = in_order(member, keys[:size])
-    more = len(keys) > size and tickets
-    return Page(tickets, write_cursor(tickets[-1]) if more else "")
+def theirs_or_nobodys(member: Member) -> Q:
+    """Tickets that are with the member or with nobody. Not written as an OR: SQLite would leave the list's index for
+    one index a side, and look at each ticket's row."""
+    return Q(Exact(Coalesce("assignee_id", Value(member.pk)), Value(member.pk)))
 
 
-def waiting_longest(member: Member, view: str, *, since: datetime, size: int, now: datetime) -> list[Ticket]:
-    """The few tickets of a list that have waited for us longest, since before `since`; two queries."""
-    found = (seen_by(member).filter(which(member, view, now), status__in=WAITING_FOR_US, waiting_since__lt=since)
-             .filter(Q(later_until=None) | Q(later_until__lte=now)).order_by("waiting_since", "pk"))
-    return in_order(member, list(found.values_list("pk", flat=True)[:size]))
+def page(member: Member, view: str, part: Part, *, now: datetime) -> Page:
+    """One page of a list, newest word first, under the few that have waited longest; three queries."""
+    listed = seen_by(member).filter(which(member, view, now))
+    waiting: list[int] = []
+    if part.waiting_since is not None:
+        waiting = list(listed.filter(Q(later_until=None) | Q(later_until__lte=now), status__in=WAITING_FOR_US,
+                                     waiting_since__lt=part.waiting_since)
+                       .order_by("waiting_since", "pk").values_list("pk", flat=True)[:LONGEST])
+    found = listed.order_by("-last_at", "-pk")
+    if part.cursor is not None:
+        found = older_than(found, part.cursor.last_at, part.cursor.number)
+    keys = list(found.values_list("pk", flat=True)[:part.size + 1])
+    shown = {ticket.pk: ticket for ticket in in_order(member, list(dict.fromkeys(waiting + keys[:part.size])))}
+    tickets = [shown[key] for key in keys[:part.size] if key in shown]
+    more = len(keys) > part.size and tickets
+    return Page(tickets, write_cursor(tickets[-1]) if more else "", [shown[key] for key in waiting if key in shown])
 
 
 def in_order(member: Member, keys: list[int]) -> list[Ticket]:
@@ -70,11 +90,13 @@ def in_order(member: Member, keys: list[int]) -> list[Ticket]:
 
 
 def rows(member: Member) -> QuerySet[Ticket]:
-    """Tickets that the member may see, with contact, assignee, `newest` and `read_to`."""
+    """Tickets that the member may see, with contact, `newest`, `read_to` and the contact's first `address`."""
     read_to = Reading.objects.filter(ticket=OuterRef("pk"), member=member).values("entry")[:1]
     newest = Entry.objects.filter(ticket=OuterRef("pk")).exclude(kind=Entry.Kind.EVENT).order_by("-id").values("id")[:1]
-    return (seen_by(member).select_related("contact", "assignee").prefetch_related("contact__addresses")
-            .annotate(newest=Subquery(newest), read_to=Coalesce(Subquery(read_to), Value(0))))
+    address = Address.objects.filter(contact=OuterRef("contact")).order_by("id").values("value")[:1]
+    return (seen_by(member).select_related("contact")
+            .annotate(newest=Subquery(newest), read_to=Coalesce(Subquery(read_to), Value(0)),
+                      address=Coalesce(Subquery(address), Value(""))))
 
 
 def write_cursor(ticket: Ticket) -> str:

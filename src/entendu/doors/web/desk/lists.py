@@ -21,8 +21,7 @@ from entendu.doors.web.nav import show
 from entendu.parts.tickets import lists
 from entendu.parts.tickets.models import Ticket
 
-PAGE = 30
-LONGEST = 5
+PAGE, BESIDE = 30, 15
 TITLES = {
     "inbox": gettext_lazy("Inbox"), "mine": gettext_lazy("Mine"), "us": gettext_lazy("Waiting for us"),
     "them": gettext_lazy("Waiting for them"), "all": gettext_lazy("All cases"),
@@ -72,17 +71,16 @@ def list_of(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     """The value `list` of the templates; see the head of `web/inbox/list.html`. Three queries, however long it is."""
     member, now = member_of(request), timezone.now()
     cursor = lists.read_cursor(looking.before)
-    page = lists.page(member, looking.view, cursor=cursor, size=PAGE, now=now)
-    longest: list[Ticket] = []
-    if cursor is None and looking.view in {"inbox", "us", "mine"}:
-        longest = lists.waiting_longest(member, looking.view, since=_midnight(now), size=LONGEST, now=now)
+    above = cursor is None and looking.view in {"inbox", "us", "mine"}
+    part = lists.Part(BESIDE if looking.beside else PAGE, cursor, _midnight(now) if above else None)
+    page = lists.page(member, looking.view, part, now=now)
     lead, text = NOTHING[looking.view]
     address = reverse(looking.view)
     return {
         "title": TITLES[looking.view], "order_text": _("newest first"), "new_url": reverse("new"),
         "open_inline": looking.beside,
         "url": f"{address}?{urlencode({'before': looking.before})}" if cursor else address,
-        "groups": _groups(longest, page.tickets, looking, now),
+        "groups": _groups(page.longest, page.tickets, looking, now),
         "older_url": f"{address}?{urlencode({'before': page.next_cursor})}" if page.next_cursor else "",
         "empty_lead": lead, "empty_text": text,
     }

@@ -46,8 +46,10 @@ def name_of(ticket: Ticket) -> str:
     """Whom the ticket is about, by name or else by address."""
     if ticket.contact.name:
         return ticket.contact.name
-    addresses = list(ticket.contact.addresses.all())
-    return addresses[0].value if addresses else _("Somebody without an address")
+    address = getattr(ticket, "address", None)  # rows bring it along, a single ticket has its contact's addresses
+    if address is None:
+        address = next((one.value for one in ticket.contact.addresses.all()), "")
+    return address or _("Somebody without an address")
 
 
 def subject_of(ticket: Ticket) -> str:

@@ -5,9 +5,18 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """An icon of the sprite (web/sprite.html). A tag, no component: a page has dozens of them."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"></use></svg>',
+                       f"i {classes}".rstrip(), name)
 
 CHANNELS = {
     "email": ("email", gettext_lazy("email"), gettext_lazy("by email")),
@@ -32,6 +41,7 @@ OUTCOME_ICONS = {
     "held": "hold",
     "waiting": "hold",
     "dropped": "drop",
+    "asked": "alert",
     "failed": "alert",
     "unknown": "alert",
 }
