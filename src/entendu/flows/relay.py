@@ -84,26 +84,27 @@ def read_batch(letter_ids: list[int], now: datetime) -> int:
         return 0
     inbox.count_attempts(letter_ids)
     with transaction.atomic():
+        known = {source.name: source for source in queries.sources()}
         claimed = sorted(letters.claim(letter_ids), key=lambda letter: (sorted(letter.envelope_to), letter.pk))
-        return sum(_try(letter, now) for letter in claimed)
+        return sum(_try(letter, known[letter.source], now) for letter in claimed)
 
 
-def _try(letter: RawLetter, now: datetime) -> bool:
+def _try(letter: RawLetter, source: Source, now: datetime) -> bool:
     try:
         with transaction.atomic():
             if letter.attempts > TRIES:
-                _set_aside(letter, now)
+                _set_aside(letter, source, now)
             else:
-                _hand_in(letter)
+                _hand_in(letter, source)
     except Exception:  # whatever one letter does to us, the others are read; it is tried again and then set aside
         logger.exception("relayed letter not read", extra={"letter": letter.pk})
         return False
     return True
 
 
-def _hand_in(letter: RawLetter) -> None:
+def _hand_in(letter: RawLetter, source: Source) -> None:
     """The letter as submissions. It counts from the moment at which we took it: "tomorrow" was written then."""
-    source, at = _source(letter), letter.received_at
+    at = letter.received_at
     raw = letters.content(letter)
     mail, orders = read(raw), read_orders(raw, source)
     if not mail.text.strip() and not mail.subject.strip():
@@ -138,7 +139,7 @@ def _contact(address: str, mail: Letter, now: datetime) -> Contact:
 def _words(source: Source, mail: Letter, orders: Orders, contacts: list[Contact], at: datetime) -> Words:
     template, intent = None, orders.intent
     answers = (*mail.in_reply_to, *reversed(mail.references))
-    if intent is None and queries.answers_a_letter(answers, contacts):
+    if intent is None and answers and queries.answers_a_letter(answers, contacts):
         intent = Intent.ANSWER
     if intent is None:
         template = _template(source, mail, contacts, at)
@@ -168,9 +169,8 @@ def _keep_files(submissions: list[Submission], mail: Letter) -> None:
         sources.attach(kept, files)
 
 
-def _set_aside(letter: RawLetter, now: datetime) -> None:
+def _set_aside(letter: RawLetter, source: Source, now: datetime) -> None:
     """A ticket shows the letter as it came: somebody must tell the contact by hand."""
-    source = _source(letter)
     for address in sorted(set(letter.envelope_to)):
         contact = people.meet(Channel.EMAIL, address, name="", language="", now=now)
         ticket = tickets.open_ticket(source.mailbox, contact, subject=source.name, channel=Channel.EMAIL, now=now)
@@ -179,13 +179,6 @@ def _set_aside(letter: RawLetter, now: datetime) -> None:
             inbox.settle(letter, State.QUARANTINED, entry=entry,
                          why=f"Reading stopped {TRIES} times; kept as it came.")
     logger.error("relayed letter set aside", extra={"letter": letter.pk})
-
-
-def _source(letter: RawLetter) -> Source:
-    source = queries.source_named(letter.source)
-    if source is None:
-        raise LookupError(f"Letter {letter.pk} names the source {letter.source!r}, which is none; it is kept.")
-    return source
 
 
 @dataclass(frozen=True, slots=True)

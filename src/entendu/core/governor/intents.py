@@ -100,8 +100,8 @@ _CUES: Mapping[Intent, Mapping[str, str]] = {
     Intent.UPDATE: {
         "en": """has changed|have changed|was changed|is changed|new time|new date|new price|moved to|has moved|
             was moved|has been moved|rescheduled|postponed|delayed|delay|running late|is late|cancelled|canceled|
-            on its way|is underway|will arrive|is due|reminder|remind you|expires|overdue|still working|shipped|dispatched|
-            has left|status of""",
+            on its way|is underway|will arrive|is due|reminder|remind you|expires|overdue|still working|shipped|
+            dispatched|has left|status of""",
         "fr": """a change|a ete modifie*|modification|nouvel horaire|nouvelle heure|nouvelle date|nouveau prix|deplace*|
             decale*|reporte*|repousse*|retard|retarde*|annule*|en route|en chemin|en cours|arrivera|rappel|
             rappelons|expire|echeance|expedie*|est parti*|a quitte""",

@@ -29,11 +29,6 @@ def source(source_id: int) -> Source | None:
     return Source.objects.select_related("mailbox").filter(pk=source_id).first()
 
 
-def source_named(name: str) -> Source | None:
-    """The source under whose name submissions stand."""
-    return Source.objects.select_related("mailbox").filter(name=name).first()
-
-
 def source_of_secret(secret: str) -> Source | None:
     """The active source with this secret, when it may use the interface for programs."""
     return (Source.objects.select_related("mailbox").filter(sha256=digest(secret), active=True)

@@ -84,15 +84,18 @@ def set_case(source: Source, case: str, contact: Contact, ticket: Ticket) -> Non
     SourceCase.objects.update_or_create(source=source, case=case, contact=contact, defaults={"ticket": ticket})
 
 
-@transaction.atomic
 def see_template(source: Source, seen: Seen, *, now: datetime) -> SourceTemplate:
     """The template with this digest, once more seen; a new one waits for somebody to name it."""
-    template, _new = SourceTemplate.objects.get_or_create(
-        source=source, digest=seen.digest,
-        defaults={"subject": seen.subject[:300], "sample": seen.sample, "intent": seen.intent, "first_at": now,
-                  "last_at": now})
-    SourceTemplate.objects.filter(pk=template.pk).update(seen=F("seen") + 1, last_at=now)
-    return template
+    known = SourceTemplate.objects.filter(source=source, digest=seen.digest)
+    if not known.update(seen=F("seen") + 1, last_at=now):
+        template, new = SourceTemplate.objects.get_or_create(
+            source=source, digest=seen.digest,
+            defaults={"subject": seen.subject[:300], "sample": seen.sample, "intent": seen.intent, "seen": 1,
+                      "first_at": now, "last_at": now})
+        if new:
+            return template
+        known.update(seen=F("seen") + 1, last_at=now)  # another reader saw it first this very moment
+    return known.get()
 
 
 def name_template(template: SourceTemplate, intent: str, member: Member, *, now: datetime) -> None:
@@ -103,8 +106,10 @@ def name_template(template: SourceTemplate, intent: str, member: Member, *, now:
 
 
 def note_message(submission: Submission, **fields: Any) -> SourceMessage:
-    """What the source said with this submission; the row that stands when it was noted before."""
-    return SourceMessage.objects.get_or_create(submission=submission, defaults=fields)[0]
+    """What the source said with this submission, which is noted once."""
+    message = SourceMessage(submission=submission, **fields)
+    message.save(force_insert=True)
+    return message
 
 
 def attach(submission: Submission, files: Iterable[dict[str, Any]]) -> None:
