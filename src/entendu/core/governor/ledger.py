@@ -46,7 +46,9 @@ class Said:
     def states(self) -> frozenset[str]:
         """Its states; a resolution closes the case, whatever its words, and nothing else does."""
         states = self.reading.states
-        return states - {"ready", "sent", "reopened"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
+        return (
+            states - {"ready", "sent", "reopened"} | {"done", "closed"} if self.intent is Intent.RESOLUTION else states
+        )
 
     def can_rest_on(self, before: Said) -> bool:
         """Whether it may be left out because of `before`: of vital news only other vital news says the same."""
@@ -74,7 +76,7 @@ class Belief:
         reading = said.reading
         for known, holders in list(self.live.items()):
             if known in reading.news or said.intent is Intent.QUESTION:
-                continue                                 # what is only asked changes nothing
+                continue  # what is only asked changes nothing
             gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
             if gone or any(takes_the_place(new, known) for new in reading.news):
                 self.live[known] = [before for before in holders if not about_the_same(said, before)]
@@ -122,7 +124,7 @@ def about_the_same(a: Said, b: Said) -> bool:
         return False
     for group in {g for g, _ in a.reading.marks} & {g for g, _ in b.reading.marks}:
         if not {m for m in a.reading.marks if m[0] == group} & {m for m in b.reading.marks if m[0] == group}:
-            return False                                 # the green one and the grey one
+            return False  # the green one and the grey one
     if _differ_in_a_word(a.reading.tokens, b.reading.tokens):
         return False
     shapes = {shape for shape, _ in a.reading.entities} & {shape for shape, _ in b.reading.entities}
@@ -185,16 +187,14 @@ def replaces(newer: Said, older: Said) -> bool:
 
 
 def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set[Statement]:
-    """Of two messages with one hour to come each, the older hour, whether something "comes" or "is back" then."""
-    before = [s for s in old if s.kind == "time"]
-    after = [s for s in new if s.kind == "time"]
-    if (
-        len(before) == len(after) == 1
-        and before[0].canon != after[0].canon
-        and {before[0].role, after[0].role} == {"plan", "recovery"}
-    ):
-        return set(before)
-    return set()
+    """Of two messages with one day or hour to come each, the older one, whether something "comes" or "is back" then."""
+    gone = set()
+    for kind in WHEN:
+        before = [s for s in old if s.kind == kind]
+        after = [s for s in new if s.kind == kind]
+        if len(before) == len(after) == 1 and before[0].canon != after[0].canon:
+            gone |= {s for s in before if {s.role, after[0].role} == {"plan", "recovery"}}
+    return gone
 
 
 def _is_small(statement: Statement) -> bool:

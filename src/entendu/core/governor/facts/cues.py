@@ -320,6 +320,15 @@ QUOTE_HEAD = re.compile(
     r"(?:ati|ai) scris|we wrote|nous (?:vous )?(?:avons ecrit|ecrivions)|v-am scris|am scris)"
     r"[^\n:]{0,50}(?::|-*$)",
 )
+# "4711 is your code"; "use 4711 to sign in".
+SECRET_AFTER = re.compile(
+    r"\s*(?:is|est|este|e) (?:your |the |votre |le )?[^.!?]{0,24}(?:code|cod(?:ul)?|pin|password|passe|"
+    r"parola)(?!\w)"
+)
+SIGN_IN = re.compile(
+    r"(?<!\w)(?:sign in|sign-in|log ?in|log on|connectez|connexion|conectati|conectare|autentific|"
+    r"one-time|verif)"
+)
 # Right behind a value: it holds no more.
 GONE = re.compile(
     r"\s*,?\s*(?:is |are )?(?:no longer|not valid any ?more|void|obsolete|does not apply|n'est plus|"

@@ -135,9 +135,8 @@ class _Reader:
         )
 
     def _is_over(self, clock: str) -> bool:
-        """Whether an hour without a day lies in the last twelve hours, rather than in the coming ones."""
-        minutes = self.at.hour * 60 + self.at.minute - minute_of(clock)
-        return 0 <= minutes % (24 * 60) < 12 * 60
+        """Whether an hour without a day is over today; just after midnight's hours may be tomorrow's."""
+        return 0 <= self.at.hour * 60 + self.at.minute - minute_of(clock) < 12 * 60
 
     def _is_stamp(self, value: Found, role: str, books: bool, made: bool) -> bool:
         """Whether a value only says which message this is, and when it was made."""
@@ -177,6 +176,8 @@ class _Reader:
         if value.kind == "money":
             return _right_after(cues.MONEY_ROLES, after) or _nearest(cues.MONEY_ROLES, before, after, 28) or "total"
         if value.kind == "code":
+            if cues.SECRET_AFTER.match(after) or (value.canon.isdigit() and cues.SIGN_IN.search(before + after)):
+                return "secret"
             return _nearest(cues.CODE_ROLES, before, "", 24) or "code"
         if value.kind == "number":
             near = re.search(r"([a-z]{2,})\W*$", before) or re.match(r"\W*([a-z]{2,})", after)
