@@ -7,7 +7,7 @@ all in one transaction. `deliver.py` judges again when the time has come.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -26,6 +26,9 @@ from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Ticket
+
+# What systems wrote and a person may still send: it waits, was dropped, or is said by a message still on its way.
+RELEASABLE = frozenset({Kept.State.WAITING, Kept.State.CARRIED, Kept.State.DROPPED, Kept.State.ASKED})
 
 
 class KeyReused(ValueError):
@@ -114,6 +117,32 @@ def release(submission_id: int, member: Member, why: str, *, now: datetime) -> O
     tickets.delivery_changed(kept.ticket, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)
+
+
+@transaction.atomic
+def release_anyway(submission: Kept, member: Member, why: str, now: datetime) -> Decision | None:
+    """A person sends what a system wrote, in its own words and now, and says why; the words are kept with it.
+
+    Judged as a person's message: the hours and what is known already hold it back no longer, an opt-out does, and
+    without a way left it goes on asking. None when it has left, or is leaving, meanwhile.
+    """
+    contact = people.lock(submission.contact_id)
+    kept = Kept.objects.select_related("ticket__mailbox", "contact").get(pk=submission.pk)
+    if kept.state not in RELEASABLE:
+        return None
+    outbox.reword(kept, override=why[:300], member=member, not_before=None, expires=None)
+    decision = judged(value_of(kept), state_of(contact, kept.ticket.mailbox, now, without=kept.pk), now, member)
+    outbox.decided(kept, decision, now=now)
+    if decision.verdict in {Verdict.SEND, Verdict.HOLD}:
+        proposal = Proposal(source=kept.source, key=f"{kept.key} again", ticket=kept.ticket, body=kept.body,
+                            intent=Intent(kept.intent), member=member, subject=kept.subject,
+                            channel=decision.channel, language=kept.language)
+        said = replace(_said(proposal, kept.ticket), author=kept.author or kept.source)
+        outbox.speak_for(kept, tickets.record_ours(kept.ticket, None, said, now=now))
+        tickets.record_event(kept.ticket, "released", member=member, now=now, source=said.author, words=why[:300])
+    _follow(kept, decision, now)
+    transaction.on_commit(bell.ring)
+    return decision
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What stands around every page of the desk: the navigation with its counts, and replies that can be taken back.
 
 A page is shown by `show(request, template, context, at=…)`; `at` names the place of the navigation that it belongs to
-("inbox", "mine", "us", "them", "people", "settings", "keys", "me", "search", "more" or "").
+("inbox", "mine", "us", "them", "people", "quiet", "settings", "keys", "me", "search", "more" or "").
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
         **tickets.counts(member, now=now),
         "inbox_url": reverse("inbox"), "mine_url": reverse("mine"), "us_url": reverse("us"),
         "them_url": reverse("them"), "people_url": reverse("people"), "search_url": reverse("search"),
+        "quiet_url": reverse("quiet"),
         "keys_url": reverse("keys"), "more_url": reverse("more"), "refresh_url": reverse("nav", args=[at or "none"]),
         "live_url": f"{reverse('live')}?after={tickets.last_change()}",
         "settings_url": reverse("settings") if member.is_administrator else "",

@@ -3,7 +3,20 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from entendu.doors.web import live
-from entendu.doors.web.desk import answer, case, drafts, fates, files, lists, new, places, search, their_view, ticket
+from entendu.doors.web.desk import (
+    answer,
+    case,
+    drafts,
+    fates,
+    files,
+    lists,
+    new,
+    places,
+    quiet,
+    search,
+    their_view,
+    ticket,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.home, name="home"),
@@ -29,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<int:attachment_id>/", files.attachment, name="file"),
     path("entries/<int:entry_id>/letter.eml", files.letter, name="letter"),
     path("entries/<int:entry_id>/html/", files.frame, name="html"),
+    path("quiet/", quiet.quiet, name="quiet"),
     path("new/", new.new, name="new"),
     path("search/", search.search, name="search"),
     path("keys/", places.keys, name="keys"),

@@ -77,12 +77,22 @@ def _not_relayed(words: dict[str, Any], own: bool) -> str:
     return _("A letter of %(source)s could not be read and was not sent: somebody has to tell them") % words
 
 
+def _released(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You sent what %(source)s had written all the same: %(words)s") % words
+    return _("%(name)s sent what %(source)s had written all the same: %(words)s") % words
+
+
+def _asked(words: dict[str, Any], own: bool) -> str:
+    return _("A message of our systems has no way to go; it needs you")
+
+
 def _state(value: str) -> str:
     return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
 
 
 _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
-    "bounced": _bounced, "refused": _refused, "unknown": _unknown,
+    "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
     "demoted": _demoted, "not-relayed": _not_relayed,
 }

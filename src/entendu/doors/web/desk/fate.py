@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +93,21 @@ def _waiting(kept: Submission, delivery: Delivery, reader: Reader, there: There)
     if left > timedelta(0):
         return "undo", _("Goes %(how)s in a few seconds.") % {"how": how}, ()
     return "waiting", _("Is about to leave %(how)s.") % {"how": how}, ()
+
+
+def merged(submissions: Iterable[Submission]) -> dict[int, list[dict[str, Any]]]:
+    """What systems wrote that one message says together, by the entry of that message: who, when, which words."""
+    together: dict[int, list[Submission]] = {}
+    for kept in submissions:
+        if kept.delivery_id is not None and kept.member_id is None:
+            together.setdefault(kept.delivery_id, []).append(kept)
+    said = {}
+    for parts in together.values():
+        entry_id = next((kept.entry_id for kept in parts if kept.entry_id is not None), None)
+        if entry_id is not None and len(parts) > 1:
+            said[entry_id] = [{"source": kept.author or kept.source, "at": kept.submitted_at, "lang": kept.language,
+                               "text": f"{kept.subject}\n{kept.body}".strip()} for kept in parts]
+    return said
 
 
 def explanation(kept: Submission, reader: Reader) -> list[str]:

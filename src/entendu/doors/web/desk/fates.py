@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from entendu.core.governor.model import Verdict
+from entendu.core.governor.model import Decision, Verdict
 from entendu.core.governor.reasons import explain
 from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.desk.reading import reader_of
@@ -18,6 +18,7 @@ from entendu.flows import bell, submit
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Submission
+from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.queries import seen_by
 
@@ -43,15 +44,26 @@ def release(request: HttpRequest, submission_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     if not reason:
         messages.error(request, _("Say in a few words why it goes now; it was not sent and is kept."))
-        return _back(kept)
+        return redirect("quiet") if request.POST.get("back") == "quiet" else _back(kept)
     if kept.state in {Submission.State.DELIVERED, Submission.State.CANCELLED}:
         messages.error(request, _("That message has left meanwhile; nothing was sent twice."))
         return _back(kept)
-    outcome = submit.release(kept.pk, member_of(request), reason, now=timezone.now())
-    decision = outcome.decision
-    if decision is not None and decision.verdict is not Verdict.SEND:
+    decision = _released(kept, member_of(request), reason)
+    if decision is None:
+        messages.error(request, _("That message has left meanwhile; nothing was sent twice."))
+    elif decision.verdict is not Verdict.SEND:
         messages.warning(request, explain(decision, reader_of(request).language))
-    return _back(kept)
+    elif request.POST.get("back") == "quiet":
+        messages.success(request, explain(decision, reader_of(request).language))
+    return redirect("quiet") if request.POST.get("back") == "quiet" else _back(kept)
+
+
+def _released(kept: Submission, member: Member, reason: str) -> Decision | None:
+    """What a person wrote goes as their reply, what a system wrote in the system's words."""
+    now = timezone.now()
+    if kept.member_id is None or kept.source != "desk":
+        return submit.release_anyway(kept, member, reason, now)
+    return submit.release(kept.pk, member, reason, now=now).decision
 
 
 @members_only

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from entendu.doors.web.desk.events import sentence
-from entendu.doors.web.desk.fate import Reader, There, fate
+from entendu.doors.web.desk.fate import Reader, There, fate, merged
 from entendu.doors.web.middleware import zone
 from entendu.parts.inbox import queries as inbox
 from entendu.parts.outbox import queries as outbox
@@ -49,11 +49,14 @@ def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
     rows = list(found if everything else found.reverse()[:LATEST])
     if not everything:
         rows.reverse()
-    kept = {submission.entry_id: submission for submission in outbox.submissions_of(ticket)}
+    submissions = list(outbox.submissions_of(ticket))
+    kept = {submission.entry_id: submission for submission in submissions}
+    together = merged(submissions)
     letters = inbox.entries_with_letters(row.pk for row in rows if row.kind == Entry.Kind.THEIRS)
     there = There(ticket.contact.first_name, their_zone(ticket))
     return Thread(
-        entries=[_entry(row, reader, there, kept.get(row.pk), has_letter=row.pk in letters) for row in rows],
+        entries=[_entry(row, reader, there, kept.get(row.pk), has_letter=row.pk in letters)
+                 | {"merged": together.get(row.pk, [])} for row in rows],
         newest=max((row.pk for row in rows), default=0),
         earlier=total - len(rows),
         earlier_from=ticket.created_at if total > len(rows) else None)
