@@ -24,6 +24,7 @@ from entendu.config.prepare import collect_files
 from entendu.doors.gateway.relay import Relay
 from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
+from entendu.doors.web.changes import changes
 from entendu.flows import deliver, fetch, provision, wake
 
 YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
@@ -109,6 +110,7 @@ async def _until_stopped(served: Served, stop: threading.Event) -> None:
     waiting = asyncio.create_task(ended.wait())
     await asyncio.wait({pages, waiting}, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
+    changes.hang_up()
     if not pages.done():
         server.stop()
         await asyncio.wait({pages}, timeout=5)

@@ -38,8 +38,15 @@ class Listener:
     def tell(self, changes: Iterable[Change]) -> None:
         """Called by the reader's thread; None stands for "more than can be told"."""
         news = [change for change in changes if change.mailbox_id in self.mailboxes]
+        self._put([None] if len(news) > MOST else news)
+
+    def hang_up(self) -> None:
+        """The page's line is closed."""
+        self._put([None])
+
+    def _put(self, news: Iterable[Change | None]) -> None:
         try:
-            for change in [None] if len(news) > MOST else news:
+            for change in news:
                 self.loop.call_soon_threadsafe(self.heard.put_nowait, change)
         except RuntimeError:  # the loop of a page that is being closed takes nothing any more
             return
@@ -95,6 +102,13 @@ class Changes:
         """The page was closed. With the last listener the thread goes."""
         with self._lock:
             self._listeners.discard(listener)
+
+    def hang_up(self) -> None:
+        """The process ends: each line is closed, and its browser comes back to whoever serves then."""
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener.hang_up()
 
     def _read(self) -> None:
         reading: Reading | None = None
