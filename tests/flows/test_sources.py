@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from entendu.core.governor.model import Intent
+from entendu.core.mail.read import read
 from entendu.core.tickets.states import Status
 from entendu.flows import relay, sources
+from entendu.flows.letter_out import letter
+from entendu.flows.release import release_for
 from entendu.flows.sources import Handed, Words, hand_over
 from entendu.flows.submit import KeyReused
 from entendu.parts.inbox import queries as letters
@@ -231,6 +234,10 @@ def test_files_go_along_and_pictures_of_the_page_do_not(world: World, booking: S
     relayed(world, booking, message.as_bytes())
     files = queries.files_of(Submission.objects.all())
     assert [(one.name, one.type, one.size) for one in files] == [("4127.pdf", "application/pdf", 8)]
+    delivery = release_for(world.marie.pk, world.later(hours=16))
+    assert delivery is not None
+    sent = read(letter(delivery))
+    assert [(file.name, file.content) for file in sent.attachments] == [("4127.pdf", b"%PDF-1.7")]
 
 
 def test_a_letter_at_which_the_reader_dies_becomes_a_ticket(world: World, booking: Source,

@@ -9,6 +9,7 @@ from entendu.core.mail.letter import Address, Attachment
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets import tokens
 from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.source_queries import files_of
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Entry, Mailbox
 
@@ -34,7 +35,7 @@ def letter(delivery: Delivery) -> bytes:
         references=tuple(ids[-REFERENCES:]),
         text=text,
         html=page(text, delivery.submissions.all()[0].language if delivery.submissions.all() else ""),
-        attachments=tuple(_files(delivery.entry)),
+        attachments=tuple(_files(delivery)),
         automatic=delivery.automatic,
     ))
 
@@ -59,11 +60,11 @@ def _answering(subject: str) -> str:
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
 
-def _files(entry: Entry | None) -> list[Attachment]:
-    if entry is None:
-        return []
+def _files(delivery: Delivery) -> list[Attachment]:
+    """Those of the reply, or of all that systems wanted to say with this delivery; each once."""
+    kept = [*(delivery.entry.attachments.all() if delivery.entry else ()), *files_of(delivery.submissions.all())]
     files = []
-    for attachment in entry.attachments.all():
+    for attachment in {(one.name, one.sha256): one for one in kept}.values():
         content = tickets.file_content(attachment.sha256)
         if content is None:
             raise FileNotFoundError(f"The file {attachment.name} of this reply is missing; the reply was not sent; "
