@@ -28,7 +28,7 @@ def record_bounce(letter: RawLetter, mail: Letter, fingerprint: str, now: dateti
         return False
     words = bounce.diagnostic or bounce.status or "it could not be delivered"
     if delivery is not None and bounce.permanent:
-        outbox.bounced(delivery, words)
+        outbox.bounced(delivery, words, now=now)
         if delivery.automatic:
             outbox.dissolve(delivery, now=now)
         people.mark_undeliverable(delivery.channel, delivery.address, words, now)

@@ -99,14 +99,14 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
         _make_anew(delivery, now)
         return False
     contact = people.lock(delivery.contact_id)
-    for kept in delivery.submissions.all():
+    for kept in delivery.submissions.filter(state=Submission.State.LEAVING):
         state = state_of(contact, delivery.ticket.mailbox, now, without=kept.pk)
         decision = judged(value_of(kept), state, now, kept.member)
         if decision.verdict is Verdict.SEND and decision.at <= now:
             continue
         outbox.decided(kept, decision, now=now)
         if decision.verdict in {Verdict.DROP, Verdict.ASK}:
-            outbox.withdraw(delivery)
+            outbox.withdraw(delivery, now=now)
             dropped = decision.verdict is Verdict.DROP
             outbox.settle(kept, Submission.State.DROPPED if dropped else Submission.State.ASKED)
         else:
@@ -133,7 +133,7 @@ def server_for(mailbox: Mailbox) -> Server:
 
 
 def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
-    if now - delivery.created_at > GIVE_UP:
+    if now - _due_since(delivery) > GIVE_UP:
         _refused(delivery, f"Tried {delivery.attempts} times without success. {words}", 0, now)
         return
     outbox.deferred(delivery, words, now + WAITS[min(delivery.attempts, len(WAITS) - 1)], now=now)
@@ -141,9 +141,15 @@ def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
     logger.warning("deferred", extra={"delivery": delivery.pk, "attempts": delivery.attempts})
 
 
+def _due_since(delivery: Delivery) -> datetime:
+    """Since when it should have left. A message of systems may have been made anew: what it is made of knows."""
+    told_by = [kept.closes_at for kept in delivery.submissions.all() if kept.closes_at]
+    return min([delivery.created_at, *told_by]) if delivery.automatic else delivery.created_at
+
+
 def _make_anew(delivery: Delivery, now: datetime) -> None:
     """A message of systems did not leave: its entry goes, what it carried waits again and is judged now."""
-    outbox.withdraw(delivery)
+    outbox.withdraw(delivery, now=now)
     outbox.dissolve(delivery, now=now)
     if delivery.entry is not None:
         tickets.unsay(delivery.entry, now=now)

@@ -32,18 +32,23 @@ NOT_YET_LEFT = {Delivery.State.WAITING, Delivery.State.CLAIMED}
 NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
 
 
-def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None) -> State:
-    """All that a decision about this contact rests on. `without` leaves out the submission that is judged again."""
+def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None,
+             at_release: bool = False) -> State:
+    """All that a decision about this contact rests on. `without` leaves out the submission that is judged again.
+
+    `at_release` counts what is on its way as told: its words are made, and nothing may be put into them any more.
+    """
     sent, waiting = [], []
     for kept in outbox.history(contact, now):
         delivery = kept.delivery
         if kept.pk == without or delivery is None or delivery.state == Delivery.State.CANCELLED:
             continue
-        if delivery.state in NOT_YET_LEFT:
+        if delivery.state in NOT_YET_LEFT and not at_release:
             waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
         else:
             sent.append(_sent(kept, delivery))
     waiting += [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact) if kept.pk != without]
+    sent.sort(key=lambda one: one.at)
     return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), _inbound(contact, now))
 
 

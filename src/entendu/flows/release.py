@@ -13,18 +13,26 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from entendu.core.governor.model import Decision, Reason, Verdict
+from entendu.core.governor.deadline import Span, moved_with_hours, wake
+from entendu.core.governor.hours import weekly
+from entendu.core.governor.model import Decision, Reason, State, Verdict
 from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
 from entendu.core.tickets import tokens
-from entendu.flows.judge import choices, state_of
+from entendu.flows.hand_in import span_of
+from entendu.flows.judge import choices, state_of, value_of
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
+from entendu.parts.people.models import Contact
 from entendu.parts.tickets import actions as tickets
 
 Clock = Callable[[], datetime]
+
+# What a message of this moment says as well, or says otherwise; all else was settled by itself or by older messages.
+WITH_IT = frozenset({"told-together", "superseded"})
+TOLD_BEFORE = frozenset({"known", "same-text"})
 
 
 def release_due(clock: Clock, *, limit: int = 100) -> int:
@@ -39,19 +47,53 @@ def release_due(clock: Clock, *, limit: int = 100) -> int:
 def release_for(contact_id: int, now: datetime) -> Delivery | None:
     """Judges all that waits for one person, under their lock; the delivery that was made of it, if any."""
     contact = people.lock(contact_id)
-    waiting = {str(kept.pk): kept for kept in queries.waiting(contact)}
-    if not any(kept.due_at and kept.due_at <= now for kept in waiting.values()):
+    due = [kept for kept in queries.waiting(contact) if kept.due_at and kept.due_at <= now]
+    if not due or not _may_still_go(contact, due, now):
         return None
-    mailbox = next(iter(waiting.values())).ticket.mailbox
-    result = release(state_of(contact, mailbox, now), now, choices())
-    delivery = None
-    parts = [waiting[part] for part in result.delivery.parts if part in waiting] if result.delivery else []
-    if result.delivery is not None and parts:
-        delivery = _put(result.delivery, parts, now)
+    _take_back(contact, now)
+    waiting = {str(kept.pk): kept for kept in queries.waiting(contact)}
+    mailbox = due[0].ticket.mailbox
+    result = release(state_of(contact, mailbox, now, at_release=True), now, choices())
+    parts = [waiting[part] for part in result.delivery.parts] if result.delivery else []
+    delivery = _put(result.delivery, parts, now) if result.delivery else None
     for settled in result.settled:
-        if settled.id in waiting:
-            _settle(waiting[settled.id], settled, delivery, {str(part.pk) for part in parts}, now)
+        _settle(waiting[settled.id], settled, delivery, now)
     return delivery
+
+
+def _may_still_go(contact: Contact, due: list[Submission], now: datetime) -> bool:
+    """Whether any of it is due by the hours that the person has by now; what is not waits for its new time."""
+    state = state_of(contact, due[0].ticket.mailbox, now, at_release=True)
+    due_now = [_is_due(kept, state, now) for kept in due]
+    return any(due_now)
+
+
+def _is_due(kept: Submission, state: State, now: datetime) -> bool:
+    """False, and its new time kept, where their hours have changed while it waited, or are over because it came back.
+
+    What is moved counts from the opening of the new hours (`core.governor.deadline`).
+    """
+    if kept.opens_at is None or kept.closes_at is None:
+        return True
+    value, desk = value_of(kept), choices()
+    hours = weekly(state.recipient.hours, state.recipient.timezone)
+    when, at = Span(kept.opens_at, kept.closes_at), now
+    if span_of(kept, state) != when:
+        when = moved_with_hours(value, when, hours, desk)
+        at = max(now, wake(value, when, desk))
+    is_worthless = value.expires is not None and value.expires < now
+    if at == now > when.closes and not (value.is_vital or is_worthless):
+        at = hours.next_opening(now)
+    if at > now:
+        outbox.wait(kept, when.opens, when.closes, at)
+    return at <= now
+
+
+def _take_back(contact: Contact, now: datetime) -> None:
+    """A message that a server has put off says what was news then: it is made anew with what is news now."""
+    for delivery in outbox.recall(contact, now=now):
+        if delivery.entry is not None:
+            tickets.unsay(delivery.entry, now=now)
 
 
 def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery | None:
@@ -78,11 +120,17 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery |
                       automatic=True, due_at=now, created_at=now)
 
 
-def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, parts: set[str], now: datetime) -> None:
-    """The end of a submission that is not sent: carried when what says it instead is only now on its way."""
+def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, now: datetime) -> None:
+    """The end of a submission that is not sent: carried when what says it instead has not arrived yet."""
     reasons: tuple[Reason, ...] = (settled.reason,)
     outbox.decided(kept, Decision(Verdict.DROP, now, "", "", reasons, settled.because), now=now)
-    if delivery is not None and parts & set(settled.because):
+    if delivery is not None and settled.reason.code in WITH_IT:
         outbox.carry(kept, delivery)
-    else:
+        return
+    told_by = queries.last_of(settled.because) if settled.reason.code in TOLD_BEFORE else None
+    if told_by is None:
         outbox.settle(kept, Submission.State.DROPPED)
+    elif told_by.state == Delivery.State.SENT:
+        outbox.absorb(kept, told_by)
+    else:
+        outbox.carry(kept, told_by)

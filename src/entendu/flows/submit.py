@@ -152,7 +152,7 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
     The entry goes, the ticket waits as before, the words lie in the writer's box again.
     """
     kept = Kept.objects.select_related("ticket", "entry", "delivery").filter(pk=submission_id, member=member).first()
-    if kept is None or kept.delivery_id is None or kept.entry is None or not outbox.cancel(kept.delivery_id):
+    if kept is None or kept.delivery is None or kept.entry is None or not outbox.cancel(kept.delivery, now=now):
         return False
     entry = kept.entry
     drafts.bring_back(entry, member, now=now)

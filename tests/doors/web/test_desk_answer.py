@@ -192,7 +192,7 @@ def test_the_same_words_twice_are_kept_and_can_be_sent(world: World, sign_in: Si
 def test_what_was_no_longer_right_at_its_time_can_still_be_sent(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     send(client, ticket)
-    outbox.withdraw(Delivery.objects.get())
+    outbox.withdraw(Delivery.objects.get(), now=world.now)
     outbox.settle(Submission.objects.get(), Submission.State.DROPPED)
     client.post(f"/messages/{Submission.objects.get().pk}/release/", {"reason": "he asked for it"})
     assert (Delivery.objects.get().state, Submission.objects.get().state) == ("waiting", "leaving")
@@ -328,7 +328,7 @@ OUTCOMES = {
     "refused": (lambda one, now: outbox.refused(one, "550 no such user", now=now), "Not sent. 550 no such user."),
     "lost": (lambda one, now: outbox.lost_sight(one, "The line broke.", now=now),
              "We do not know whether it arrived. The line broke."),
-    "bounced": (lambda one, now: outbox.bounced(one, "mailbox full"), "Came back, Jonas did not get it: mailbox full."),
+    "bounced": (lambda one, now: outbox.bounced(one, "mailbox full", now=now), "Came back, Jonas did not get it: mailbox full."),
 }
 
 

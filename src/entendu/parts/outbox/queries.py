@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, QuerySet
@@ -53,6 +54,11 @@ def contacts_to_judge(now: datetime, limit: int) -> list[int]:
     """Ids of the contacts for whom something that waits is due, the most overdue first."""
     due = Submission.objects.filter(state=Submission.State.WAITING, due_at__lte=now)
     return list(dict.fromkeys(due.order_by("due_at").values_list("contact_id", flat=True)[:limit]))
+
+
+def last_of(deliveries: Iterable[str]) -> Delivery | None:
+    """The latest of these deliveries, as it stands now."""
+    return Delivery.objects.filter(pk__in=[int(one) for one in deliveries]).order_by("-id").first()
 
 
 def delivery_of_message_id(message_id: str) -> Delivery | None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from entendu.core.governor.model import Decision
 from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
+from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Mailbox
 
 State = Delivery.State
@@ -62,6 +63,27 @@ def speak_for(submission: Submission, entry: Entry) -> None:
     submission.save(update_fields=["entry"])
 
 
+def absorb(submission: Submission, delivery: Delivery) -> None:
+    """The delivery has told what this submission says; should it still come back, the submission waits again."""
+    submission.state, submission.delivery = Submission.State.DROPPED, delivery
+    submission.save(update_fields=["state", "delivery"])
+
+
+def give_back(delivery: Delivery, *, now: datetime) -> None:
+    """What the delivery was to say as well, of others, waits again and is judged now: it was not told."""
+    others = delivery.submissions.filter(member=None, state__in=[Submission.State.CARRIED, Submission.State.DROPPED])
+    others.update(state=Submission.State.WAITING, delivery=None, due_at=now)
+
+
+def recall(contact: Contact, *, now: datetime) -> list[Delivery]:
+    """Takes back the contact's messages of systems that no worker has taken up; what they were made of waits again."""
+    resting = Delivery.objects.filter(contact=contact, automatic=True, state=State.WAITING)
+    taken = [one for one in resting.select_related("entry__ticket") if _cancelled(one.pk)]
+    for delivery in taken:
+        dissolve(delivery, now=now)
+    return taken
+
+
 @transaction.atomic
 def dissolve(delivery: Delivery, *, now: datetime) -> None:
     """What a system's delivery carried is judged anew now: it did not leave, or did not arrive."""
@@ -108,7 +130,6 @@ def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
 def sent(delivery: Delivery, detail: str, *, now: datetime) -> None:
     """The server has taken it; what it carries counts as delivered, what it says as well is absorbed."""
     _try(delivery, Attempt.Outcome.SENT, detail, now)
-    delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
     _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=now)
 
 
@@ -125,6 +146,7 @@ def deferred(delivery: Delivery, detail: str, again_at: datetime, *, now: dateti
 def refused(delivery: Delivery, detail: str, *, now: datetime) -> None:
     """The server will not have it, or we have given up: not tried again by itself."""
     _try(delivery, Attempt.Outcome.REFUSED, detail, now)
+    give_back(delivery, now=now)
     _end(delivery, State.FAILED, Submission.State.FAILED, why=detail[:300])
 
 
@@ -137,24 +159,31 @@ def lost_sight(delivery: Delivery, detail: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def bounced(delivery: Delivery, why: str) -> None:
+def bounced(delivery: Delivery, why: str, *, now: datetime) -> None:
     """It came back (RFC 3464): nothing that it carried was told."""
+    give_back(delivery, now=now)
     _end(delivery, State.BOUNCED, Submission.State.FAILED, why=why[:300])
 
 
 @transaction.atomic
-def cancel(delivery_id: int) -> bool:
+def cancel(delivery: Delivery, *, now: datetime) -> bool:
     """Takes a delivery back; False when it has left, or is leaving this moment."""
-    if not Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(state=State.CANCELLED):
+    if not _cancelled(delivery.pk):
         return False
-    Submission.objects.filter(delivery=delivery_id).update(state=Submission.State.CANCELLED)
+    give_back(delivery, now=now)
+    delivery.submissions.update(state=Submission.State.CANCELLED)
     return True
 
 
-def withdraw(delivery: Delivery) -> None:
+def withdraw(delivery: Delivery, *, now: datetime) -> None:
     """A claimed delivery is not sent after all: judged again at its time, it was no longer right."""
     delivery.state = State.CANCELLED
     delivery.save(update_fields=["state"])
+    give_back(delivery, now=now)
+
+
+def _cancelled(delivery_id: int) -> bool:
+    return bool(Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(state=State.CANCELLED))
 
 
 @transaction.atomic
@@ -181,10 +210,13 @@ def try_again(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _again(delivery: Delivery, states: Iterable[str], now: datetime) -> bool:
+    said = delivery.submissions.exclude(state__in=[Submission.State.CARRIED, Submission.State.DROPPED])
+    if not said.exists():
+        return False  # what it was made of waits again, and leaves in a message of its own
     won = Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
         state=State.WAITING, due_at=now, attempts=0, why="", claimed_at=None)
     if won:
-        delivery.submissions.update(state=Submission.State.LEAVING)
+        said.update(state=Submission.State.LEAVING)
     return bool(won)
 
 
@@ -220,4 +252,5 @@ def _end(delivery: Delivery, state: str, submissions: str, **fields: Any) -> Non
     for name, value in fields.items():
         setattr(delivery, name, value)
     delivery.save(update_fields=["state", *fields])
+    delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
     delivery.submissions.exclude(state=Submission.State.DROPPED).update(state=submissions)
