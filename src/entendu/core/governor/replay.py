@@ -24,10 +24,6 @@ from entendu.core.governor.release import Delivery, Release, Settled, release
 Event = Mapping[str, Any]
 
 
-class TraceError(ValueError):
-    """An event that cannot be read; its text says which and why."""
-
-
 @dataclass(slots=True)
 class _Person:
     """One person's partition on the virtual clock."""
@@ -58,6 +54,8 @@ class Replay:
         self.order: list[Submission] = []
         self.deliveries: list[dict[str, Any]] = []
         self.outcomes: dict[str, dict[str, Any]] = {}
+        self.refused: list[Event] = []
+        self.known: set[str] = set()
         self._serial = 0
 
     def run(self, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
@@ -65,7 +63,10 @@ class Replay:
         for at, together in groupby(events, key=lambda e: datetime.fromisoformat(e["at"])):
             self._fire(lambda t, limit=at: t < limit)
             for event in together:
-                self._take(event, at)
+                try:
+                    self._take(event, at)
+                except (KeyError, ValueError, TypeError, AttributeError):
+                    self.refused.append(event)  # a person nobody introduced, an intent nobody knows
             self._fire(lambda t, limit=at: t <= limit)
         self._settle_the_rest()
         yield from self.deliveries
@@ -87,11 +88,14 @@ class Replay:
             down = down | {event["channel"]} if kind == "outage" else down - {event["channel"]}
             person.recipient = replace(person.recipient, undeliverable=down)
         elif kind != "end":
-            raise TraceError(f"The event {kind!r} is not known; nothing after it was run.")
+            raise ValueError(f"The event {kind!r} is not known.")
 
     def _submit(self, event: Event, at: datetime) -> None:
         submission = _submission(event, at)
         person = self.people[submission.person]
+        if submission.id in self.known:
+            raise ValueError(f"The submission {submission.id} was there before.")
+        self.known.add(submission.id)
         self.order.append(submission)
         is_here = any(timedelta(0) <= at - i.at <= self.settings.presence for i in person.inbound.values())
         when = span(submission, person.hours, person.recipient.emergencies, is_here, self.settings)

@@ -1,0 +1,74 @@
+"""One message of a system before the judge: known, out of date, bookkeeping, joining, waiting."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from entendu.core.governor.decide import decide
+from entendu.core.governor.model import Intent, Recipient, Sent, State, Submission, Verdict, Waiting
+from entendu.core.governor.reasons import LANGUAGES, explain
+
+PARIS = ZoneInfo("Europe/Paris")
+TEN = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
+MARIE = Recipient("Marie", "en", "Europe/Paris", {"sms": "+33600000000"}, hours=(("mon-sun", "08:00", "20:00"),))
+VISIT = "Your visit is on Friday 27 November at 14:30."
+MOVED = "Your visit is on Friday 27 November at 16:00."
+
+
+def update(text=VISIT, **more):
+    """What a system writes at ten."""
+    return replace(Submission("m1", "crm", "marie", "c1", Intent.UPDATE, text, TEN), **more)
+
+
+def told(text, at=TEN - timedelta(hours=1), **more):
+    """What Marie has been told on case c1."""
+    return replace(Sent("m0", "agenda", "c1", Intent.CONFIRMATION, "sms", at, text, delivered=True), **more)
+
+
+def held(text, at=TEN + timedelta(hours=2), **more):
+    """What waits for Marie on case c1."""
+    return Waiting(update(text, id="m0", source="agenda", submitted_at=TEN - timedelta(minutes=5), **more), at)
+
+
+@pytest.mark.parametrize(
+    ("submission", "state", "verdict", "code"),
+    [
+        (update(), State(MARIE), Verdict.HOLD, "may-wait"),
+        (update("See you on 27/11 at 2:30 pm."), State(MARIE, sent=(told(VISIT),)), Verdict.DROP, "known"),
+        (update(MOVED), State(MARIE, sent=(told(VISIT),)), Verdict.HOLD, "may-wait"),
+        (
+            update("See you on 27/11 at 2:30 pm."),
+            State(MARIE, sent=(told(VISIT, delivered=False),)),
+            Verdict.HOLD,
+            "may-wait",
+        ),
+        (update("27/11, 14:30."), State(MARIE, sent=(told(VISIT),), waiting=(held(MOVED),)), Verdict.HOLD, "may-wait"),
+        (update("Ticket c1 was assigned."), State(MARIE), Verdict.DROP, "no-news"),
+        (update("Rate us!", intent=Intent.COURTESY), State(MARIE), Verdict.DROP, "unwanted"),
+        (update("On 27/11 at 2:30 pm."), State(MARIE, waiting=(held(VISIT),)), Verdict.MERGE, "rides-along"),
+        (update("Gas leak!", intent=Intent.ALERT), State(MARIE), Verdict.SEND, "vital"),
+        (update("Gas leak!", human=True), State(MARIE), Verdict.SEND, "undo"),
+    ],
+)
+def test_the_verdict_on_what_a_system_writes(submission, state, verdict, code):
+    decision = decide(submission, state, TEN)
+    assert (decision.verdict, decision.reasons[0].code) == (verdict, code)
+    assert all(explain(decision, language).strip() for language in LANGUAGES)
+
+
+def test_an_update_that_was_overtaken_while_it_waited_is_dropped():
+    older = update(submitted_at=TEN - timedelta(hours=3), id="m0")
+    newer = Waiting(update(MOVED, submitted_at=TEN - timedelta(hours=1)), TEN + timedelta(hours=1))
+    decision = decide(older, State(MARIE, waiting=(newer,)), TEN)
+    assert (decision.verdict, decision.because) == (Verdict.DROP, ("m1",))
+
+
+def test_at_its_time_a_held_update_goes():
+    at_last = TEN + timedelta(hours=4)
+    assert decide(update(), State(MARIE), at_last).verdict is Verdict.SEND
+
+
+def test_what_a_person_wrote_is_never_dropped_for_what_it_says():
+    assert decide(update("27/11, 14:30.", human=True), State(MARIE, sent=(told(VISIT),)), TEN).verdict is Verdict.SEND
