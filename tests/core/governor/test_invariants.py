@@ -203,9 +203,10 @@ def test_the_invariants_hold(script):
 
 
 @pytest.mark.long
-@given(steps)
-@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_the_invariants_hold_ten_thousand_times(script):
+@pytest.mark.parametrize("thousand", range(10))
+@given(script=steps)
+@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_the_invariants_hold_ten_thousand_times(thousand, script):
     check(script)
 
 

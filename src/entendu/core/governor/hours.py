@@ -41,6 +41,7 @@ class Hours:
     holidays: frozenset[date] = field(default_factory=frozenset)
     # What a local day comes to, remembered: a pure function of the day, asked many times for few days.
     _days: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False, compare=False)
+    _spans: dict[datetime, tuple[datetime, datetime]] = field(default_factory=dict, repr=False, compare=False)
 
     def is_open(self, now: datetime) -> bool:
         """Whether `now` lies within the hours."""
@@ -64,11 +65,18 @@ class Hours:
 
     def _span(self, now: datetime) -> tuple[datetime, datetime]:
         """The window that holds `now`, else the next one; windows that touch count as one."""
+        now = now.astimezone(UTC)  # two moments may share a wall clock; in UTC they never do
+        known = self._spans.get(now)
+        if known is not None:
+            return known
         opens, closes = next(self._upcoming(now))
         for later_opens, later_closes in self._upcoming(closes):
             if later_opens > closes or closes - opens > timedelta(days=8):
                 break
             closes = max(closes, later_closes)
+        if len(self._spans) > 64:
+            self._spans.clear()
+        self._spans[now] = opens, closes
         return opens, closes
 
     def _upcoming(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:

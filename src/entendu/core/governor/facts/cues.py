@@ -379,8 +379,9 @@ _DISTINCT: dict[str, dict[str, str]] = {
         "father": r"father|pere|tata(?:l)?",
     },
 }
-MARKS: dict[str, re.Pattern[str]] = {
-    group: re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{sense}>{words})" for sense,
-        words in senses.items()) + r")(?!\w)")
-    for group, senses in _DISTINCT.items()
-}
+MARKS = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(f"(?P<{sense}>{words})" for senses in _DISTINCT.values() for sense, words in senses.items())
+    + r")(?!\w)"
+)
+GROUP_OF_MARK = {sense: group for group, senses in _DISTINCT.items() for sense in senses}

@@ -96,7 +96,8 @@ class _Reader:
         self.still |= cues.STILL.search(text) is not None
         self.asks |= cues.QUESTION.search(text) is not None or cues.INSTRUCTION.search(text) is not None
         self.states |= states
-        self.marks |= {(g, m.lastgroup or "") for g, pattern in cues.MARKS.items() for m in pattern.finditer(text)}
+        marks = [m.lastgroup or "" for m in cues.MARKS.finditer(text)]
+        self.marks |= {(cues.GROUP_OF_MARK[mark], mark) for mark in marks}
         roles = self._roles(sentence, values)
         if "done" in states:  # "works again since 14:05" is when it came back, not when it began
             roles = ["recovery" if role == "since" else role for role in roles]
