@@ -14,6 +14,8 @@ from entendu.core.tickets.confirming import Request, should_confirm
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
+from entendu.parts.people import queries as people
+from entendu.parts.people.models import Channel
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Ticket
 
@@ -21,6 +23,8 @@ from entendu.parts.tickets.models import Ticket
 def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submission | None:
     """Submits the confirmation of a new ticket's first letter; None when silence is better."""
     if not ticket.mailbox.confirms or tickets.is_ours(mail.sender.address):
+        return None
+    if people.has_opted_out(ticket.contact, Channel.EMAIL):
         return None
     last = outbox.last_confirmation(ticket.contact)
     request = Request(

@@ -77,11 +77,14 @@ class Matter:
 
     def _usable(self, channel: str) -> bool:
         recipient = self.state.recipient
-        return (
-            bool(recipient.addresses.get(channel))
-            and channel not in recipient.undeliverable
-            and channel not in recipient.opted_out
-        )
+        if not recipient.addresses.get(channel) or channel in recipient.undeliverable:
+            return False
+        return channel not in recipient.opted_out or self._answers_mail(channel)
+
+    def _answers_mail(self, channel: str) -> bool:
+        """An opt-out is not a wish to be left without an answer; of an SMS a provider's stop list lets nothing pass."""
+        wrote = self.on_case is not None and self.on_case.channel == channel
+        return channel == "email" and wrote and self.submission.intent is Intent.ANSWER
 
     def local(self, moment: datetime) -> str:
         """A moment in their zone, RFC 3339."""

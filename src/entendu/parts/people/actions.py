@@ -102,6 +102,18 @@ def mark_deliverable(address: Address) -> None:
         address.save(update_fields=["undeliverable_since", "undeliverable_why"])
 
 
+def opt_out(addresses: Iterable[Address], now: datetime) -> int:
+    """They asked not to be written to there, except for answers; returns how many addresses it is new for."""
+    keys = [address.pk for address in addresses]
+    return Address.objects.filter(pk__in=keys, opted_out_at=None).update(opted_out_at=now)
+
+
+def opt_in(addresses: Iterable[Address]) -> int:
+    """They want to be written to there again; returns how many addresses it is new for."""
+    keys = [address.pk for address in addresses]
+    return Address.objects.filter(pk__in=keys).exclude(opted_out_at=None).update(opted_out_at=None)
+
+
 def add_organisation(name: str, domain: str = "", about: str = "") -> Organisation:
     """A new organisation; contacts whose mail comes from `domain` will belong to it."""
     organisation = Organisation(name=name.strip(), domain=domain.strip().lower(), about=about)

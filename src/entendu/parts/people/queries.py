@@ -24,6 +24,12 @@ def addresses_of(contact: Contact) -> QuerySet[Address]:
     return Address.objects.filter(contact=contact)
 
 
+def has_opted_out(contact: Contact, channel: str = "") -> bool:
+    """Whether they asked not to be written to, by this channel or by any."""
+    theirs = addresses_of(contact).exclude(opted_out_at=None)
+    return (theirs.filter(channel=channel) if channel else theirs).exists()
+
+
 def mail_address_of(contact: Contact) -> str:
     """Where mail for this contact goes: the first address that works; empty when there is none."""
     address = addresses_of(contact).filter(channel=Channel.EMAIL, undeliverable_since=None).first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from entendu.core.tickets.states import Status
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.templatetags.desk import stamp
+from entendu.doors.web.templatetags.desk import by_channel, stamp
 from entendu.parts.tickets.models import STATUS_NAMES, Entry
 
 
@@ -87,6 +87,17 @@ def _asked(words: dict[str, Any], own: bool) -> str:
     return _("A message of our systems has no way to go; it needs you")
 
 
+def _opted_out(words: dict[str, Any], own: bool) -> str:
+    words = words | {"how": by_channel(words.get("channel", ""))}
+    return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers") % words
+
+
+def _opted_out_or_cancelled(words: dict[str, Any], own: bool) -> str:
+    words = words | {"how": by_channel(words.get("channel", ""))}
+    return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers. They may have meant an "
+             "appointment: ask them") % words
+
+
 def _state(value: str) -> str:
     return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
 
@@ -94,5 +105,6 @@ def _state(value: str) -> str:
 _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
+    "opted-out": _opted_out, "opted-out-or-cancelled": _opted_out_or_cancelled,
     "demoted": _demoted, "not-relayed": _not_relayed,
 }

@@ -19,6 +19,7 @@ from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
 from entendu.doors.web.people.lists import name_of
+from entendu.flows.prefer import prefer
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.tickets.models import Ticket
@@ -63,7 +64,7 @@ def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
     initial = {name: getattr(contact, name) for name in FIELDS}
     form = ContactForm(request.POST or None, reader=member_of(request), initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.change_contact(contact, **form.cleaned_data)
+        prefer(contact, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("person", contact.pk)
     return _form(request, form, title=name_of(contact), url=reverse("edit_person", args=[contact.pk]), back=contact)
