@@ -136,7 +136,7 @@ def test_what_became_of_it(world: World, booking: System) -> None:
     again = booking.taken(VISIT, "m2")["id"]
     release_for(world.marie.pk, world.later(hours=5))
     other = booking.get(again).json()
-    assert (other["state"], other["delivery"], other["decisions"][-1]["verdict"]) == ("dropped", None, "drop")
+    assert (other["state"], other["decisions"][-1]["verdict"]) == ("dropped", "drop")
     assert other["decisions"][-1]["because"] == [str(number)]
     assert other["explanation"] == other["decisions"][-1]["explanation"] != ""
 

@@ -80,7 +80,7 @@ class DecisionForm(Schema):
 
 
 class TravelForm(Schema):
-    """The message in which it left, or will."""
+    """The message in which it left or will, or that had told it already."""
 
     channel: str
     state: str
