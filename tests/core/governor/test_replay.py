@@ -142,3 +142,13 @@ def test_one_message_a_person_would_have_written():
     assert "AB-1234" in delivery["body"]
     assert "F-2214" in delivery["body"]
     assert delivery["cases"] == ["c1", "c2"]
+
+
+def test_the_green_bin_is_not_the_grey_one_but_a_second_reminder_is_the_first_again():
+    day = Day()
+    day.say(at("09:00"), "Your green bin is emptied on 20 November.")
+    day.say(at("09:10"), "Collection of the grey bin: 20 November.")
+    day.say(at("15:00"), "First reminder: invoice F-2214, 20.00 €, due on 30 November.", case="c2")
+    day.say(at("15:00", 2), "Second reminder: invoice F-2214, 20.00 €, due on 30 November.", case="c2")
+    _, outcomes = day.run()
+    assert [o["outcome"] for o in outcomes.values()] == ["delivered", "delivered", "delivered", "dropped"]

@@ -17,8 +17,12 @@ from entendu.core.governor.model import Intent
 # Kinds of which a message states one value per role, so that a newer one takes its place.
 _REPLACEABLE = WHEN | {"money", "percent", "duration", "version", "number"}
 
+_COUNTING = (
+    r"\b(?:first|second|third|final|last|next|new|premiere?|deuxieme|troisieme|dernier|derniere|prochaine?|nouveau|nouvelle|"
+    r"prima|primul|doua|doilea|treia|ultima|ultimul|urmatoarea|urmatorul|noua|noul)\b"
+)
 # Words in which one sentence may differ from its twin without being about something else.
-_IS_COMMON = re.compile(rf"{ANY_STATE.pattern}|{NEGATION.pattern}|{STILL.pattern}|\b[a-z]{{1,3}}\b")
+_IS_COMMON = re.compile(rf"{ANY_STATE.pattern}|{NEGATION.pattern}|{STILL.pattern}|\b[a-z]{{1,3}}\b|{_COUNTING}")
 
 # What a state takes back.
 _OPPOSITES: dict[str, frozenset[str]] = {

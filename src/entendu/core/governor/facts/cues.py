@@ -346,6 +346,9 @@ INSTRUCTION = re.compile(
 )
 
 # Words that tell one of two things from the other: two bins, two doors, two children. Group and sense by stem.
+_NOT_A_REMINDER = (
+    r"(?! (?:reminder|notice|attempt|try|time|rappel|relance|avis|fois|notificare|reamintire|incercare|oara))"
+)
 _DISTINCT: dict[str, dict[str, str]] = {
     "colour": {
         "green": r"green|verte?s?|verzi|verde",
@@ -359,9 +362,9 @@ _DISTINCT: dict[str, dict[str, str]] = {
         "orange": r"orange|portocali[ue]",
     },
     "order": {
-        "first": r"first|premiere?|primul|prima",
-        "second": r"second|deuxieme|al doilea|a doua",
-        "third": r"third|troisieme|al treilea|a treia",
+        "first": rf"(?:first|premiere?|primul|prima){_NOT_A_REMINDER}",
+        "second": rf"(?:second|deuxieme|al doilea|a doua){_NOT_A_REMINDER}",
+        "third": rf"(?:third|troisieme|al treilea|a treia){_NOT_A_REMINDER}",
     },
     "side": {
         "left": r"left|gauche|stang[a]?",
