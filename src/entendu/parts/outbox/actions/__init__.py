@@ -18,6 +18,8 @@ from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Mailbox
 
 State = Delivery.State
+# Submissions that a delivery says as well, or replaces, without being made of them.
+NOT_ITS_OWN = (Submission.State.CARRIED, Submission.State.DROPPED)
 
 
 def keep(**fields: Any) -> Submission:
@@ -70,9 +72,13 @@ def absorb(submission: Submission, delivery: Delivery) -> None:
 
 
 def give_back(delivery: Delivery, *, now: datetime) -> None:
-    """What the delivery was to say as well, of others, waits again and is judged now: it was not told."""
-    others = delivery.submissions.filter(member=None, state__in=[Submission.State.CARRIED, Submission.State.DROPPED])
-    others.update(state=Submission.State.WAITING, delivery=None, due_at=now)
+    """What the delivery was to say as well waits again and is judged now: it was not told.
+
+    What newer words replaced stays with them, whatever becomes of these: it must not be told in their place.
+    """
+    others = delivery.submissions.filter(member=None, state__in=NOT_ITS_OWN).prefetch_related("verdicts")
+    back = [one.pk for one in others if "superseded" not in _last_codes(one)]
+    Submission.objects.filter(pk__in=back).update(state=Submission.State.WAITING, delivery=None, due_at=now)
 
 
 def recall(contact: Contact, *, now: datetime) -> list[Delivery]:
@@ -210,7 +216,7 @@ def try_again(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _again(delivery: Delivery, states: Iterable[str], now: datetime) -> bool:
-    said = delivery.submissions.exclude(state__in=[Submission.State.CARRIED, Submission.State.DROPPED])
+    said = delivery.submissions.exclude(state__in=NOT_ITS_OWN)
     if not said.exists():
         return False  # what it was made of waits again, and leaves in a message of its own
     won = Delivery.objects.filter(pk=delivery.pk, state__in=states).update(
@@ -252,5 +258,12 @@ def _end(delivery: Delivery, state: str, submissions: str, **fields: Any) -> Non
     for name, value in fields.items():
         setattr(delivery, name, value)
     delivery.save(update_fields=["state", *fields])
-    delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
-    delivery.submissions.exclude(state=Submission.State.DROPPED).update(state=submissions)
+    if submissions == Submission.State.DELIVERED:
+        delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
+    delivery.submissions.exclude(state__in=NOT_ITS_OWN).update(state=submissions)
+
+
+def _last_codes(submission: Submission) -> set[str]:
+    """Why it is as it is: the codes of the last decision on it."""
+    verdicts = list(submission.verdicts.all())
+    return {reason["code"] for reason in verdicts[-1].reasons} if verdicts else set()

@@ -1,0 +1,73 @@
+"""Power cuts: work that dies at its n-th step, at each step in turn. A step is a statement to the database, or one of
+the transport; the power may go just before it and just after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from entendu.channels.email.send import Deferred, LostSight, Refused, Withdrawn
+
+Answers = list[Exception | None]
+
+
+class PowerCut(BaseException):
+    """The machine is off. No `except Exception` of ours may see it."""
+
+
+@dataclass
+class Power:
+    """Counts the steps and fails at the wanted one; with None it never fails."""
+
+    fails_at: int | None = None
+    steps: int = 0
+
+    def step(self) -> None:
+        """One step further."""
+        self.steps += 1
+        if self.steps == self.fails_at:
+            raise PowerCut
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Around each statement (`connection.execute_wrapper`)."""
+        self.step()
+        done = execute(sql, params, many, context)
+        self.step()
+        return done
+
+    def dies(self, work: Callable[[], None]) -> bool:
+        """Does the work; True when the power went. What was not committed went with it, as on any restart."""
+        try:
+            with connection.execute_wrapper(self):
+                work()
+        except PowerCut:
+            connection.close()
+            return True
+        return False
+
+
+@dataclass
+class MailServer:
+    """The world's mail server: what it took counts, whoever heard of it. `answers` are for the first messages."""
+
+    answers: Answers = field(default_factory=list)
+    power: Power = field(default_factory=Power)
+    taken: list[bytes] = field(default_factory=list)
+
+    def send(self, server: object, raw: bytes, *, sender: str, recipient: str, before_data: Callable[[], bool]) -> str:
+        """In place of SMTP: the line, RCPT, our own mark, DATA, the answer to it."""
+        self.power.step()
+        answer = self.answers.pop(0) if self.answers else None
+        if isinstance(answer, Deferred | Refused):
+            raise answer
+        if not before_data():
+            raise Withdrawn
+        self.power.step()
+        self.taken.append(raw)
+        self.power.step()
+        if isinstance(answer, LostSight):
+            raise answer
+        return "250 2.0.0 taken"
