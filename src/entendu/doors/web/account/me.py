@@ -52,7 +52,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return redirect("me")
     return show(request, "web/settings/form.html", {
         "title": _("Your settings"), "lede": member.email, "form": form, "form_url": reverse("me"),
-        "submit_label": _("Keep it"), "sign_out_url": reverse("account_logout"), "links": [
+        "submit_label": _("Save"), "sign_out_url": reverse("account_logout"), "links": [
             {"label": _("Password"), "url": reverse("account_change_password"), "hint": _("Choose a new one.")},
             {"label": _("Second step"), "url": reverse("mfa_index"),
              "hint": _("An app or a key beside your password.")},

@@ -55,8 +55,7 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
     channels = channels_of(ticket)
     seconds = undo_seconds(reader.member)
     to = ticket.contact.first_name or ticket.contact.name or _("them")
-    no_channel = _("There is no address at which %(name)s can be reached. Notes are kept; add an address on their page "
-                   "to answer.") % {"name": to}
+    no_channel = _("We have no address to write to. Notes are kept; add an address on the person's page to answer.")
     return {
         "url": reverse("answer", args=[number]), "draft_url": reverse("draft", args=[number]), "to": to,
         "kind": writing.kind, "text": writing.text, "channel": channels[0] if channels else "", "channels": channels,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.model import Decision
@@ -84,7 +85,7 @@ def days(items: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
 
 
 def _day(at: datetime, now: datetime) -> str:
-    day = formats.date_format(at.date(), "l j M")
+    day = formats.date_format(at.date(), pgettext("date format", "l j M"))
     ahead = (at.date() - now.date()).days
     if ahead == 0:
         return _("Today, %(day)s") % {"day": day}

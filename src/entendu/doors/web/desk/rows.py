@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, is_over, waits_for_us
-from entendu.doors.web.templatetags.desk import stamp
+from entendu.doors.web.templatetags.desk import short_day, stamp
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import STATUS_NAMES, Ticket
 
@@ -87,7 +87,7 @@ def day_and_clock(moment: datetime, now: datetime, language: str) -> str:
     ahead = moment - now
     if ahead < timedelta(days=1):
         return clock(moment, language)
-    day = formats.date_format(moment, "D" if ahead < timedelta(days=6) else "D j M")
+    day = formats.date_format(moment, "D") if ahead < timedelta(days=6) else short_day(moment)
     return f"{day} {clock(moment, language)}"
 
 

@@ -62,7 +62,7 @@ def _edit(request: HttpRequest, known: Organisation | None) -> HttpResponse:
     return show(request, "web/people/organisation.html", {
         "title": known.name if known else _("Add an organisation"), "lede": "", "form": form,
         "form_url": reverse("organisation", args=[known.pk]) if known else reverse("new_organisation"),
-        "submit_label": _("Keep it"), "back_url": reverse("organisations"), "back_label": _("Organisations"),
+        "submit_label": _("Save"), "back_url": reverse("organisations"), "back_label": _("Organisations"),
         "people": _people(request, known) if known else [],
     }, at="people", status=422 if form.is_bound else 200)
 

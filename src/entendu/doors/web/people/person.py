@@ -117,7 +117,7 @@ def _form(request: HttpRequest, form: ContactForm, *, title: str, url: str, back
     where = {"back_url": reverse("person", args=[back.pk]), "back_label": name_of(back)} if back else {
         "back_url": reverse("people"), "back_label": _("People")}
     return show(request, "web/settings/form.html", {
-        "title": title, "lede": "", "form": form, "form_url": url, "submit_label": _("Keep it"), **where,
+        "title": title, "lede": "", "form": form, "form_url": url, "submit_label": _("Save"), **where,
     }, at="people", status=422 if form.is_bound else 200)
 
 

@@ -81,7 +81,7 @@ def _page(request: HttpRequest, form: MailboxForm, known: Mailbox | None) -> Htt
     return show(request, "web/settings/form.html", {
         "title": known.name if known else _("Add a mailbox"), "lede": known.address if known else "", "form": form,
         "form_url": reverse("mailbox", args=[known.pk]) if known else reverse("new_mailbox"),
-        "submit_label": _("Keep it"), "back_url": reverse("mailboxes"), "back_label": _("Mailboxes"),
+        "submit_label": _("Save"), "back_url": reverse("mailboxes"), "back_label": _("Mailboxes"),
         "links": _servers(known) if known else [],
     }, at="settings", status=422 if form.is_bound else 200)
 

@@ -122,6 +122,6 @@ def _shown(probe: Any) -> dict[str, object]:
 def _page(request: HttpRequest, mailbox: Mailbox, form: forms.Form, context: dict[str, Any]) -> HttpResponse:
     refused = form.is_bound and context["result"] is None
     return show(request, "web/settings/form.html", {
-        "form": form, "submit_label": _("Keep it"), "try_label": _("Try it"),
+        "form": form, "submit_label": _("Save"), "try_label": _("Try it"),
         "back_url": reverse("mailbox", args=[mailbox.pk]), "back_label": mailbox.name, **context,
     }, at="settings", status=422 if refused else 200)

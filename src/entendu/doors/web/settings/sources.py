@@ -163,7 +163,7 @@ def _page(request: HttpRequest, known: Source, form: SourceForm, *, secret: str 
     shown = [*waiting[:TEMPLATES_SHOWN], *found.exclude(reviewed_at=None)[:TEMPLATES_SHOWN]]
     return show(request, "web/settings/source.html", {
         "title": known.name, "lede": _unnamed(waiting.count()), "form": form,
-        "form_url": reverse("source", args=[known.pk]), "submit_label": _("Keep it"),
+        "form_url": reverse("source", args=[known.pk]), "submit_label": _("Save"),
         "back_url": reverse("sources"), "back_label": _("Sources"), "source": known, "secret": secret,
         "relay_address": _relay_address(known), "messages_url": _messages_url(known), "figures": _figures(known),
         "templates": [_template(known, one) for one in shown],

@@ -73,7 +73,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
     shown = _member(member_id)
     return show(request, "web/settings/member.html", {
         "title": shown.name, "lede": _standing(shown), "form": form, "form_url": reverse("member", args=[shown.pk]),
-        "submit_label": _("Keep it"), "back_url": reverse("staff"), "back_label": _("Staff"),
+        "submit_label": _("Save"), "back_url": reverse("staff"), "back_label": _("Staff"),
         "is_active": shown.is_active, "has_second_step": shown.pk in queries.members_with_second_factor(),
         "link_url": reverse("member_link", args=[shown.pk]), "reset_url": reverse("reset_second_step", args=[shown.pk]),
         "access_url": reverse("member_access", args=[shown.pk]),

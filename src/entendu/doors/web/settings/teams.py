@@ -56,7 +56,7 @@ def _edit(request: HttpRequest, known: Team | None) -> HttpResponse:
         messages.success(request, _("Kept."))
         return redirect("teams")
     return show(request, "web/settings/form.html", {
-        "title": title, "lede": "", "form": form, "submit_label": _("Keep it"),
+        "title": title, "lede": "", "form": form, "submit_label": _("Save"),
         "form_url": reverse("team", args=[known.pk]) if known else reverse("new_team"),
         "back_url": reverse("teams"), "back_label": _("Teams"),
     }, at="settings", status=422 if form.is_bound else 200)

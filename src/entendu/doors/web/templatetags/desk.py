@@ -7,7 +7,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 register = template.Library()
 
@@ -48,6 +48,12 @@ OUTCOME_ICONS = {
 VERDICT_ICONS = {"send": "send", "hold": "hold", "merge": "merge", "drop": "drop", "stop": "alert"}
 MESSAGE_ICONS = {"error": "alert", "warning": "hold", "success": "check"}
 MESSAGE_TONES = {"error": "late", "warning": "hold", "success": "done"}
+
+
+@register.filter
+def short_day(moment: datetime) -> str:
+    """A day on the reader's clock: "Thu 19 Nov". English writes months with a capital, French and Romanian do not."""
+    return formats.date_format(timezone.localtime(moment), pgettext("date format", "D j M"))
 
 
 @register.filter
@@ -108,7 +114,8 @@ def short_when(at: datetime | None) -> str:
         return formats.date_format(local, HOUR)
     if timedelta(0) < today - local.date() < timedelta(days=7):
         return formats.date_format(local, "D")
-    return formats.date_format(local, "j M" if local.year == today.year else "M Y")
+    return formats.date_format(local, pgettext("date format", "j M") if local.year == today.year
+                               else pgettext("date format", "M Y"))
 
 
 @register.filter
@@ -127,7 +134,7 @@ def stamp(at: datetime | None) -> str:
     if local.date() == today:
         return hour
     if local.year == today.year:
-        day = formats.date_format(local, "D j M")
+        day = short_day(local)
     else:
-        day = formats.date_format(local, "D j M Y")
+        day = formats.date_format(local, pgettext("date format", "D j M Y"))
     return gettext("%(day)s, %(hour)s") % {"day": day, "hour": hour}
