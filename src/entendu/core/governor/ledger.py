@@ -24,6 +24,9 @@ _COUNTING = (
 # Words in which one sentence may differ from its twin without being about something else.
 _IS_COMMON = re.compile(rf"{ANY_STATE.pattern}|{NEGATION.pattern}|{STILL.pattern}|\b[a-z]{{1,3}}\b|{_COUNTING}")
 
+# What may stand beside a day and an hour without being what the message is about.
+_DETAILS = frozenset({"number", "duration"})
+
 # What a state takes back.
 _OPPOSITES: dict[str, frozenset[str]] = {
     "cancelled": frozenset({"confirmed", "moved", "ready", "reopened", "not-cancelled"}),
@@ -106,6 +109,13 @@ class Belief:
         if reading.news or states or (said.intent is Intent.CONFIRMATION and reading.labels):
             return True
         return any(reading.words <= words for words in self.texts)
+
+    def knows_all_but_details(self, said: Said) -> bool:
+        """Whether only a number or a length of time is new in a message whose day and hour are believed."""
+        kinds = {s.kind for s in said.reading.news}
+        held = all(self._holds(s, said) for s in said.reading.news if s.kind not in _DETAILS or s.role == "secret")
+        states = said.states - PLAN_STATES <= self.states
+        return "date" in kinds and bool(kinds & {"time", "window"}) and held and states
 
     def _holds(self, statement: Statement, said: Said) -> bool:
         if statement.role == "today" and not any(

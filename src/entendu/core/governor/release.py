@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from entendu.core.governor.compose import VERBATIM, compose
@@ -64,6 +64,7 @@ class _Item:
     is_due: bool
     judge: _Judge
     settled: Settled | None = None
+    detail: Settled | None = None  # goes along, but is no reason to write
     absorbed_by: list[_Item] = field(default_factory=list)
 
     @cached_property
@@ -88,8 +89,9 @@ def release(state: State, now: datetime, settings: Settings | None = None) -> Re
     """Judge all that waits for a person at `now`; `state.sent` holds at least what was sent on the cases that wait."""
     judge = _Judge(state, now, settings or Settings())
     keep = [i for i in judge.items if i.settled is None and not i.absorbed_by]
-    if not keep or not any(i.is_due for i in judge.items if i.settled is None):
-        return Release(None, tuple(i.settled for i in judge.items if i.settled and (i.is_due or i.is_over)))
+    if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
+        over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
+        return Release(None, tuple(settled for settled in over if settled))
     settled = [i.settled for i in judge.items if i.settled]
     absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by]
     return Release(judge.delivery(keep), (*settled, *absorbed))
@@ -129,6 +131,8 @@ class _Judge:
                 item.settled = self._same_text(item.submission, told)
             else:
                 item.settled = self._replaced(item, items[k + 1 :]) or self._known(item, told)
+                if item.settled is None and self._adds_a_detail(item, told):
+                    item.detail = self._told_by(item, told)
         rest = [i for i in items if i.settled is None]
         for item in sorted(rest, key=lambda i: i.weight):
             if item.submission.intent in VERBATIM:
@@ -146,8 +150,19 @@ class _Judge:
         return Settled(item.submission.id, reason, (newer.id,))
 
     def _known(self, item: _Item, told: list[Told]) -> Settled | None:
-        if not told or not belief(told).knows(item.said):
-            return None
+        return self._told_by(item, told) if told and belief(told).knows(item.said) else None
+
+    def _adds_a_detail(self, item: _Item, told: list[Told]) -> bool:
+        """Whether a second system confirms within the hour what was just confirmed, with a number more."""
+        recent = [
+            sent.at
+            for sent, _ in told
+            if sent.intent is Intent.CONFIRMATION and self.now - sent.at <= timedelta(hours=1)
+        ]
+        confirms = item.submission.intent is Intent.CONFIRMATION
+        return confirms and bool(recent) and belief(told).knows_all_but_details(item.said)
+
+    def _told_by(self, item: _Item, told: list[Told]) -> Settled:
         sources = sources_of(item.said, told)
         reason = self.reason(item.submission, "known", told=sources[-1].at)
         return Settled(item.submission.id, reason, tuple(dict.fromkeys(s.delivery or s.id for s in sources)))
