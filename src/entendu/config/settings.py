@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "entendu.parts.inbox",
     "entendu.parts.outbox",
     "entendu.doors.web",
+    "entendu.doors.portal",
 ]
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""Every address of the product in one place: the staff's desk, sign-in, programs, and those who watch."""
+"""Every address of the product in one place: the staff's desk, sign-in, programs, customers, and those who watch."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("entendu.doors.watch.urls")),
     path("api/v1/", include("entendu.doors.api.urls")),
     path("accounts/", include("entendu.doors.web.account.entrance")),
+    path("you/", include("entendu.doors.portal.urls")),
     path("me/", include("entendu.doors.web.account.urls")),
     path("", include("entendu.doors.web.urls")),
 ]

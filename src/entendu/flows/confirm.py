@@ -11,6 +11,7 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.automatic import may_answer
 from entendu.core.mail.letter import Letter
 from entendu.core.tickets.confirming import Request, should_confirm
+from entendu.flows import own_page
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
@@ -34,13 +35,14 @@ def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submissi
     if not should_confirm(request):
         return None
     with translation.override(ticket.contact.language or ticket.mailbox.language):
-        body = _words(ticket)
+        body = _words(ticket, own_page.link(ticket.contact, now) if last is None else "")
     return hand_in(HandedIn(source="desk", key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
                             body=body, author=ticket.mailbox.name, language=ticket.contact.language,
                             in_reply_to=mail.message_id), now=now)
 
 
-def _words(ticket: Ticket) -> str:
+def _words(ticket: Ticket, own: str) -> str:
+    """The confirmation; the first one to a person asks how they want to be reached, on the page at `own`."""
     name = ticket.contact.first_name
     greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
     subject = ticket.subject.strip()
@@ -50,4 +52,8 @@ def _words(ticket: Ticket) -> str:
         news = _("we have your message. One of us reads it and answers here.")
     more = _("Just answer this mail if there is something to add. Your case has the number %(number)s.") % {
         "number": ticket.number}
-    return f"{greeting}\n\n{news}\n\n{more}\n\n{ticket.mailbox.name}"
+    paragraphs = [greeting, news, more]
+    if own:
+        paragraphs.append(_("How do you want to be reached, and at which hours? You can say so here, at any time:\n"
+                            "%(url)s") % {"url": own})
+    return "\n\n".join([*paragraphs, ticket.mailbox.name])

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.conf import settings
 
 from entendu.channels.email.render import page
+from entendu.core.governor.model import Intent
 from entendu.core.mail.letter import Address, Attachment
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets import tokens
+from entendu.flows import own_page
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.source_queries import files_of
 from entendu.parts.tickets import queries as tickets
@@ -37,7 +39,16 @@ def letter(delivery: Delivery) -> bytes:
         html=page(text, delivery.submissions.all()[0].language if delivery.submissions.all() else ""),
         attachments=tuple(_files(delivery)),
         automatic=delivery.automatic,
+        unsubscribe=_unsubscribe(delivery),
     ))
+
+
+def _unsubscribe(delivery: Delivery) -> str:
+    """Where the reader of a courtesy can ask for no more; news about their own matter is no list mail (RFC 2369)."""
+    intents = {kept.intent for kept in delivery.submissions.all()}
+    if not settings.SECURE or not delivery.automatic or intents != {Intent.COURTESY.value}:
+        return ""
+    return own_page.link(delivery.contact, delivery.created_at)
 
 
 def _references(delivery: Delivery) -> list[str]:

@@ -59,7 +59,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
     "send_message": ("POST", "source"), "read_message": ("GET", "source"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
-    "healthz": ("GET", "all"), "metrics": ("GET", "all"),
+    "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
 }
 # allauth's pages about oneself; its own tests and tests/doors/web/test_sign_in*.py are about them.
 OTHERS = ("accounts/", "api/v1/<path:rest>")

@@ -36,7 +36,10 @@ MAX_REFERENCES = 50
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to write. Ids are bare; `date` is aware; `automatic` marks what no person typed (RFC 3834 §5)."""
+    """One message to write. Ids are bare; `date` is aware; `automatic` marks what no person typed (RFC 3834 §5).
+
+    `unsubscribe` is the https address at which its reader can ask for no more of this (RFC 2369 §3.2), or "".
+    """
 
     message_id: str
     date: datetime
@@ -51,6 +54,7 @@ class Outgoing:
     references: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     automatic: bool = False
+    unsubscribe: str = ""
 
 
 def write(outgoing: Outgoing) -> bytes:
@@ -85,6 +89,8 @@ def _headers(outgoing: Outgoing) -> Iterable[tuple[str, str]]:
     if outgoing.automatic:
         yield "Auto-Submitted", "auto-generated"
         yield "X-Auto-Response-Suppress", "All"
+    if outgoing.unsubscribe:
+        yield "List-Unsubscribe", f"<{_clean(outgoing.unsubscribe)}>"
 
 
 def _body(outgoing: Outgoing) -> Message:

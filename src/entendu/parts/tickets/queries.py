@@ -228,6 +228,12 @@ def numbers_found(mailboxes: Iterable[Mailbox], query: str, *, at_most: int = 10
     return [hit.ticket for hit in search.hits(query, [mailbox.pk for mailbox in mailboxes], at_most)]
 
 
+def mailbox_of_latest(contact: Contact) -> Mailbox | None:
+    """The mailbox of the ticket on which something was last said with the contact: the name that they know us by."""
+    latest = Ticket.objects.select_related("mailbox").filter(contact=contact).order_by("-last_at", "-pk").first()
+    return latest.mailbox if latest is not None else None
+
+
 def mailbox(mailbox_id: int) -> Mailbox | None:
     """One mailbox with its team."""
     return Mailbox.objects.select_related("team").filter(pk=mailbox_id).first()
