@@ -155,6 +155,11 @@ def test_the_case_says_what_was_merged(world: World, ticket: Ticket, sign_in: Si
     arrive(world, ticket)
     page = text_of(sign_in(world.ioana).get(f"/c/{ticket.number}/"))
     assert "2 automatic messages were merged into this one" in page
+    world.later(hours=1)
+    world.tell(ticket, "Reminder: your visit is on Friday at 10:00.", "again", source="calendar")
+    Submission.objects.filter(key="again").update(due_at=world.now)
+    release_for(world.jonas.pk, world.now)
+    assert "2 automatic messages" in text_of(sign_in(world.ioana).get(f"/c/{ticket.number}/"))
     alone = world.write_in(world.marie, "Hello?", subject="Other")
     world.tell(alone, "Your visit is on Monday at 9:00.", "one")
     arrive(world, alone)

@@ -96,11 +96,15 @@ def _waiting(kept: Submission, delivery: Delivery, reader: Reader, there: There)
 
 
 def merged(submissions: Iterable[Submission]) -> dict[int, list[dict[str, Any]]]:
-    """What systems wrote that one message says together, by the entry of that message: who, when, which words."""
+    """What systems wrote that one message says together, by the entry of that message: who, when, which words.
+
+    What came later and was not sent because of that message is another matter: it stands on the page of the quiet.
+    """
     together: dict[int, list[Submission]] = {}
     for kept in submissions:
-        if kept.delivery_id is not None and kept.member_id is None:
-            together.setdefault(kept.delivery_id, []).append(kept)
+        delivery = kept.delivery
+        if delivery is not None and kept.member_id is None and kept.submitted_at <= delivery.created_at:
+            together.setdefault(delivery.pk, []).append(kept)
     said = {}
     for parts in together.values():
         entry_id = next((kept.entry_id for kept in parts if kept.entry_id is not None), None)
