@@ -126,11 +126,11 @@ class _Judge:
 
     def _together(self, items: list[_Item], told: list[Told]) -> None:
         """What one case's waiting messages say of each other, and what was told says of them."""
-        for k, item in enumerate(items):
+        for item in items:
             if item.submission.intent in VERBATIM:
                 item.settled = self._same_text(item.submission, told)
             else:
-                item.settled = self._replaced(item, items[k + 1 :]) or self._known(item, told)
+                item.settled = self._replaced(item) or self._known(item, told)
                 if item.settled is None and self._adds_a_detail(item, told):
                     item.detail = self._told_by(item, told)
         rest = [i for i in items if i.settled is None]
@@ -142,7 +142,11 @@ class _Judge:
             if carriers and belief(told, [o.said for o in others]).knows(item.said):
                 item.absorbed_by = carriers
 
-    def _replaced(self, item: _Item, later: list[_Item]) -> Settled | None:
+    def _replaced(self, item: _Item) -> Settled | None:
+        """Newer news replaces it, even where that came too late to be of use itself: the old value is wrong anyway."""
+        me = item.submission
+        later = [o for o in self.items if o.submission.case == me.case and o.submission.order > me.order]
+        later = [o for o in later if o.submission.intent is not Intent.COURTESY]
         newer = next((o.submission for o in reversed(later) if replaces(o.said, item.said)), None)
         if newer is None:
             return None
