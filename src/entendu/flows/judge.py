@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -28,15 +29,17 @@ from entendu.parts.tickets.models import Entry, Mailbox
 
 # The channels through which messages really go; others stand on a contact as a note for people.
 CHANNELS = frozenset({"email"})
+WROTE_LATELY = timedelta(days=30)
 NOT_YET_LEFT = {Delivery.State.WAITING, Delivery.State.CLAIMED}
 NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
 
 
 def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None,
-             at_release: bool = False) -> State:
+             at_release: bool = False, inbound: tuple[Inbound, ...] | None = None) -> State:
     """All that a decision about this contact rests on. `without` leaves out the submission that is judged again.
 
-    `at_release` counts what is on its way as told: its words are made, and nothing may be put into them any more.
+    `at_release` counts what is on its way as told: its words are made, and nothing may be put into them any more. Else
+    it is a forecast, for which the latest of what waits is enough. `inbound` where the caller has it already.
     """
     sent, waiting = [], []
     for kept in outbox.history(contact, now):
@@ -47,9 +50,12 @@ def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int 
             waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
         else:
             sent.append(_sent(kept, delivery))
-    waiting += [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact) if kept.pk != without]
+    rows = outbox.waiting(contact) if at_release else outbox.waiting_lately(contact)
+    waiting += [Waiting(value_of(kept), kept.due_at or now) for kept in rows if kept.pk != without]
+    if inbound is None:
+        inbound = inbound_of([contact], now)[contact.pk]
     sent.sort(key=lambda one: one.at)
-    return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), _inbound(contact, now))
+    return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), inbound)
 
 
 def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
@@ -104,7 +110,11 @@ def _sent(kept: Kept, delivery: Delivery) -> Sent:
                 delivered=delivered, delivery=str(delivery.pk), written_at=kept.submitted_at)
 
 
-def _inbound(contact: Contact, now: datetime) -> tuple[Inbound, ...]:
-    rows = (Entry.objects.filter(contact=contact, kind=Entry.Kind.THEIRS, automatic="", at__gt=now - timedelta(days=30))
-            .values("ticket_id", "channel").annotate(last=Max("at")).order_by("last"))
-    return tuple(Inbound(row["last"], row["channel"], str(row["ticket_id"])) for row in rows)
+def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:
+    """When and by which channel each contact wrote last on each of their tickets, old to new."""
+    wrote: dict[int, list[Inbound]] = {contact.pk: [] for contact in contacts}
+    rows = (Entry.objects.filter(contact__in=wrote, kind=Entry.Kind.THEIRS, automatic="", at__gt=now - WROTE_LATELY)
+            .values("contact_id", "ticket_id", "channel").annotate(last=Max("at")).order_by("last"))
+    for row in rows:
+        wrote[row["contact_id"]].append(Inbound(row["last"], row["channel"], str(row["ticket_id"])))
+    return {contact_id: tuple(said) for contact_id, said in wrote.items()}

@@ -106,6 +106,10 @@ class Submission(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["contact", "-id"], name="submission_of_contact"),
             models.Index(fields=["due_at"], name="submission_due", condition=models.Q(state="waiting")),
+            models.Index(fields=["contact", "-submitted_at"], name="submission_told",
+                         condition=models.Q(delivery__isnull=False)),
+            models.Index(fields=["contact", "-submitted_at"], name="submission_waits",
+                         condition=models.Q(state="waiting")),
         ]
 
 

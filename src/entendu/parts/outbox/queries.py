@@ -15,8 +15,9 @@ from entendu.parts.tickets.models import Mailbox, Ticket
 # A judge looks back this far; older messages are no reason to keep quiet.
 REMEMBERED = timedelta(days=30)
 HISTORY = 64
-# A carried submission is told in another's words, by the delivery that carries it.
-NOT_SAID = (Submission.State.CANCELLED, Submission.State.CARRIED, Submission.State.DROPPED)
+FORECAST = 32
+# These left, or may have left, in a delivery of their own. What is carried is told in another's words.
+SAID = (Submission.State.LEAVING, Submission.State.DELIVERED, Submission.State.FAILED)
 
 
 def submission(source: str, key: str) -> Submission | None:
@@ -39,15 +40,32 @@ def delivery(delivery_id: int) -> Delivery:
 def history(contact: Contact, now: datetime) -> list[Submission]:
     """The contact's latest submissions that left or may have left, oldest first."""
     since = now - REMEMBERED
-    rows = (Submission.objects.select_related("delivery").filter(contact=contact, submitted_at__gte=since)
-            .exclude(delivery=None).exclude(state__in=NOT_SAID).order_by("-id")[:HISTORY])
-    return list(reversed(rows))
+    rows = (Submission.objects.select_related("delivery").defer("delivery__body", "delivery__subject")
+            .filter(contact=contact, delivery__isnull=False, submitted_at__gte=since)
+            .order_by("-submitted_at")[:HISTORY])
+    return sorted((kept for kept in rows if kept.state in SAID), key=lambda kept: (kept.submitted_at, kept.pk))
 
 
 def waiting(contact: Contact) -> list[Submission]:
     """What systems want to tell the contact and nobody has decided on for good, oldest first."""
     return list(Submission.objects.select_related("ticket__mailbox").order_by("submitted_at", "id")
                 .filter(contact=contact, state=Submission.State.WAITING, delivery=None).exclude(due_at=None))
+
+
+def waiting_lately(contact: Contact) -> list[Submission]:
+    """The latest of what waits for the contact, oldest first."""
+    rows = (Submission.objects.filter(contact=contact, state=Submission.State.WAITING, delivery=None)
+            .exclude(due_at=None).order_by("-submitted_at")[:FORECAST])
+    return sorted(rows, key=lambda kept: (kept.submitted_at, kept.pk))
+
+
+def submissions(keys: set[tuple[str, str]]) -> dict[tuple[str, str], Submission]:
+    """What sources handed in under these keys before."""
+    by_source: dict[str, list[str]] = {}
+    for source, key in keys:
+        by_source.setdefault(source, []).append(key)
+    return {(one.source, one.key): one for source, said in by_source.items()
+            for one in Submission.objects.filter(source=source, key__in=said)}
 
 
 def contacts_to_judge(now: datetime, limit: int) -> list[int]:
