@@ -82,7 +82,7 @@ def value_of(kept: Kept) -> Submission:
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override)
+        in_reply_to=kept.in_reply_to, override=kept.override, has_attachments=any(kept.files.all()))
 
 
 def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:

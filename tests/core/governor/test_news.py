@@ -9,6 +9,7 @@ import pytest
 from entendu.core.governor.decide import decide
 from entendu.core.governor.model import Intent, Recipient, Sent, State, Submission, Verdict, Waiting
 from entendu.core.governor.reasons import LANGUAGES, explain
+from entendu.core.governor.release import release
 
 PARIS = ZoneInfo("Europe/Paris")
 TEN = datetime(2026, 11, 24, 10, 0, tzinfo=PARIS)
@@ -72,3 +73,14 @@ def test_at_its_time_a_held_update_goes():
 
 def test_what_a_person_wrote_is_never_dropped_for_what_it_says():
     assert decide(update("27/11, 14:30.", human=True), State(MARIE, sent=(told(VISIT),)), TEN).verdict is Verdict.SEND
+
+
+@pytest.mark.parametrize("text", [VISIT, "See you on 27/11 at 2:30 pm.", "Ticket c1 was assigned."])
+def test_what_brings_a_file_is_never_known_already(text):
+    """The second invoice comes with the words of the first."""
+    brings = update(text, has_attachments=True, submitted_at=TEN - timedelta(hours=4))
+    state = State(MARIE, sent=(told(VISIT, id="m9"),), waiting=(Waiting(brings, TEN),))
+    assert decide(update(text, has_attachments=True), state, TEN).verdict is Verdict.HOLD
+    released = release(state, TEN)
+    assert released.delivery is not None
+    assert released.delivery.parts == ("m1",)

@@ -17,6 +17,16 @@ WITH_SUBJECT = frozenset({"email"})
 # Whose every word is kept: somebody wrote it for this one person.
 VERBATIM = frozenset({Intent.ANSWER, Intent.QUESTION, Intent.PROMISE})
 
+
+def goes_whole(submission: Submission) -> bool:
+    """Whether it is told as it stands: an answer, a question, promised news, and whatever brings a file along.
+
+    What a file holds is not read, so no other message can be known to say it as well.
+    """
+    return submission.intent in VERBATIM or submission.has_attachments
+
+
+
 _RANK = (
     Intent.ALERT,
     Intent.ANSWER,
@@ -86,7 +96,7 @@ def _paragraph(text: str, submission: Submission, now: datetime, said: set[str],
         text = text[greeting.end() :]
         text = text[:1].upper() + text[1:]
     reading: Reading = read(text, now, submission.case)
-    whole = is_first or submission.intent in VERBATIM or not reading.news
+    whole = is_first or goes_whole(submission) or not reading.news
     kept: list[str] = []
     for sentence in reading.sentences:
         words = text[sentence.start : sentence.end].strip()

@@ -87,7 +87,7 @@ def never_twice_with_the_same_key(matter: Matter) -> Bound | None:
 def never_the_same_text_again_unless_they_wrote_in_between(matter: Matter) -> Bound | None:
     """The same words on the same case say nothing, unless the person wrote since: then they answer something new."""
     me, print_ = matter.submission, fingerprint(matter.submission.text)
-    if me.override or me.intent is Intent.PROMISE:
+    if me.override or me.intent is Intent.PROMISE or me.has_attachments:
         return None
     since = matter.on_case.at if matter.on_case else None
     for told in reversed(matter.state.sent):

@@ -6,7 +6,7 @@ never dropped for what they say.
 
 from __future__ import annotations
 
-from entendu.core.governor.compose import VERBATIM
+from entendu.core.governor.compose import goes_whole
 from entendu.core.governor.deadline import Span, span, wake
 from entendu.core.governor.ledger import replaces, tells_nothing
 from entendu.core.governor.matter import Bound, Matter
@@ -90,7 +90,7 @@ def news_may_wait(matter: Matter) -> Bound | None:
 
 def _is_news(matter: Matter) -> bool:
     me = matter.submission
-    return not me.human and not me.override and me.intent not in VERBATIM
+    return not me.human and not me.override and not goes_whole(me)
 
 
 def _waiting(matter: Matter) -> list[Waiting]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from entendu.core.governor.compose import VERBATIM, compose
+from entendu.core.governor.compose import compose, goes_whole
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import (
@@ -122,12 +122,14 @@ class _Judge:
             return Settled(me.id, self.reason(me, "expired", until=me.expires))
         if me.intent is Intent.COURTESY:
             return Settled(me.id, self.reason(me, "unwanted"))
-        return Settled(me.id, self.reason(me, "no-news")) if tells_nothing(item.said) else None
+        if tells_nothing(item.said) and not me.has_attachments:
+            return Settled(me.id, self.reason(me, "no-news"))
+        return None
 
     def _together(self, items: list[_Item], told: list[Told]) -> None:
         """What one case's waiting messages say of each other, and what was told says of them."""
         for item in items:
-            if item.submission.intent in VERBATIM:
+            if goes_whole(item.submission):
                 item.settled = self._same_text(item.submission, told)
             else:
                 item.settled = self._replaced(item) or self._known(item, told)
@@ -135,7 +137,7 @@ class _Judge:
                     item.detail = self._told_by(item, told)
         rest = [i for i in items if i.settled is None]
         for item in sorted(rest, key=lambda i: i.weight):
-            if item.submission.intent in VERBATIM:
+            if goes_whole(item.submission):
                 continue
             others = [o for o in rest if o is not item and not o.absorbed_by]
             carriers = [o for o in others if states_the_time_of(item.said, o.said)]
@@ -173,7 +175,7 @@ class _Judge:
 
     def _same_text(self, me: Submission, told: list[Told]) -> Settled | None:
         """Even an answer is not given twice in the same words, unless they wrote in between."""
-        if me.intent is Intent.PROMISE:
+        if me.intent is Intent.PROMISE or me.has_attachments:
             return None
         wrote = [i.at for i in self.state.inbound if i.case == me.case and i.at <= me.submitted_at]
         for sent, _ in told:

@@ -48,8 +48,9 @@ def history(contact: Contact, now: datetime) -> list[Submission]:
 
 def waiting(contact: Contact) -> list[Submission]:
     """What systems want to tell the contact and nobody has decided on for good, oldest first."""
-    return list(Submission.objects.select_related("ticket__mailbox").order_by("submitted_at", "id")
-                .filter(contact=contact, state=Submission.State.WAITING, delivery=None).exclude(due_at=None))
+    rows = Submission.objects.filter(contact=contact, state=Submission.State.WAITING, delivery=None)
+    return list(rows.exclude(due_at=None).select_related("ticket__mailbox").prefetch_related("files")
+                .order_by("submitted_at", "id"))
 
 
 def waiting_lately(contact: Contact) -> list[Submission]:
