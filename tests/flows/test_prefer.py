@@ -71,6 +71,21 @@ def test_an_opt_out_lets_answers_through_and_nothing_else(world: World, ticket: 
     assert not queries.addresses_of(world.marie).exclude(opted_out_at=None).exists()
 
 
+def test_what_was_about_to_leave_is_called_back(world: World) -> None:
+    ticket = world.write_in(world.jonas, "When do you come?", subject="The visit")
+    kept = world.tell(ticket, "Your visit is on Friday at 10:00.", "visit")
+    assert kept.due_at is not None
+    delivery = release_for(world.jonas.pk, kept.due_at)
+    assert delivery is not None
+    stop(world.jonas, now=kept.due_at)
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.CANCELLED
+    assert not ticket.entries.filter(kind=Entry.Kind.OURS).exists()
+    assert release_for(world.jonas.pk, kept.due_at) is None
+    kept.refresh_from_db()
+    assert kept.state == Submission.State.ASKED
+
+
 @pytest.mark.parametrize(("words", "event"), [
     ("STOP", "opted-out"), ("Unsubscribe, please.", "opted-out"), ("Arrêt", "opted-out"),
     ("DEZABONARE", "opted-out"), ("CANCEL", "opted-out-or-cancelled"),

@@ -116,7 +116,7 @@ def test_with_the_keyboard_alone(visit: Visit, served: ServedDesk) -> None:
 
 
 PAGES = ("/inbox/", "/mine/", "/them/", "/all/", "/c/1/", "/c/1/about/", "/search/?q=booking", "/search/?q=zebra",
-         "/new/", "/keys/", "/more/")
+         "/new/", "/keys/", "/more/", "/c/1/their-view/", "/quiet/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -131,6 +131,25 @@ def test_everybody_can_use_each_page(visit: Visit, served: ServedDesk, device: s
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{path} scrolls sideways"
     assert {path: lines for path, lines in found.items() if lines} == {}
+
+
+def test_their_view_from_the_composer_and_back(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.goto(f"{served.url}/c/1/")
+    page.get_by_role("textbox", name="Your words").fill("Hello Marie, it is found. The form works on Friday at 17:00.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("v")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This would be number 2.")
+    framed = page.locator(".ph-m[aria-current]")
+    expect(framed).to_contain_text("The form works on Friday at 17:00.")
+    expect(page.get_by_role("group", name="Right channel?")).to_contain_text("within their hours")
+    remedy = page.get_by_role("link", name="Say what they have to do, even if it is nothing")
+    expect(remedy).to_be_hidden()
+    page.get_by_role("group", name="Does it help?").get_by_text("Not sure").click()
+    expect(remedy).to_be_visible()
+    page.get_by_role("link", name="Rewrite").click()
+    expect(page.get_by_role("textbox", name="Your words")).to_have_value(
+        "Hello Marie, it is found. The form works on Friday at 17:00.")
 
 
 def test_on_a_phone(visit: Visit, served: ServedDesk) -> None:

@@ -47,11 +47,16 @@ def prefer(contact: Contact, *, now: datetime, **fields: object) -> Contact:
 def stop(contact: Contact, *, now: datetime, channel: str = "") -> int:
     """They want to be written to no more, except for answers: by one channel, or by all of them.
 
-    Returns for how many addresses that is new.
+    What systems say and no worker has taken up is called back and judged again. Returns for how many addresses that
+    is new.
     """
     people.lock(contact.pk)
     theirs = addresses.addresses_of(contact)
-    return people.opt_out(theirs.filter(channel=channel) if channel else theirs, now)
+    new = people.opt_out(theirs.filter(channel=channel) if channel else theirs, now)
+    for delivery in outbox.recall(contact, now=now) if new else []:
+        if delivery.entry is not None:
+            tickets.unsay(delivery.entry, now=now)
+    return new
 
 
 @transaction.atomic
