@@ -328,7 +328,8 @@ OUTCOMES = {
     "refused": (lambda one, now: outbox.refused(one, "550 no such user", now=now), "Not sent. 550 no such user."),
     "lost": (lambda one, now: outbox.lost_sight(one, "The line broke.", now=now),
              "We do not know whether it arrived. The line broke."),
-    "bounced": (lambda one, now: outbox.bounced(one, "mailbox full", now=now), "Came back, Jonas did not get it: mailbox full."),
+    "bounced": (lambda one, now: outbox.bounced(one, "mailbox full", now=now),
+                "Came back, Jonas did not get it: mailbox full."),
 }
 
 
