@@ -9,7 +9,7 @@ STAMP  := $(V)/.stamp
 SOURCES := pyproject.toml src/entendu/__init__.py
 
 # pip obeys whatever index and certificates the machine is configured for; UV=1 is the fast path where uv is installed.
-PIP     = $(V)/bin/python -m pip install --quiet --disable-pip-version-check
+PIP     = $(V)/bin/python -m pip install -qq --disable-pip-version-check
 ifeq ($(UV),)
 INSTALL = $(PIP) --require-hashes --no-deps -r
 else
@@ -67,6 +67,7 @@ check-long: setup-dev packages
 ## make bench       how quick and how large the desk is, beside others; about ten minutes
 bench: setup-dev packages
 	@$(V)/bin/python -m bench $(BENCH)
+	@$(V)/bin/python -m bench.decisions
 
 ## make lint        style, the directions of imports, types
 lint: setup-dev

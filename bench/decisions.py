@@ -161,25 +161,27 @@ def said_by(process: subprocess.Popen[str]) -> dict[str, float]:
     return json.loads(output.splitlines()[-1]) if output.strip() else {}
 
 
-def measured(folder: Path, database: str, options: argparse.Namespace) -> dict[str, str]:
-    """All figures on one database."""
+def measured(name: str, folder: Path, database: str, options: argparse.Namespace) -> None:
+    """Prints all figures on one database."""
     os.environ.update(ENTENDU_DATA=str(folder), ENTENDU_DATABASE_URL=database, ENTENDU_DEMO="no",
                       ENTENDU_LOG_LEVEL="ERROR")
+
+    def show(what: str, value: str) -> None:
+        print(f"{name:<11} {what:<58} {value:>14}", flush=True)
+
     said_by(child("fill", str(options.people)))
-    said = {}
-    for workers, at_once in ((options.workers, 1), (options.workers, AT_ONCE)):
+    for at_once in (1, AT_ONCE):
         running = [child("work", str(seed + at_once * 100), str(options.seconds), str(at_once))
-                   for seed in range(workers)]
+                   for seed in range(options.workers)]
         each = [said_by(one) for one in running]
-        rate = sum(one["done"] for one in each) / options.seconds
         way = "one by one" if at_once == 1 else f"{at_once} at once"
-        said[f"decisions a second, {workers} processes, {way}"] = f"{rate:.0f}"
-        said[f"… and one costs, CPU ms of ours, {way}"] = f"{statistics.mean(one['cpu'] for one in each):.2f}"
-        said[f"… and a call takes, ms p50 / p99, {way}"] = (
-            f"{statistics.median(one['p50'] for one in each):.1f} / {max(one['p99'] for one in each):.0f}")
+        rate = sum(one["done"] for one in each) / options.seconds
+        show(f"decisions a second, {options.workers} processes, {way}", f"{rate:.0f}")
+        show(f"CPU ms of ours for each, {way}", f"{statistics.mean(one['cpu'] for one in each):.2f}")
+        show(f"a call takes, ms p50 / p99, {way}",
+             f"{statistics.median(one['p50'] for one in each):.1f} / {max(one['p99'] for one in each):.0f}")
     for past in options.past:
-        said[f"ms a decision after {past} messages"] = f"{said_by(child('past', str(past)))['ms']:.2f}"
-    return said
+        show(f"ms a decision after {past} messages to one person", f"{said_by(child('past', str(past)))['ms']:.2f}")
 
 
 def step(words: list[str]) -> None:
@@ -211,16 +213,12 @@ def main() -> None:
     print(f"replay: {replay():.0f} submissions a CPU second, each text read", flush=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="entendu-decisions-")))
-        columns = {}
         if args.only != "sqlite":
             from tests.servers.postgres import running_postgres
 
-            columns["PostgreSQL"] = measured(folder / "postgresql", stack.enter_context(running_postgres()).url, args)
+            measured("PostgreSQL", folder / "postgresql", stack.enter_context(running_postgres()).url, args)
         if args.only != "postgresql":
-            columns["SQLite"] = measured(folder / "sqlite", "", args)
-        for column, said in columns.items():
-            for name, value in said.items():
-                print(f"{column:<11} {name:<58} {value:>14}")
+            measured("SQLite", folder / "sqlite", "", args)
 
 
 if __name__ == "__main__":

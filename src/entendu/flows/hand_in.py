@@ -89,8 +89,8 @@ def _new(message: HandedIn, contact: Contact, state: State, now: datetime) -> Su
         author=message.author, facts=dict(message.facts), vital=message.vital, due=message.due, expires=message.expires,
         not_before=message.not_before, in_reply_to=message.in_reply_to, status_before=message.ticket.status,
         submitted_at=now)
-    when = span_of(kept, state)
-    kept.opens_at, kept.closes_at, kept.due_at = when.opens, when.closes, wake(value_of(kept), when, choices())
+    when, value = span_of(kept, state), value_of(kept, has_files=False)
+    kept.opens_at, kept.closes_at, kept.due_at = when.opens, when.closes, wake(value, when, choices())
     return kept
 
 
@@ -98,7 +98,7 @@ def _judge_all(fresh: Sequence[Submission], states: dict[int, State], now: datet
     """What would become of each now, one after the other: the second knows that the first waits."""
     decisions = []
     for kept in fresh:
-        state, value = states[kept.contact_id], value_of(kept)
+        state, value = states[kept.contact_id], value_of(kept, has_files=False)
         decisions.append((kept, judged(value, state, now, None)))
         waits = Waiting(value, kept.due_at or now)
         states[kept.contact_id] = replace(state, waiting=(*state.waiting, waits))
@@ -108,7 +108,7 @@ def _judge_all(fresh: Sequence[Submission], states: dict[int, State], now: datet
 def span_of(kept: Submission, state: State) -> Span:
     """From when and until when the submission may wait, by the person's hours and whether they are here."""
     desk = choices()
-    value = value_of(kept)
+    value = value_of(kept, has_files=False)
     here = any(wrote.at <= value.submitted_at <= wrote.at + desk.presence for wrote in state.inbound)
     hours = weekly(state.recipient.hours, state.recipient.timezone)
     return span(value, hours, state.recipient.emergencies, here, desk)

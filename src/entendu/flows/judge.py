@@ -51,7 +51,8 @@ def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int 
         else:
             sent.append(_sent(kept, delivery))
     rows = outbox.waiting(contact) if at_release else outbox.waiting_lately(contact)
-    waiting += [Waiting(value_of(kept), kept.due_at or now) for kept in rows if kept.pk != without]
+    has_files = None if at_release else False
+    waiting += [Waiting(value_of(kept, has_files=has_files), kept.due_at or now) for kept in rows if kept.pk != without]
     if inbound is None:
         inbound = inbound_of([contact], now)[contact.pk]
     sent.sort(key=lambda one: one.at)
@@ -75,14 +76,15 @@ def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
     )
 
 
-def value_of(kept: Kept) -> Submission:
-    """The record of a submission as the value that is judged."""
+def value_of(kept: Kept, *, has_files: bool | None = None) -> Submission:
+    """The record of a submission as the value that is judged; `has_files` where the records need not be asked."""
     return Submission(
         id=str(kept.pk), source=kept.source, person=str(kept.contact_id), case=str(kept.ticket_id),
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override, has_attachments=any(kept.files.all()))
+        in_reply_to=kept.in_reply_to, override=kept.override,
+        has_attachments=bool(kept.files.all()) if has_files is None else has_files)
 
 
 def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:
