@@ -75,9 +75,8 @@ def hear_opt_out(entry: Entry, *, now: datetime) -> bool:
     if contact is None or entry.automatic or not is_opt_out(entry.visible, contact.language):
         return False
     stop(contact, now=now, channel=entry.channel)
-    event = "opted-out-or-cancelled" if may_mean_an_appointment(entry.visible) else "opted-out"
-    tickets.record_event(entry.ticket, event, member=None, now=now, channel=entry.channel,
-                         word=entry.visible.strip()[:80])
+    tickets.record_event(entry.ticket, "opted-out", member=None, now=now, channel=entry.channel,
+                         word=entry.visible.strip()[:80], appointment=may_mean_an_appointment(entry.visible))
     return True
 
 

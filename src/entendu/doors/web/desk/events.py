@@ -89,13 +89,10 @@ def _asked(words: dict[str, Any], own: bool) -> str:
 
 def _opted_out(words: dict[str, Any], own: bool) -> str:
     words = words | {"how": by_channel(words.get("channel", ""))}
+    if words.get("appointment"):
+        return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers. They may have meant an "
+                 "appointment: ask them") % words
     return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers") % words
-
-
-def _opted_out_or_cancelled(words: dict[str, Any], own: bool) -> str:
-    words = words | {"how": by_channel(words.get("channel", ""))}
-    return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers. They may have meant an "
-             "appointment: ask them") % words
 
 
 def _state(value: str) -> str:
@@ -105,6 +102,6 @@ def _state(value: str) -> str:
 _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
-    "opted-out": _opted_out, "opted-out-or-cancelled": _opted_out_or_cancelled,
+    "opted-out": _opted_out,
     "demoted": _demoted, "not-relayed": _not_relayed,
 }
