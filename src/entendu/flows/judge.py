@@ -35,26 +35,39 @@ NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
 
 
 def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None,
-             at_release: bool = False, inbound: tuple[Inbound, ...] | None = None) -> State:
-    """All that a decision about this contact rests on. `without` leaves out the submission that is judged again.
+             inbound: tuple[Inbound, ...] | None = None) -> State:
+    """What a forecast about this contact rests on; the latest of what waits is enough for that.
 
-    `at_release` counts what is on its way as told: its words are made, and nothing may be put into them any more. Else
-    it is a forecast, for which the latest of what waits is enough. `inbound` where the caller has it already.
+    `without` leaves out the submission that is judged again; `inbound` where the caller has it already.
     """
     sent, waiting = [], []
     for kept in outbox.history(contact, now):
         delivery = kept.delivery
         if kept.pk == without or delivery is None or delivery.state == Delivery.State.CANCELLED:
             continue
-        if delivery.state in NOT_YET_LEFT and not at_release:
+        if delivery.state in NOT_YET_LEFT:
             waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
         else:
             sent.append(_sent(kept, delivery))
-    rows = outbox.waiting(contact) if at_release else outbox.waiting_lately(contact)
-    has_files = None if at_release else False
-    waiting += [Waiting(value_of(kept, has_files=has_files), kept.due_at or now) for kept in rows if kept.pk != without]
-    if inbound is None:
-        inbound = inbound_of([contact], now)[contact.pk]
+    waiting += [Waiting(value_of(kept, has_files=False), kept.due_at or now)
+                for kept in outbox.waiting_lately(contact) if kept.pk != without]
+    wrote = inbound_of([contact], now)[contact.pk] if inbound is None else inbound
+    return _state(contact, mailbox, sent, waiting, wrote)
+
+
+def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime) -> State:
+    """All that a release for this contact rests on: everything that waits.
+
+    What is on its way counts as told: its words are made, and nothing may be put into them any more.
+    """
+    sent = [_sent(kept, kept.delivery) for kept in outbox.history(contact, now)
+            if kept.delivery is not None and kept.delivery.state != Delivery.State.CANCELLED]
+    waiting = [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact)]
+    return _state(contact, mailbox, sent, waiting, inbound_of([contact], now)[contact.pk])
+
+
+def _state(contact: Contact, mailbox: Mailbox, sent: list[Sent], waiting: list[Waiting],
+           inbound: tuple[Inbound, ...]) -> State:
     sent.sort(key=lambda one: one.at)
     return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), inbound)
 

@@ -20,7 +20,7 @@ from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
 from entendu.core.tickets import tokens
 from entendu.flows.hand_in import span_of
-from entendu.flows.judge import choices, state_of, value_of
+from entendu.flows.judge import choices, state_at_release, value_of
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission
@@ -53,7 +53,7 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
     _take_back(contact, now)
     waiting = {str(kept.pk): kept for kept in queries.waiting(contact)}
     mailbox = due[0].ticket.mailbox
-    result = release(state_of(contact, mailbox, now, at_release=True), now, choices())
+    result = release(state_at_release(contact, mailbox, now), now, choices())
     parts = [waiting[part] for part in result.delivery.parts] if result.delivery else []
     delivery = _put(result.delivery, parts, now) if result.delivery else None
     for settled in result.settled:
@@ -63,7 +63,7 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
 
 def _may_still_go(contact: Contact, due: list[Submission], now: datetime) -> bool:
     """Whether any of it is due by the hours that the person has by now; what is not waits for its new time."""
-    state = state_of(contact, due[0].ticket.mailbox, now, at_release=True)
+    state = state_at_release(contact, due[0].ticket.mailbox, now)
     due_now = [_is_due(kept, state, now) for kept in due]
     return any(due_now)
 
