@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from contextlib import ExitStack
 
 from tests.servers.certificates import made_certificates
@@ -31,9 +30,8 @@ Ctrl-C stops them all and removes their data.
 
 def main() -> int:
     """Start, tell the addresses, wait."""
-    over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: over.set())
+        signal.signal(number, lambda *_: sys.exit(0))  # raised wherever we are: what has started is stopped on the way
     with ExitStack() as running:
         try:
             certificates = running.enter_context(made_certificates())
@@ -48,8 +46,8 @@ def main() -> int:
         dovecot.add_user(MAILBOX, PASSWORD)
         print(TOLD.format(postgres=postgres, dovecot=dovecot, postfix=postfix, oauth=oauth, certificates=certificates,
                           mailbox=MAILBOX, password=PASSWORD, refresh_token=oauth.grant(MAILBOX)), flush=True)
-        over.wait()
-    return 0
+        while True:
+            signal.pause()
 
 
 if __name__ == "__main__":
