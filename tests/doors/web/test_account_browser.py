@@ -210,8 +210,8 @@ def test_hours_are_entered_without_script(served: World, browse: Visit) -> None:
     assert rows.count() == 1 + SPARE_ROWS
     rows.nth(1).get_by_label("From day").select_option("Sunday")
     rows.nth(1).get_by_label("From time").fill("10h")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.locator(".err")).to_contain_text("Row 2 has no end; enter a time such as 17:30.")
     page.get_by_role("group", name="Row 2").get_by_label("To time").fill("12")
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Monday to Saturday, 08:00 to 18:00; Sunday, 10:00 to 12:00")).to_be_visible()
