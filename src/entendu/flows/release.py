@@ -123,11 +123,13 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery |
 def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, now: datetime) -> None:
     """The end of a submission that is not sent: carried when what says it instead has not arrived yet."""
     reasons: tuple[Reason, ...] = (settled.reason,)
-    outbox.decided(kept, Decision(Verdict.DROP, now, "", "", reasons, settled.because), now=now)
+    known = settled.reason.code in TOLD_BEFORE
+    because = tuple(queries.stated_in(settled.because)) if known else settled.because
+    outbox.decided(kept, Decision(Verdict.DROP, now, "", "", reasons, because), now=now)
     if delivery is not None and settled.reason.code in WITH_IT:
         outbox.carry(kept, delivery)
         return
-    told_by = queries.last_of(settled.because) if settled.reason.code in TOLD_BEFORE else None
+    told_by = queries.last_of(settled.because) if known else None
     if told_by is None:
         outbox.settle(kept, Submission.State.DROPPED)
     elif told_by.state == Delivery.State.SENT:

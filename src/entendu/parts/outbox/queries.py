@@ -80,6 +80,13 @@ def last_of(deliveries: Iterable[str]) -> Delivery | None:
     return Delivery.objects.filter(pk__in=[int(one) for one in deliveries]).order_by("-id").first()
 
 
+def stated_in(deliveries: Iterable[str]) -> list[str]:
+    """Ids of the submissions whose words these deliveries hold, oldest first."""
+    rows = Submission.objects.filter(delivery__in=[int(one) for one in deliveries]).exclude(
+        state__in=[Submission.State.CANCELLED, Submission.State.CARRIED, Submission.State.DROPPED])
+    return [str(number) for number in rows.order_by("id").values_list("pk", flat=True)]
+
+
 def delivery_of_message_id(message_id: str) -> Delivery | None:
     """The delivery that left under this Message-ID."""
     if not message_id:
