@@ -11,7 +11,7 @@ import pytest
 from tests.servers.processes import accepts
 
 
-@pytest.mark.servers
+@pytest.mark.long
 def test_starts_all_and_stops_all() -> None:
     root = Path(__file__).parents[2]
     start = [sys.executable, "-m", "tests.servers"]
