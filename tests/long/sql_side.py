@@ -123,9 +123,7 @@ class Desk:
                 continue
             last = list(kept.verdicts.all())[-1]
             code = last.reasons[0]["code"]
-            # Only what another delivery told is named by that delivery; all else by the submission.
-            named = parts if code in ("known", "same-text") else keys
-            absorbed = frozenset().union(*(named[one] for one in last.because))
+            absorbed = frozenset().union(*(keys[one] for one in last.because))
             if code == "told-together":
                 absorbed = parts[str(kept.delivery_id)]
             said[kept.key] = (kept.state, CODES.get(code, code), absorbed)
