@@ -70,7 +70,7 @@ def test_lock_files() -> None:
 
 
 @pytest.mark.parametrize(("line", "count"), [
-    ("cd /home/marie/entendu", 1), ("open('/tmp/x.eml')", 1), ("see /work/main/docs", 1), ("C:\\Users\\marie", 1),
+    ("cd /home/marie/entendu", 1), ("open('/tmp/x.eml')", 1), ("see /work/elsewhere/docs", 1), ("C:\\Users\\marie", 1),
     ("/root/.cache", 1), ("https://example.org/home/index", 0), ("/var/lib/entendu", 0), ("href='/tickets/work/1'", 0),
     ("{{ organisation.url }}/work/edit", 0), ("/srv/entendu", 0), ("the homework/home path", 0),
 ])
