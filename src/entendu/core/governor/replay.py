@@ -61,13 +61,21 @@ class Replay:
     def run(self, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         """The lines of docs/governor.md: deliveries in the order of time, then an outcome for each submission."""
         for at, together in groupby(events, key=lambda e: datetime.fromisoformat(e["at"])):
-            self._fire(lambda t, limit=at: t < limit)
-            for event in together:
-                try:
-                    self._take(event, at)
-                except (KeyError, ValueError, TypeError, AttributeError):
-                    self.refused.append(event)  # a person nobody introduced, an intent nobody knows
-            self._fire(lambda t, limit=at: t <= limit)
+            self.happens(at, together)
+        yield from self.ends()
+
+    def happens(self, at: datetime, together: Iterable[Event] = ()) -> None:
+        """Time goes by until `at`, then these events of that one moment; without any, time only goes by."""
+        self._fire(lambda t, limit=at: t < limit)
+        for event in together:
+            try:
+                self._take(event, at)
+            except (KeyError, ValueError, TypeError, AttributeError):
+                self.refused.append(event)  # a person nobody introduced, an intent nobody knows
+        self._fire(lambda t, limit=at: t <= limit)
+
+    def ends(self) -> Iterator[dict[str, Any]]:
+        """What came out, once nothing more will happen."""
         self._settle_the_rest()
         yield from self.deliveries
         yield from (self.outcomes[s.id] for s in self.order)
