@@ -70,6 +70,12 @@ def test_the_same_words_answer_a_new_question():
     assert outcomes["m2"]["reason"] == "known"
 
 
+def test_a_question_is_not_forgotten_when_they_write_again_before_it_is_answered():
+    day = Day().writes(at("10:00")).say(at("10:05"), "Yes, it is.", "answer")
+    day.writes(at("10:20")).say(at("10:20:05"), "Yes, it is.", "answer").writes(at("10:20:15"))
+    assert clocks(day.run()[0]) == ["Mon 10:05", "Mon 10:20"]
+
+
 def test_at_night_only_danger_and_an_answer_to_someone_who_is_here():
     day = Day()
     day.say(at("22:00"), "Your bill of 20.00 € is ready.")
@@ -110,6 +116,12 @@ def test_new_hours_hold_back_what_waits():
     day.event(at("11:00"), "preference", hours=[["mon-sun", "18:00", "21:00"]])
     (delivery,), _ = day.run()
     assert clocks([delivery]) == ["Mon 20:59"]
+
+
+def test_new_hours_do_not_hold_back_an_answer_to_someone_who_is_here():
+    day = Day().writes(at("23:00")).say(at("23:00:10"), "Yes, it is.", "answer")
+    day.event(at("23:00:15"), "preference", hours=[["mon-sun", "10:00", "12:00"]])
+    assert [d["at"][11:19] for d in day.run()[0]] == ["23:00:30"]
 
 
 def test_what_expires_before_it_could_be_told_is_dropped():

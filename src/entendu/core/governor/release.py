@@ -177,7 +177,8 @@ class _Judge:
         """Even an answer is not given twice in the same words, unless they wrote in between."""
         if me.intent is Intent.PROMISE or me.has_attachments:
             return None
-        wrote = [i.at for i in self.state.inbound if i.case == me.case and i.at <= me.submitted_at]
+        # A question that came after these words were written counts too: they may be its answer, so doubt sends them.
+        wrote = [i.at for i in self.state.inbound if i.case == me.case and i.at <= self.now]
         for sent, _ in told:
             if (not wrote or sent.at > max(wrote)) and fingerprint(sent.text) == fingerprint(me.text):
                 return Settled(me.id, self.reason(me, "same-text", told=sent.at), (sent.delivery or sent.id,))
