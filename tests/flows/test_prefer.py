@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from entendu.core.governor.model import Intent
 from entendu.doors.web.desk.events import sentence
 from entendu.doors.web.desk.fate import Reader
+from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.prefer import go_on, prefer, stop
 from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Delivery, Submission
@@ -39,6 +41,22 @@ def test_what_waits_counts_from_the_opening_of_the_new_hours(world: World, ticke
     delivery = release_for(world.marie.pk, kept.due_at)
     assert delivery is not None
     assert "Friday at 10:00" in delivery.body
+
+
+@pytest.mark.parametrize("meanwhile", ["their hours", "their words"])
+def test_an_answer_to_someone_who_is_here_does_not_wait_for_any_hours(world: World, meanwhile: str) -> None:
+    ticket = world.write_in(world.marie, "Is it found?", subject="Booking")
+    world.later(hours=2, minutes=10)
+    world.write_in(world.marie, "And now?", subject="Re: Booking")
+    kept = hand_in(HandedIn(source="bot", key="answer", ticket=ticket, intent=Intent.ANSWER, body="Yes, it is."),
+                   now=world.now)
+    if meanwhile == "their hours":
+        prefer(world.marie, now=world.now, hours=[["mon-fri", "14:00", "18:00"]])
+    else:
+        world.later(seconds=5)
+        world.write_in(world.marie, "Hello?", subject="Re: Booking")
+    kept.refresh_from_db()
+    assert release_for(world.marie.pk, kept.submitted_at + timedelta(seconds=20)) is not None
 
 
 def test_a_held_reply_goes_when_the_new_hours_say(world: World, ticket: Ticket) -> None:

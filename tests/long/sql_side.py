@@ -14,6 +14,7 @@ from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver, judge
 from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.prefer import prefer
 from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
@@ -89,8 +90,10 @@ class Desk:
                               tickets.Said(text=event["body"], channel=event["channel"]), now=event["at"])
 
     def preference(self, event: Event) -> None:
-        wishes = {name: event[name] for name in ("channel", "hours", "language") if name in event}
-        people.change_contact(self.contacts[event["person"]], **wishes)
+        wishes = {name: event[name] for name in ("channel", "hours", "language", "emergencies") if name in event}
+        if "timezone" in event:
+            wishes["time_zone"] = event["timezone"]
+        self.contacts[event["person"]] = prefer(self.contacts[event["person"]], now=event["at"], **wishes)
 
     def outage(self, event: Event) -> None:
         address = self.contacts[event["person"]].addresses.get(channel=event["channel"])

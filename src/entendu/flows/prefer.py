@@ -10,12 +10,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from entendu.core.governor.deadline import Span, moved_with_hours, wake
+from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, wake
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.model import Verdict
 from entendu.core.governor.opt_out import is_opt_out, may_mean_an_appointment
 from entendu.flows import bell
-from entendu.flows.judge import choices, judged, recipient_of, state_of, value_of
+from entendu.flows.judge import choices, inbound_of, judged, recipient_of, state_of, value_of
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries, quiet_queries
 from entendu.parts.people import actions as people
@@ -82,14 +82,15 @@ def hear_opt_out(entry: Entry, *, now: datetime) -> bool:
 
 def _move_what_waits(contact: Contact, now: datetime) -> None:
     """Submissions of systems: their span counts from the opening of the new hours."""
-    desk = choices()
+    desk, wrote = choices(), inbound_of([contact], now)[contact.pk]
     for kept in queries.waiting(contact):
         if kept.opens_at is None or kept.closes_at is None:
             continue
         recipient = recipient_of(contact, kept.ticket.mailbox)
         value, old = value_of(kept), Span(kept.opens_at, kept.closes_at)
         hours = weekly(recipient.hours, recipient.timezone)
-        new = moved_with_hours(value, old, hours, desk) if old.closes > now else old
+        fixed = old.closes <= now or is_awaited(value, old, wrote, desk)
+        new = old if fixed else moved_with_hours(value, old, hours, desk)
         outbox.wait(kept, new.opens, new.closes, max(now, wake(value, new, desk)))
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from entendu.core.governor.deadline import Span, moved_with_hours, wake
+from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, wake
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.model import Decision, Reason, State, Verdict
 from entendu.core.governor.release import Delivery as Message
@@ -78,7 +78,7 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     value, desk = value_of(kept), choices()
     hours = weekly(state.recipient.hours, state.recipient.timezone)
     when, at = Span(kept.opens_at, kept.closes_at), now
-    if span_of(kept, state) != when:
+    if not is_awaited(value, when, state.inbound, desk) and span_of(kept, state) != when:
         when = moved_with_hours(value, when, hours, desk)
         at = max(now, wake(value, when, desk))
     is_worthless = value.expires is not None and value.expires < now

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from entendu.core.governor.hours import Hours
-from entendu.core.governor.model import Intent, Settings, Submission
+from entendu.core.governor.model import Inbound, Intent, Settings, Submission
 
 # Nothing is sent in the very last seconds: clocks differ, and a provider takes its time.
 MARGIN = timedelta(seconds=5)
@@ -34,12 +35,23 @@ def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool,
 
 
 def moved_with_hours(submission: Submission, old: Span, hours: Hours, settings: Settings) -> Span:
-    """The span after the person has changed their hours while it waited: it counts from the opening of the new ones."""
+    """The span after the person has changed their hours while it waited: it counts from the opening of the new ones.
+
+    What may go at any hour, news that is vital and an answer that is awaited (`is_awaited`), is not asked about here.
+    """
     if hours.is_open(old.closes - timedelta(seconds=2)) or submission.is_vital:
         return old
     opens = hours.next_opening(old.closes)
     closes = min(opens + settings.waits[submission.intent], hours.closing(old.closes))
     return Span(opens, _capped(closes, submission))
+
+
+def is_awaited(submission: Submission, when: Span, wrote: Iterable[Inbound], settings: Settings) -> bool:
+    """Whether it is an answer to somebody who is here when it may go, or has written since: their hours do not hold it.
+
+    Of each case only the last message is known, so that a later one must count as the one before it did.
+    """
+    return submission.intent is Intent.ANSWER and any(one.at + settings.presence >= when.opens for one in wrote)
 
 
 def wake(submission: Submission, when: Span, settings: Settings) -> datetime:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from entendu.core.governor.deadline import Span, moved_with_hours, span, wake
+from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, span, wake
 from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
@@ -112,12 +112,14 @@ class Replay:
 
     def _prefer(self, event: Event, at: datetime) -> None:
         person = self.people[event["person"]]
-        changes = {k: event[k] for k in ("channel", "language") if k in event}
+        changes = {k: event[k] for k in ("channel", "language", "timezone", "emergencies") if k in event}
         if "hours" in event:
             changes["hours"] = _rows(event["hours"])
+        before = person.hours
         person.recipient = replace(person.recipient, **changes)
-        for key, (submission, old) in list(person.waiting.items()):
-            new = moved_with_hours(submission, old, person.hours, self.settings) if old.closes > at else old
+        for key, (submission, old) in list(person.waiting.items()) if person.hours != before else ():
+            fixed = old.closes <= at or is_awaited(submission, old, person.inbound.values(), self.settings)
+            new = old if fixed else moved_with_hours(submission, old, person.hours, self.settings)
             person.waiting[key] = (submission, new)
             self._wake_at(max(at, wake(submission, new, self.settings)), event["person"])
 
