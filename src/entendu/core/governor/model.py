@@ -15,6 +15,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from entendu.core.governor.facts.read import Reading
+
 
 def _nothing() -> Mapping[str, str]:
     return MappingProxyType({})
@@ -49,7 +51,8 @@ class Submission:
 
     `channel` is what the source would have used, `key` its idempotency key, `facts` what a structured
     source sends along, `due` the moment by which the news was promised, `expires` the moment from which
-    it is worthless, `override` the words of the person who sends it now in spite of the hours.
+    it is worthless, `override` the words of the person who sends it now in spite of the hours, `reading` what was read
+    in its words before, where that was kept.
     """
 
     id: str
@@ -72,6 +75,7 @@ class Submission:
     in_reply_to: str = ""
     has_attachments: bool = False
     override: str = ""
+    reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_vital(self) -> bool:
@@ -114,7 +118,8 @@ class Sent:
 
     `delivered` is True once the channel took it, False after a definite failure, None while nobody knows.
     `delivery` is the message it went in; several submissions may have gone in one. `text` is what its source wrote,
-    and `written_at` when (the day that "tomorrow" counts from), where that was not when it was sent.
+    and `written_at` when (the day that "tomorrow" counts from), where that was not when it was sent. `reading` is what
+    was read in it before, where that was kept.
     """
 
     id: str
@@ -129,6 +134,8 @@ class Sent:
     delivered: bool | None = None
     delivery: str = ""
     written_at: datetime | None = None
+    human: bool = False
+    reading: Reading | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,14 @@ class Inbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Writing:
+    """Somebody of the desk types on a case; they are thought to be at it until then."""
+
+    case: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """All that a decision about one person rests on: one partition, one lock.
 
@@ -160,19 +175,25 @@ class State:
     sent: tuple[Sent, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     inbound: tuple[Inbound, ...] = ()
+    writing: tuple[Writing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a desk may choose. Durations are as in the table of intents of docs/governor.md.
 
-    `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
+    `typing` is how long a system lets a colleague finish who writes on the same case, `contradiction` within how long two
+    systems that say two things are thought not to know of each other, `most_waiting` how many messages that are owed may
+    wait for one person before somebody is asked. `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
     """
 
     undo_seconds: int = 10
     own_names: frozenset[str] = frozenset()
     presence: timedelta = timedelta(minutes=30)
     settle: timedelta = timedelta(seconds=20)
+    typing: timedelta = timedelta(minutes=2)
+    contradiction: timedelta = timedelta(minutes=5)
+    most_waiting: int = 8
     waits: Mapping[Intent, timedelta] = field(
         default_factory=lambda: MappingProxyType(
             {

@@ -15,8 +15,10 @@ Told = tuple[Sent, Said]
 
 def said(submission: Submission, recipient: Recipient, settings: Settings) -> Said:
     """What a submission states."""
-    zone = weekly(recipient.hours, recipient.timezone).zone
-    reading = read(submission.text, submission.submitted_at.astimezone(zone), submission.case)
+    reading = submission.reading
+    if reading is None:
+        zone = weekly(recipient.hours, recipient.timezone).zone
+        reading = read(submission.text, submission.submitted_at.astimezone(zone), submission.case)
     return Said(reading, submission.intent, reading.names - _own(recipient, settings))
 
 
@@ -27,7 +29,7 @@ def told_on(cases: Iterable[str], state: State, settings: Settings) -> dict[str,
     own = _own(state.recipient, settings)
     for sent in state.sent:
         if sent.delivered is not False and sent.case in told:
-            reading = read(sent.text, (sent.written_at or sent.at).astimezone(zone), sent.case)
+            reading = sent.reading or read(sent.text, (sent.written_at or sent.at).astimezone(zone), sent.case)
             told[sent.case].append((sent, Said(reading, sent.intent, reading.names - own)))
     return told
 
