@@ -1,0 +1,133 @@
+"""English: British, Irish, Indian and American ways to name a time."""
+
+from __future__ import annotations
+
+import re
+
+from entendu.core.promises.words.table import DOTTED, Words, alternatives, rows
+
+_NUMBERS = {
+    **{w: float(k) for k, w in enumerate(
+        """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+        eighteen nineteen twenty""".split(), 1)},
+    "a": 1, "an": 1, "a couple of": 2, "a couple": 2, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
+    "ninety": 90, "twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "twenty-five": 25,
+    "one and a half": 1.5, "two and a half": 2.5, "a half": 0.5,
+}  # fmt: skip
+_WEEKDAYS = {
+    **{w: k for k, w in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())},
+    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
+}  # fmt: skip
+_MONTHS = {
+    **{w: k for k, w in enumerate(
+        "january february march april may june july august september october november december".split(), 1)},
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+}  # fmt: skip
+_OFFSETS = {
+    "today": 0, "2day": 0, "later today": 0, "this very day": 0, "same day": 0, "tomorrow": 1, "tmrw": 1, "tmrow": 1,
+    "2moro": 1, "2morrow": 1, "tomoro": 1, "tomorow": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "overmorrow": 2, "yesterday": -1, "the day before yesterday": -2,
+}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), "minute"),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "hour"),
+    **dict.fromkeys(("day", "days"), "day"),
+    **dict.fromkeys(("week", "weeks", "wk", "wks"), "week"),
+    **dict.fromkeys(("fortnight", "fortnights"), "fortnight"),
+    **dict.fromkeys(("month", "months"), "month"),
+}
+_PARTS = {
+    "first thing in the morning": "first", "first thing": "first", "at the start of business": "first",
+    "at opening": "first", "when we open": "first", "as soon as we open": "first", "bright and early": "first",
+    "in the small hours": "early", "early in the morning": "early",
+    "this morning": "morning:0", "in the morning": "morning:next", "morning": "morning", "forenoon": "morning",
+    "am": "morning", "before lunch": "noon", "lunchtime": "noon", "lunch time": "noon", "lunch": "noon",
+    "noon": "noon", "midday": "noon", "mid-day": "noon", "by noon": "noon", "12 noon": "noon",
+    "this afternoon": "close:0", "afternoon": "close", "pm": "close", "this aft": "close:0",
+    "end of business": "close", "end of the business day": "close", "close of business": "close", "cob": "close",
+    "eob": "close", "eod": "close", "end of day": "close", "end of play": "close", "close of play": "close",
+    "the end of the day": "close", "end of the day": "close", "the day is out": "close:0", "day's end": "close:0",
+    "end of the working day": "close", "knocking-off time": "close:0", "knock off": "close:0",
+    "before we close": "close:0", "we close": "close:0", "closing time": "close:0",
+    "tonight": "night:0", "tonite": "night:0", "2nite": "night:0", "this evening": "night:0", "evening": "night",
+    "overnight": "morning:next", "midnight": "night", "night": "night", "end of shift": "close:0",
+}  # fmt: skip
+_FEASTS = {
+    "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1), "the new year": (1, 1),
+    "new year's": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
+    "st patrick's day": (3, 17), "bonfire night": (11, 5), "diwali": (11, 8),
+}  # fmt: skip
+_WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
+_H = r"(?:[01]?\d|2[0-4])"
+_HW = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_AP = r"(?P<ap>a\.?m\.?|p\.?m\.?)"
+_IN = r"(?:in|within|inside|inside of|under|less than|no more than|at most|the next|the coming|over the next)"
+
+WORDS = Words(
+    rows=rows(
+        ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
+        ("date", rf"(?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<mo>{_MO})\.?(?:,? (?P<y>20\d\d))?"),
+        ("date", rf"(?P<mo>{_MO})\.? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?! ?[:h%])"),
+        ("dotted", DOTTED),
+        ("feast", rf"(?:before|ahead of|in time for|by) (?P<feast>{alternatives(_FEASTS)})"),
+        ("month", rf"(?P<part>early|start of|beginning of|the beginning of|the start of|mid|middle of|the"
+                  rf" middle of|late"
+                  rf"|end of|the end of|end|month end)[- ]?(?:(?P<later>next) month|(?P<mo>{_MO})|(?:this|the) month)"),
+        ("month", r"(?P<part>month(?:'s)?[- ]end)"),
+        ("month", r"(?P<later>next) month|(?:this|within the) month|before the month is out"),
+        ("year", r"(?:the )?(?:end of (?:the|this) year|year(?:'s)?[- ]end|end of year|before the year is out)"),
+        ("week", r"(?P<part>early|start of|the start of|beginning of|the beginning of|mid|middle of|the middle of|late|"
+                 r"end of|the end of)[- ]?(?:(?P<later>next|the coming|the following) week|(?:this|the|that) week)"),
+        ("week", r"(?P<later>next|the following|the coming) week(?! (?:is|was))|this week|this working week"),
+        ("week", r"(?:before )?the week(?:'s| is) out|week(?:'s)?[- ]end(?!s)|eow|before the weekend|the weekend"),
+        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)"),
+        ("weekday", rf"a week (?:on|from) (?P<wd>{_WD})(?P<weeks>)"),
+        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> fortnight)"),
+        ("weekday", rf"(?P<later>next|the following) (?P<wd>{_WD})|(?P<wd2>{_WD})(?P<later2> of next week| next week)"),
+        ("weekday", rf"(?:this|this coming|coming|on|by|until|till|the)? ?(?P<wd>{_WD})"),
+        ("offset", alternatives(_OFFSETS)),
+        ("span", rf"{_IN} (?P<n>{_N}) ?(?P<working>working|business|office|bank|work)?"
+                 rf" ?(?P<unit>{alternatives(_UNITS)})"),
+        ("span", rf"{_IN} (?P<n>half) (?:an?|of an) (?P<unit>hour)|{_IN} (?:a|the) (?P<n2>half)[- ](?P<unit2>hour)"),
+        ("span", rf"{_IN} (?:a|the) (?P<n>quarter) of an (?P<unit>hour)"),
+        ("span", rf"{_IN} (?:the )?(?P<unit>hour|day|week|fortnight|month)"),
+        ("span", rf"(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
+                 rf" (?:from now|time"
+                 r"|from today|at (?:the )?(?:most|latest|max)|max|tops|hence)"),
+        ("span", r"(?:a )?(?P<unit>week|fortnight|month) (?:today|from today|from now)"),
+        ("clock", rf"between (?P<h>{_H})(?::(?P<m>\d\d))? ?(?:am|pm)? ?(?:and|-)"
+                  rf" ?(?P<h2>{_H})(?::(?P<m2>\d\d))? ?{_AP}?"),
+        ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?(?:-|to) ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d) ?{_AP}?"),
+        ("clock", rf"(?P<h>{_H}) ?(?:-|to) ?(?P<h2>{_H}) ?{_AP}"),
+        ("clock", rf"(?P<h>{_H})[:.h](?P<m>[0-5]\d) ?{_AP}?(?: ?(?:hours|hrs|h))?"),
+        ("clock", rf"(?P<h>{_H}|{_HW}) ?{_AP}"),
+        ("clock", rf"(?P<half>half)(?: past)? (?P<h>{_H}|{_HW})(?! (?:hour|day))"),
+        ("clock", rf"(?:a )?(?P<quarter>quarter (?:to|past)) (?P<h>{_H}|{_HW})"),
+        ("clock", rf"(?P<h>{_H}|{_HW}) (?:o'?clock|sharp|on the dot)"),
+        ("clock", r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:hours|hrs|h)"),
+        ("clock", rf"(?:at|by|before|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
+                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of |st|nd|rd"
+                  rf"|th|\w+ (?:days|hours)))"),
+        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        ("monthday", r"the (?P<d>\d\d?)(?:st|nd|rd|th)(?! (?:time|floor|attempt|line|row|version|party|\w+ of))"),
+    ),
+    numbers={**_NUMBERS, "half": 0.5, "quarter": 0.25},
+    weekdays=_WEEKDAYS,
+    months=_MONTHS,
+    offsets=_OFFSETS,
+    units=_UNITS,
+    parts=_PARTS,
+    feasts=_FEASTS,
+    deadline=re.compile(
+        r"(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
+        r" under|come|due"
+        r"|deadline is|is)(?: the)?(?: latest)?$"
+    ),
+    other=re.compile(
+        r"(?:since|it's|it is|from|of|after|last|yesterday's|past|on which|were|was|dated|as of|for the|to"
+        r"|ending|ends|expires"
+        r"|(?:invoice|order|booking|appointment|mail|backup|visit|meeting|delivery|slot|call) (?:for|on|of))(?: the)?$"
+    ),
+)  # fmt: skip

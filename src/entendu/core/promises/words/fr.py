@@ -1,0 +1,126 @@
+"""French of France, Belgium, Switzerland and Québec."""
+
+from __future__ import annotations
+
+import re
+
+from entendu.core.promises.words.table import DOTTED, Words, alternatives, rows
+
+_NUMBERS = {
+    **{w: float(k) for k, w in enumerate(
+        """un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit
+        dix-neuf vingt""".split(), 1)},
+    "une": 1, "une petite": 1, "une bonne": 1, "trente": 30, "quarante": 40, "quarante-cinq": 45, "soixante": 60,
+    "vingt-quatre": 24, "quarante-huit": 48, "soixante-douze": 72, "une quinzaine de": 15, "une dizaine de": 10,
+    "une huitaine de": 8, "vingt et un": 21, "vingt et une": 21, "vingt-deux": 22, "demi": 0.5,
+}  # fmt: skip
+_WEEKDAYS = {
+    **{w: k for k, w in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())},
+    "lun": 0, "mer": 2, "jeu": 3, "ven": 4, "sam": 5, "dim": 6,
+}  # fmt: skip
+_MONTHS = {
+    **{w: k for k, w in enumerate(
+        "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split(), 1)},
+    "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_OFFSETS = {
+    "aujourd'hui": 0, "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ce jour": 0, "dans la journee": 0,
+    "jour meme": 0, "le jour meme": 0, "demain": 1, "dem": 1, "2main": 1, "apres-demain": 2, "apres demain": 2,
+    "hier": -1, "avant-hier": -2, "avant hier": -2, "le lendemain": 1,
+}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("minute", "minutes", "min", "mn"), "minute"),
+    **dict.fromkeys(("heure", "heures", "h"), "hour"),
+    **dict.fromkeys(("jour", "jours", "j"), "day"),
+    **dict.fromkeys(("semaine", "semaines", "sem"), "week"),
+    **dict.fromkeys(("quinzaine",), "fortnight"),
+    **dict.fromkeys(("mois",), "month"),
+}
+_PARTS = {
+    "a la premiere heure": "first", "premiere heure": "first", "des l'ouverture": "first", "a l'ouverture": "first",
+    "des potron-minet": "first", "des l'aube": "first", "tot le matin": "first", "a la reprise": "first",
+    "aux aurores": "first", "des la reprise": "first",
+    "ce matin": "morning:0", "dans la matinee": "morning", "en matinee": "morning", "matinee": "morning",
+    "le matin": "morning", "matin": "morning", "au matin": "morning", "en fin de matinee": "noon",
+    "fin de matinee": "noon", "avant le diner": "noon",
+    "midi": "noon", "avant la pause": "noon", "sur l'heure du midi": "noon", "pause dejeuner": "noon",
+    "cet apres-midi": "close:0", "cet aprem": "close:0", "cette apres-midi": "close:0", "cet apres midi": "close:0",
+    "l'apres-midi": "close", "apres-midi": "close", "apres midi": "close", "aprem": "close", "en journee": "close",
+    "tantot": "close:0", "apres diner": "close", "fin d'apres-midi": "close",
+    "fin de journee": "close", "la fin de la journee": "close", "la fin du jour": "close",
+    "avant la fermeture": "close",
+    "a la fermeture": "close", "avant qu'on ferme": "close", "avant de fermer": "close", "fin du jour": "close",
+    "ce soir": "night:0", "cette nuit": "night:0", "dans la soiree": "night", "en soiree": "night", "soiree": "night",
+    "le soir": "night", "au soir": "night", "soir": "night", "minuit": "night", "dans la nuit": "night",
+    "avant que je parte": "close:0", "avant mon depart": "close:0", "d'ici la fermeture": "close",
+}  # fmt: skip
+_FEASTS = {
+    "noel": (12, 25), "les fetes": (12, 24), "le nouvel an": (1, 1), "le jour de l'an": (1, 1), "nouvel an": (1, 1),
+    "la toussaint": (11, 1), "le reveillon": (12, 24), "la saint-nicolas": (12, 6), "le 14 juillet": (7, 14),
+    "l'armistice": (11, 11), "la saint-sylvestre": (12, 31),
+}  # fmt: skip
+_WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
+_H = r"(?:[01]?\d|2[0-4])"
+_HW = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit"
+_IN = (
+    r"(?:dans un delai de|dans les|dans le|dans la|dans l'|dans|d'ici a|d'ici|sous les|sous|en moins de|avant|en"
+    r"|au bout de"
+    r"|au plus tard dans|pas plus de|endeans les|endeans)"
+)
+
+WORDS = Words(
+    rows=rows(
+        ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
+        ("date", rf"(?:le )?(?:{_WD})?,? ?(?P<d>\d\d?)(?:er)? ?(?P<mo>{_MO})\.?(?: (?P<y>20\d\d))?"),
+        ("dotted", rf"(?:le )?{DOTTED}"),
+        ("feast", rf"(?:avant|d'ici|pour) (?P<feast>{alternatives(_FEASTS)})"),
+        ("month", rf"(?:la |le )?(?P<part>debut|mi|milieu|courant|fin)[- ]?(?:du |de |d')?(?:(?P<mo>{_MO})|mois"
+                  rf" prochain"
+                  r"(?P<later>)|(?:ce |du )?mois)(?! dernier)"),
+        ("month", r"(?:le )?mois prochain(?P<later>)|ce mois-ci|dans le mois|avant la fin du mois"),
+        ("year", r"(?:la )?fin (?:de l'|d')annee"),
+        ("week", r"(?:le |la )?(?P<part>debut|milieu|mi|courant|fin)[- ]?(?:de (?:la )?)?semaine(?P<later>"
+                 r" prochaine)?"),
+        ("week", r"(?:la )?semaine (?:prochaine|qui vient|suivante)(?P<later>)|cette semaine|dans la semaine"),
+        ("week", r"(?:le |ce )?(?:week-end|weekend|week end)|la semaine(?: soit finie)?"),
+        ("weekday", rf"(?P<wd>{_WD})(?: prochain)? en (?P<weeks>huit|quinze)"),
+        ("weekday", rf"(?P<wd>{_WD}) (?P<later>de la semaine prochaine|d'apres|suivant)"),
+        ("weekday", rf"(?:ce |des |le |pour )?(?P<wd>{_WD})(?: prochain| qui vient|-ci)?(?! dernier| passe)"),
+        ("offset", alternatives(_OFFSETS)),
+        ("span", rf"{_IN} (?P<n>{_N}) ?(?:petites? |bonnes? )?(?P<unit>{alternatives(_UNITS)})"
+                 r"(?P<working> ouvres?| ouvrables?| de travail)?(?! ?\d)"),
+        ("span", rf"{_IN} (?:une )?(?P<n>demi)[- ](?P<unit>heure)|{_IN} (?:un )?(?P<n2>quart) d'(?P<unit2>heure)"),
+        ("span", rf"{_IN} (?P<unit>heure|journee|semaine|quinzaine|mois)(?! (?:derni|pass|precedent))"),
+        ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> ouvres?| ouvrables?)? (?:au plus"
+                 rf"|maximum|max"
+                 r"|maxi|jour pour jour|tout au plus|pas plus)"),
+        ("clock", rf"entre (?P<h>{_H}) ?(?:h|:) ?(?P<m>\d\d)? ?(?:et|-) ?(?P<h2>{_H}) ?(?:h|:) ?(?P<m2>\d\d)?"),
+        ("clock", rf"(?:de )?(?P<h>{_H}) ?h ?(?P<m>[0-5]\d)? ?(?:-|a) ?(?P<h2>{_H}) ?h ?(?P<m2>[0-5]\d)?"),
+        ("clock", rf"(?P<h>{_H})(?: ?h ?|:)(?P<m>[0-5]\d)(?! ?(?:kg|eur))"),
+        ("clock", rf"(?P<h>{_H}) ?(?:h|heures?)(?! (?:ouvr|de travail|au plus|maxi))(?: (?P<half>et demie|30)"
+                  r"| (?P<quarter>et quart|moins le quart))?(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
+        ("clock", rf"(?P<h>{_HW}) heures?(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"
+                  r"(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
+        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        ("monthday", rf"(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)(?! ?(?:{_MO}|h|heures?|:|[./]\d|eme|er |e "
+                     rf"|%|eur|fois))"),
+    ),
+    numbers={**_NUMBERS, "quart": 0.25},
+    weekdays=_WEEKDAYS,
+    months=_MONTHS,
+    offsets=_OFFSETS,
+    units={**_UNITS, "journee": "day"},
+    parts=_PARTS,
+    feasts=_FEASTS,
+    deadline=re.compile(
+        r"(?:avant|d'ici(?: a)?|au plus tard|jusqu'a|jusqu'au|pour|dans|sous|a|d'ici le|d'ici au|echeance(?: est)?"
+        r"|au plus tard a|au plus tard le|avant le)(?: le| la)?$"
+    ),
+    other=re.compile(
+        r"(?:depuis|c'est|on est|nous sommes|de|du|des|a partir de|a compter de|apres|dernier|suite a|date|datee"
+        r"|datant|expire|jusqu'au|entre"
+        r"|(?:facture|commande|rendez-vous|rdv|visite|sauvegarde|mail|courrier|livraison|appel|reunion) (?:de|du"
+        r"|d'))(?: le| la)?$"
+    ),
+)  # fmt: skip

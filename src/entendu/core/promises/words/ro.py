@@ -1,0 +1,136 @@
+"""Romanian of Romania and Moldova, with and without diacritics."""
+
+from __future__ import annotations
+
+import re
+
+from entendu.core.promises.words.table import DOTTED, Words, alternatives, rows
+
+_NUMBERS = {
+    **{w: float(k) for k, w in enumerate(
+        """unu doi trei patru cinci sase sapte opt noua zece unsprezece doisprezece treisprezece paisprezece
+        cincisprezece saisprezece saptesprezece optsprezece nouasprezece douazeci""".split(), 1)},
+    "o": 1, "un": 1, "una": 1, "doua": 2, "douasprezece": 12, "vreo doua": 2, "vreo doi": 2, "treizeci de": 30,
+    "douazeci de": 20, "patruzeci de": 40, "douazeci si patru de": 24, "patruzeci si opt de": 48, "saizeci de": 60,
+    "treizeci": 30, "cinspe": 15, "zece-cinsprezece": 15, "saptezeci si doua de": 72, "patruzeci si cinci de": 45,
+    "jumatate": 0.5, "sfert": 0.25, "douazeci si unu": 21, "douazeci si doua": 22,
+}  # fmt: skip
+_WEEKDAYS = {
+    **{w: k for k, w in enumerate("luni marti miercuri joi vineri sambata duminica".split())},
+    "lunea": 0, "martea": 1, "miercurea": 2, "joia": 3, "vinerea": 4, "duminica": 6, "simbata": 5,
+}  # fmt: skip
+_MONTHS = {
+    **{w: k for k, w in enumerate(
+        "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie"
+        " decembrie".split(), 1)},
+    "ian": 1, "feb": 2, "mart": 3, "apr": 4, "iun": 6, "iul": 7, "aug": 8, "sept": 9, "oct": 10, "nov": 11, "noi": 11,
+    "noie": 11, "dec": 12,
+}  # fmt: skip
+_OFFSETS = {
+    "azi": 0, "astazi": 0, "in cursul zilei": 0, "chiar azi": 0, "in aceeasi zi": 0, "maine": 1, "miine": 1,
+    "poimaine": 2, "ieri": -1, "alaltaieri": -2, "a doua zi": 1,
+}  # fmt: skip
+_UNITS = {
+    **dict.fromkeys(("minut", "minute", "min", "minutele"), "minute"),
+    **dict.fromkeys(("ora", "ore", "h", "orele", "ceas", "ceasuri"), "hour"),
+    **dict.fromkeys(("zi", "zile", "zilele"), "day"),
+    **dict.fromkeys(("saptamana", "saptamani", "sapt"), "week"),
+    **dict.fromkeys(("luna", "luni"), "month"),
+}
+_PARTS = {
+    "la prima ora": "first", "prima ora": "first", "cum deschidem": "first", "la deschidere": "first",
+    "dis-de-dimineata": "first", "dis de dimineata": "first", "in zori": "first", "cu noaptea in cap": "first",
+    "azi-dimineata": "morning:0", "in dimineata asta": "morning:0", "azi dimineata": "morning:0",
+    "in cursul diminetii": "morning", "dimineata": "morning", "dimineata aceasta": "morning:0",
+    "pana-n pranz": "noon", "pranz": "noon", "pranzul": "noon", "la pranz": "noon", "amiaza": "noon", "amiazi": "noon",
+    "ora pranzului": "noon", "miezul zilei": "noon",
+    "dupa-amiaza asta": "close:0", "in dupa-amiaza asta": "close:0", "azi dupa-amiaza": "close:0",
+    "dupa-amiaza": "close", "dupa amiaza": "close", "dupa-masa": "close", "dupa masa": "close", "dupamiaza": "close",
+    "sfarsitul programului": "close", "sfarsit de program": "close", "finalul programului": "close",
+    "sfarsitul zilei": "close", "finalul zilei": "close", "final de zi": "close", "sfarsit de zi": "close",
+    "inchidere": "close", "sa inchidem": "close", "inchiderea programului": "close", "capatul zilei": "close",
+    "terminarea programului": "close", "sa plec": "close:0", "sa ies din tura": "close:0",
+    "diseara": "night:0", "deseara": "night:0", "in seara asta": "night:0", "in seara aceasta": "night:0",
+    "asta-seara": "night:0", "asta seara": "night:0", "astă-seară": "night:0", "la noapte": "night:0",
+    "noaptea asta": "night:0", "in aceasta seara": "night:0", "in noaptea asta": "night:0",
+    "seara": "night", "miezul noptii": "night", "noaptea": "night", "noapte": "night",
+}  # fmt: skip
+_FEASTS = {
+    "craciun": (12, 25), "sarbatori": (12, 24), "anul nou": (1, 1), "revelion": (12, 31), "mos nicolae": (12, 6),
+    "1 decembrie": (12, 1), "ajun": (12, 24), "boboteaza": (1, 6), "sfantul andrei": (11, 30),
+    "sarbatorile de iarna": (12, 24),
+}  # fmt: skip
+_WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_N = rf"\d+(?:[.,]\d)?(?: de)?|{alternatives(_NUMBERS)}"
+_H = r"(?:[01]?\d|2[0-4])"
+_HW = (
+    "una|doua|trei|patru|cinci|sase|sapte|opt|noua|zece|unsprezece|douasprezece|treisprezece|paisprezece|cincisprezece"
+    "|saisprezece|saptesprezece|optsprezece|nouasprezece|douazeci"
+)
+_IN = (
+    r"(?:in termen de|in maxim(?:um)?|in maximum|in decurs de|in cel mult|in mai putin de|in urmatoarele|in interval de"
+    r"|pana in|peste|intr-o|intr-un|in|cel tarziu in|cel tarziu peste|nu mai tarziu de|timp de|maxim(?:um)?|cel mult)"
+)
+_LATER = r"viitoare|viitor|urmatoare|urmatorul|cealalta|ailalta"
+
+WORDS = Words(
+    rows=rows(
+        ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
+        ("date", rf"(?:{_WD})?,? ?(?P<d>\d\d?|intai|1-ul)(?: ale lunii)? ?(?P<mo>{_MO})\.?(?: (?P<y>20\d\d))?"),
+        ("dotted", DOTTED),
+        ("feast", rf"(?:inainte de|pana de|pana la|pana in|de|inaintea) (?P<feast>{alternatives(_FEASTS)})"),
+        ("month", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul)"
+                  rf"(?: lui| de)? (?:(?P<mo>{_MO})|lunii (?P<later>{_LATER})|(?:luni|luna|lunii)(?: asteia|"
+                  rf" acesteia)?)"),
+        ("month", rf"luna (?P<later>{_LATER})|luna asta|luna aceasta"),
+        ("year", r"(?:sfarsitul|finalul|sfarsit|final)(?: de)? an(?:ului)?"),
+        ("week", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul)"
+                 rf"(?: de)? saptamana?(?:nii|ni|na|ii)?(?P<later> (?:{_LATER}))?"),
+        ("week", rf"saptamana (?P<later>{_LATER})|saptamana asta|saptamana aceasta"),
+        ("week", r"week-end|weekend|sfarsit de saptamana|saptamana nu se termina"),
+        ("weekday", rf"de (?P<wd>{_WD}) intr-o (?P<weeks>saptamana)"),
+        ("weekday", rf"(?P<wd>{_WD}) (?P<later>{_LATER}|de saptamana viitoare|saptamana viitoare)"),
+        ("weekday", rf"(?P<wd>{_WD})(?: asta| aceasta| asta,| care vine| ce vine)?(?! trecut)"),
+        ("offset", alternatives(_OFFSETS)),
+        ("span", rf"{_IN} (?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare| de lucru| de program)?"
+                 r"(?! ?\d)"),
+        ("span", rf"{_IN} (?P<n>jumatate|sfert) (?:de )?(?P<unit>ora|ceas)|intr-un (?P<n2>sfert|jumatate) de"
+                 rf" (?P<unit2>ora|ceas)"),
+        ("span", r"(?:intr-o|intr-un|peste o|peste un|in) (?P<n>jumatate|sfert) de (?P<unit>ora|ceas|zi)"),
+        ("span", r"(?:intr-o|intr-un|peste o|peste un|peste) (?P<unit>ora|ceas|zi|saptamana|luna)"),
+        ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare)? (?:maxim|cel mult|fix"
+                 rf"|de acum|"
+                 r"de azi|numarate)"),
+        ("clock", rf"(?:intre|in intervalul|intre orele) (?P<h>{_H})(?:[:.](?P<m>\d\d))? ?(?:si|-)"
+                  rf" ?(?P<h2>{_H})(?:[:.](?P<m2>\d\d))?"),
+        ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?- ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d)"),
+        ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))(?: (?P<ap>dimineata|seara|noaptea"
+                  rf"|dupa-amiaza))?"),
+        ("clock", rf"(?:la ora|la orele|ora|orele|pana la|inainte de|la|pe la|de la|dupa|pina la|cel tarziu la)"
+                  rf" (?P<h>{_H}|{_HW})"
+                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|lei|ron|euro|la suta|zile|mii))(?: (?P<half>si jumatate)"
+                  r"| (?P<quarter>si un sfert|fara un sfert|si sfert|fara sfert))?(?: fix)?"
+                  r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
+        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        ("monthday", rf"(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
+                     rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|de |[./:]\d|%|lei|ron|euro|la suta|zile))"),
+    ),
+    numbers=_NUMBERS,
+    weekdays=_WEEKDAYS,
+    months=_MONTHS,
+    offsets=_OFFSETS,
+    units=_UNITS,
+    parts=_PARTS,
+    feasts=_FEASTS,
+    deadline=re.compile(
+        r"(?:pana|pina|inainte de|inaintea|cel tarziu|cel mai tarziu|pana la|pana pe|pana in|termen|termenul|este"
+        r"|nu mai tarziu de"
+        r"|pentru|cel tarziu pe|cel tarziu la)$"
+    ),
+    other=re.compile(
+        r"(?:de|e deja|din|de la|dupa|incepand de|incepand cu|din data de|trecut|trecuta|dintre|expira|datata|cu"
+        r" data de"
+        r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea)(?: de|"
+        r" din)?)(?: pe| la)?$"
+    ),
+)  # fmt: skip

@@ -1,0 +1,63 @@
+"""The form of a language's table, and what the three have in common.
+
+A row is a kind and an expression for folded text. The kinds, and the groups that they read:
+
+    offset    a day counted from today (the whole of it stands in `offsets`)
+    weekday   `wd`, with `later` (of next week), `weeks` more ("Monday week", "en huit"), or `this`
+    date      `d` and `mo`, or `mo` and `d`, perhaps `y`
+    dotted    `a` and `b`, perhaps `y`: 20/11, 20.11.
+    iso       `y`, `b`, `a`
+    monthday  `d` alone
+    week      `later` or not, perhaps `part` (start, middle, end)
+    month     the same for a month: `later`, `mo`, `part`
+    year      the end of this year
+    feast     the day before a feast: `feast`
+    span      `n` and `unit`, perhaps `working`; `half`
+    clock     `h`, perhaps `m`, `ap`, `half`, `quarter`; `h2`, `m2` where it is a stretch
+    part      a part of the day: `part`
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# 20/11, 20.11., 20/11/2026; "4.7.1" is a version and "3.5" a number.
+DOTTED = (
+    r"(?<![.,/])(?:(?P<a>\d\d?)(?:/|\.(?=0\d|1[0-2]))(?P<b>\d\d?)(?:[/.](?P<y>(?:20)?\d\d)(?![./]\d))?)"
+    r"(?![./]?\d)"
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's way to speak of time. Keys are folded."""
+
+    rows: tuple[tuple[str, re.Pattern[str]], ...]
+    numbers: Mapping[str, float]
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    offsets: Mapping[str, int]
+    units: Mapping[str, str]
+    parts: Mapping[str, str]
+    feasts: Mapping[str, tuple[int, int]]
+    deadline: re.Pattern[str]  # stands just before the last moment: "by", "avant", "până"
+    other: re.Pattern[str]  # stands just before a day that belongs to something else: "since", "the invoice of"
+
+    def number(self, word: str) -> float | None:
+        """A number in figures or in words; None if it is neither."""
+        word = word.strip()
+        if word.replace(",", ".", 1).replace(".", "", 1).isdigit():
+            return float(word.replace(",", "."))
+        return self.numbers.get(word)
+
+
+def alternatives(words: Mapping[str, object]) -> str:
+    """An expression for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def rows(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Rows from their expressions; a space in one means any space, also one that does not break."""
+    return tuple((kind, re.compile(rf"(?<![\w]){source}(?![\w])")) for kind, source in pairs)

@@ -1,0 +1,1 @@
+"""What an experienced colleague would say of a text: what we write to customers, and what they write to us."""

@@ -1,0 +1,180 @@
+"""The rules as a team reads and changes them: one file a language, each rule with the examples that are its tests.
+
+    [lists]
+    colleagues = ["colleague", "the night shift", "whoever set this up"]
+
+    [[rule]]
+    id = "blame-colleague"
+    check = "blame"
+    any = ["<colleagues> (forgot|messed up|should have)"]
+    unless = ["nobody is to blame"]
+    message = "This lays the fault on a colleague; for the customer, we are one firm."
+    suggestions = ["We made a mistake here."]
+    bad = ["My colleague forgot to press the button.", …]
+    good = ["I forgot to press the button.", …]
+
+`any` finds, `unless` in the same sentence forbids (`patterns.py` has the form). `severity` is warning unless it says
+error or hint; `where` is sentence, opening (the first two sentences) or question; `direction` is out unless it says in;
+`value` and `target` are handed on. Suggestions stand in the place of what was found.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from entendu.core.wording.findings import Direction, Finding, Severity
+from entendu.core.wording.patterns import Pattern, PatternError, compiled
+from entendu.core.wording.prose import Prose, Sentence, prose
+
+LANGUAGES = ("en", "fr", "ro")
+EXAMPLES = 3  # of each kind, at least, for every rule that comes with the product
+_SHORTEST_STEM = 2
+
+
+class RuleError(ValueError):
+    """A rule that cannot be used; its text is one sentence that says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of one language; `patterns` find, `unless` in the same sentence forbids."""
+
+    id: str
+    check: str
+    language: str
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    message: str
+    suggestions: tuple[str, ...]
+    severity: Severity
+    direction: Direction
+    where: str
+    value: str
+    target: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+    def failures(self) -> Iterator[str]:
+        """The examples that it gets wrong, a sentence each."""
+        book = RuleBook(self.language, (self,))
+        for text in self.bad:
+            if not any(book.findings(prose(text), self.direction)):
+                yield f"The rule {self.id} does not find its own bad example “{text}”."
+        for text in self.good:
+            if any(book.findings(prose(text), self.direction)):
+                yield f"The rule {self.id} finds fault with its own good example “{text}”."
+
+
+def rule_from(row: Mapping[str, Any], language: str, lists: Mapping[str, Sequence[str]]) -> Rule:
+    """A rule from its row. Raises RuleError where something is missing or cannot be read."""
+    name = str(row.get("id", "without a name"))
+    unknown = set(row) - {"id", "check", "any", "unless", "message", "suggestions", "severity", "direction", "where",
+                          "value", "target", "bad", "good"}  # fmt: skip
+    if unknown:
+        raise RuleError(f"The rule {name} has “{min(unknown)}”, which no rule has.")
+    try:
+        return Rule(
+            id=row["id"],
+            check=row["check"],
+            language=language,
+            patterns=tuple(compiled(pattern, lists) for pattern in row["any"]),
+            unless=tuple(compiled(pattern, lists) for pattern in row.get("unless", ())),
+            message=row.get("message", ""),
+            suggestions=tuple(row.get("suggestions", ())),
+            severity=Severity(row.get("severity", "warning")),
+            direction=Direction(row.get("direction", "out")),
+            where=row.get("where", "sentence"),
+            value=row.get("value", ""),
+            target=row.get("target", ""),
+            bad=tuple(row.get("bad", ())),
+            good=tuple(row.get("good", ())),
+        )
+    except KeyError as missing:
+        raise RuleError(f"The rule {name} lacks {missing}.") from missing
+    except (PatternError, ValueError, TypeError) as wrong:
+        raise RuleError(f"The rule {name} cannot be used: {wrong}") from wrong
+
+
+class RuleBook:
+    """The rules of one language, found by the words of a sentence."""
+
+    def __init__(self, language: str, rules: Sequence[Rule]) -> None:
+        self.language, self.rules = language, tuple(rules)
+        self._words: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
+        self._stems: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
+        self._always: list[tuple[Rule, Pattern]] = []
+        for rule in self.rules:
+            for pattern in rule.patterns:
+                self._keep(rule, pattern)
+        self._longest_stem = max(map(len, self._stems), default=0)
+
+    def _keep(self, rule: Rule, pattern: Pattern) -> None:
+        if not pattern.anchors:
+            self._always.append((rule, pattern))
+        for anchor in pattern.anchors:
+            if anchor.endswith("*"):
+                self._stems[anchor[:-1]].append((rule, pattern))
+            else:
+                self._words[anchor].append((rule, pattern))
+
+    def findings(self, text: Prose, direction: Direction) -> Iterator[Finding]:
+        """What the rules of that direction find, in no order; each rule at most once a sentence."""
+        for number, sentence in enumerate(text.sentences):
+            yield from self._in_sentence(text, sentence, number, direction)
+
+    def _in_sentence(self, text: Prose, sentence: Sentence, number: int, direction: Direction) -> Iterator[Finding]:
+        folded = text.folded[sentence.start : sentence.end]
+        done: set[str] = set()
+        for rule, pattern in self._candidates(text, sentence):
+            if rule.id in done or rule.direction is not direction or not _stands(rule, sentence, number):
+                continue
+            for found in pattern.expression.finditer(folded):
+                start, end = sentence.start + found.start(), sentence.start + found.end()
+                if found.group().strip() and not text.is_foreign(start, end):
+                    break
+            else:
+                continue
+            if any(u.expression.search(folded) for u in rule.unless):
+                continue
+            done.add(rule.id)
+            lead = len(found.group()) - len(found.group().lstrip(" ,;:-\"'("))
+            yield Finding(
+                rule.check, start + lead, end, rule.message, rule.severity, rule.suggestions,
+                value=rule.value, target=rule.target, rule=rule.id,
+            )  # fmt: skip
+
+    def _candidates(self, text: Prose, sentence: Sentence) -> Iterator[tuple[Rule, Pattern]]:
+        yield from self._always
+        for word in text.anchors(sentence):
+            yield from self._words.get(word, ())
+            for size in range(_SHORTEST_STEM, min(len(word), self._longest_stem) + 1):
+                yield from self._stems.get(word[:size], ())
+
+
+def _stands(rule: Rule, sentence: Sentence, number: int) -> bool:
+    if rule.where == "opening":
+        return number < 2
+    return rule.where != "question" or sentence.asks
+
+
+@cache
+def of_the_product(language: str) -> RuleBook:
+    """The rules that come with the product for `language` (en, fr, ro); none for any other.
+
+    Raises RuleError where a file is wrong, which the tests do not let happen.
+    """
+    if language not in LANGUAGES:
+        return RuleBook(language, ())
+    rules: list[Rule] = []
+    for file in sorted(files(__package__).joinpath("rules", language).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text(encoding="utf-8"))
+            lists = table.get("lists", {})
+            rules += [rule_from(row, language, lists) for row in table.get("rule", ())]
+    return RuleBook(language, rules)
