@@ -90,7 +90,7 @@ def _move_what_waits(contact: Contact, now: datetime) -> None:
         value, old = value_of(kept), Span(kept.opens_at, kept.closes_at)
         hours = weekly(recipient.hours, recipient.timezone)
         fixed = old.closes <= now or is_awaited(value, old, wrote, desk)
-        new = old if fixed else moved_with_hours(value, old, hours, desk)
+        new = old if fixed else moved_with_hours(value, old, hours, recipient.emergencies, desk)
         outbox.wait(kept, new.opens, new.closes, max(now, wake(value, new, desk)))
 
 
@@ -102,7 +102,7 @@ def _judge_held_replies(contact: Contact, now: datetime) -> None:
         for kept in delivery.submissions.all():
             state = state_of(contact, delivery.ticket.mailbox, now, without=kept.pk)
             decision = judged(value_of(kept), state, now, kept.member)
-            if decision.verdict in {Verdict.SEND, Verdict.HOLD} and decision.at != delivery.due_at:
+            goes = decision.verdict in {Verdict.SEND, Verdict.HOLD} and decision.at != delivery.due_at
+            if goes and outbox.postpone(delivery, decision.at):
                 outbox.decided(kept, decision, now=now)
-                outbox.postpone(delivery, decision.at)
                 tickets.delivery_changed(delivery.ticket, now=now)

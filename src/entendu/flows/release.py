@@ -79,10 +79,11 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     hours = weekly(state.recipient.hours, state.recipient.timezone)
     when, at = Span(kept.opens_at, kept.closes_at), now
     if not is_awaited(value, when, state.inbound, desk) and span_of(kept, state) != when:
-        when = moved_with_hours(value, when, hours, desk)
+        when = moved_with_hours(value, when, hours, state.recipient.emergencies, desk)
         at = max(now, wake(value, when, desk))
     is_worthless = value.expires is not None and value.expires < now
-    if at == now > when.closes and not (value.is_vital or is_worthless):
+    at_any_hour = value.is_vital and state.recipient.emergencies
+    if at == now > when.closes and not (at_any_hour or is_worthless):
         at = hours.next_opening(now)
     if at > now:
         outbox.wait(kept, when.opens, when.closes, at)

@@ -1,5 +1,7 @@
 """Stories of one person's week on a virtual clock: what reaches them, when, where, and what does not."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.core.governor.days import Day, at, clocks, person
@@ -164,3 +166,9 @@ def test_the_green_bin_is_not_the_grey_one_but_a_second_reminder_is_the_first_ag
     day.say(at("15:00", 2), "Second reminder: invoice F-2214, 20.00 €, due on 30 November.", case="c2")
     _, outcomes = day.run()
     assert [o["outcome"] for o in outcomes.values()] == ["delivered", "delivered", "delivered", "dropped"]
+
+
+def test_vital_news_for_whoever_allows_no_emergencies_moves_with_their_hours():
+    day = Day(person(emergencies=False, hours=[])).say(at("10:00"), "Gas leak.", "alert", vital=True)
+    day.event(at("10:00", 0) + timedelta(seconds=2), "preference", hours=[["mon-sun", "12:00", "21:00"]])
+    assert clocks(day.run()[0]) == ["Mon 12:00"]

@@ -34,15 +34,17 @@ def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool,
     return Span(opens, _capped(closes, submission))
 
 
-def moved_with_hours(submission: Submission, old: Span, hours: Hours, settings: Settings) -> Span:
+def moved_with_hours(submission: Submission, old: Span, hours: Hours, emergencies: bool, settings: Settings) -> Span:
     """The span after the person has changed their hours while it waited: it counts from the opening of the new ones.
 
-    What may go at any hour, news that is vital and an answer that is awaited (`is_awaited`), is not asked about here.
+    Vital news goes at any hour if they allow `emergencies`; an answer that is awaited (`is_awaited`) is not asked
+    about here.
     """
-    if hours.is_open(old.closes - timedelta(seconds=2)) or submission.is_vital:
+    if hours.is_open(old.closes - timedelta(seconds=2)) or (submission.is_vital and emergencies):
         return old
     opens = hours.next_opening(old.closes)
-    closes = min(opens + settings.waits[submission.intent], hours.closing(old.closes))
+    wait = settings.waits[Intent.ALERT if submission.is_vital else submission.intent]
+    closes = min(opens + wait, hours.closing(old.closes))
     return Span(opens, _capped(closes, submission))
 
 

@@ -117,9 +117,10 @@ class Replay:
             changes["hours"] = _rows(event["hours"])
         before = person.hours
         person.recipient = replace(person.recipient, **changes)
+        emergencies = person.recipient.emergencies
         for key, (submission, old) in list(person.waiting.items()) if person.hours != before else ():
             fixed = old.closes <= at or is_awaited(submission, old, person.inbound.values(), self.settings)
-            new = old if fixed else moved_with_hours(submission, old, person.hours, self.settings)
+            new = old if fixed else moved_with_hours(submission, old, person.hours, emergencies, self.settings)
             person.waiting[key] = (submission, new)
             self._wake_at(max(at, wake(submission, new, self.settings)), event["person"])
 
