@@ -30,7 +30,7 @@ def told(text, at=TEN - timedelta(hours=1), **more):
 
 def held(text, at=TEN + timedelta(hours=2), **more):
     """What waits for Marie on case c1."""
-    return Waiting(update(text, id="m0", source="agenda", submitted_at=TEN - timedelta(minutes=5), **more), at)
+    return Waiting(update(text, id="m0", source="agenda", submitted_at=TEN - timedelta(minutes=20), **more), at)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from entendu.core.governor.asking import (
+    a_persons_answer_stands_in_place_of_a_bots,
+    no_more_waits_than_somebody_can_oversee,
+    nobody_talks_over_a_colleague_who_is_writing,
+    two_systems_that_contradict_each_other_are_put_before_a_person,
+)
 from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import (
     Decision,
@@ -194,8 +200,12 @@ RULES: tuple[Rule, ...] = (
     no_bookkeeping,
     nothing_that_is_out_of_date,
     nothing_they_know_already,
+    a_persons_answer_stands_in_place_of_a_bots,
+    two_systems_that_contradict_each_other_are_put_before_a_person,
     what_is_said_already_rides_along,
     somebody_is_asked_when_no_channel_is_left,
+    no_more_waits_than_somebody_can_oversee,
+    nobody_talks_over_a_colleague_who_is_writing,
     vital_news_goes_at_any_hour,
     a_person_may_send_now_and_say_why,
     whoever_is_here_gets_the_answer_now,

@@ -189,13 +189,13 @@ def replaces(newer: Said, older: Said) -> bool:
     said = {(s.kind, s.canon) for s in new}
     gone = {s for s in old if (s.kind, s.canon) not in said and any(takes_the_place(n, s) for n in new)}
     gone |= _other_estimate(new, old)
-    if all(_is_small(s) for s in gone):
+    if all(is_small(s) for s in gone):
         return False
     hour_moved = any(s.kind in ("time", "window") for s in gone) and not any(s.kind == "date" for s in new)
     for statement in old - gone:
         if any(s.kind == statement.kind and s.canon == statement.canon and may_be_one_role(s, statement) for s in new):
             continue
-        if not _is_small(statement) and not (statement.kind == "date" and hour_moved):
+        if not is_small(statement) and not (statement.kind == "date" and hour_moved):
             return False
     return True
 
@@ -211,7 +211,7 @@ def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set
     return gone
 
 
-def _is_small(statement: Statement) -> bool:
+def is_small(statement: Statement) -> bool:
     """What stands beside the news and does not keep an outdated message alive."""
     return statement.kind in ("number", "duration", "link", "code") and statement.role != "secret"
 

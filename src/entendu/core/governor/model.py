@@ -182,9 +182,10 @@ class State:
 class Settings:
     """What a desk may choose. Durations are as in the table of intents of docs/governor.md.
 
-    `typing` is how long a system lets a colleague finish who writes on the same case, `contradiction` within how long two
-    systems that say two things are thought not to know of each other, `most_waiting` how many messages that are owed may
-    wait for one person before somebody is asked. `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
+    `typing` is how long a system lets a colleague finish who writes on the same case, `contradiction` within how long
+    two systems that say two things are thought not to know of each other, `most_waiting` how many messages that are
+    owed may wait for one person before somebody is asked. `own_names` are the firm's names, folded: a name in a
+    message that is not one of them may tell two things apart.
     """
 
     undo_seconds: int = 10

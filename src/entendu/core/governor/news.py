@@ -16,21 +16,21 @@ from entendu.core.governor.told import belief, said, sources_of, told_on
 
 def no_courtesy_by_itself(matter: Matter) -> Bound | None:
     """Thanks, tips and surveys from a system are not worth interrupting anybody for."""
-    if not _is_news(matter) or matter.submission.intent is not Intent.COURTESY:
+    if not is_news(matter) or matter.submission.intent is not Intent.COURTESY:
         return None
     return Bound(matter.reason("unwanted", **_origin(matter)), Verdict.DROP)
 
 
 def no_bookkeeping(matter: Matter) -> Bound | None:
     """An update that tells nothing to know or to do stands on the case page and nowhere else."""
-    if not _is_news(matter) or not tells_nothing(said(matter.submission, matter.state.recipient, matter.settings)):
+    if not is_news(matter) or not tells_nothing(said(matter.submission, matter.state.recipient, matter.settings)):
         return None
     return Bound(matter.reason("no-news", **_origin(matter)), Verdict.DROP)
 
 
 def nothing_they_know_already(matter: Matter) -> Bound | None:
     """Redundant is only what they believe in every point: told, arrived, and not replaced since."""
-    if not _is_news(matter):
+    if not is_news(matter):
         return None
     news = said(matter.submission, matter.state.recipient, matter.settings)
     told = told_on([matter.submission.case], matter.state, matter.settings)[matter.submission.case]
@@ -44,7 +44,7 @@ def nothing_they_know_already(matter: Matter) -> Bound | None:
 
 def nothing_that_is_out_of_date(matter: Matter) -> Bound | None:
     """What newer news replaces, waiting or told, would only mislead."""
-    if not _is_news(matter):
+    if not is_news(matter):
         return None
     me = matter.submission
     mine = said(me, matter.state.recipient, matter.settings)
@@ -64,13 +64,13 @@ def nothing_that_is_out_of_date(matter: Matter) -> Bound | None:
 
 def what_is_said_already_rides_along(matter: Matter) -> Bound | None:
     """A second system that says what waits already joins it, if that goes soon enough."""
-    if not _is_news(matter):
+    if not is_news(matter):
         return None
     me = matter.submission
     earlier = [w for w in _waiting(matter) if w.submission.order < me.order]
     told = told_on([me.case], matter.state, matter.settings)[me.case]
     pending = [said(w.submission, matter.state.recipient, matter.settings) for w in earlier]
-    by = wake(me, _span(matter), matter.settings)
+    by = wake(me, span_of(matter), matter.settings)
     at = min((w.at for w in earlier), default=by)
     mine = said(me, matter.state.recipient, matter.settings)
     if not earlier or not matter.now < at <= by or not belief(told, pending).knows(mine):
@@ -84,11 +84,12 @@ def news_may_wait(matter: Matter) -> Bound | None:
     me = matter.submission
     if me.human or me.is_vital:
         return None
-    at = wake(me, _span(matter), matter.settings)
+    at = wake(me, span_of(matter), matter.settings)
     return Bound(matter.reason("may-wait", at=at), not_before=at) if at > matter.now else None
 
 
-def _is_news(matter: Matter) -> bool:
+def is_news(matter: Matter) -> bool:
+    """Whether it may be judged by what it says: a system wrote it, and nobody waits for these very words."""
     me = matter.submission
     return not me.human and not me.override and not goes_whole(me)
 
@@ -102,7 +103,8 @@ def _waiting(matter: Matter) -> list[Waiting]:
     return sorted(mine, key=lambda w: w.submission.order)
 
 
-def _span(matter: Matter) -> Span:
+def span_of(matter: Matter) -> Span:
+    """From when and until when it may wait."""
     is_here = any(
         i.at <= matter.submission.submitted_at <= i.at + matter.settings.presence for i in matter.state.inbound
     )

@@ -145,6 +145,40 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "Pas envoyé\u00a0: la politesse que {source} a écrite {submitted} ne vaut pas de déranger {name}.",
         "ro": "Nu se trimite: amabilitatea scrisă de {source} {submitted} nu merită o întrerupere pentru {name}.",
     },
+    "contradicts": {
+        "en": (
+            "{source} and {text} say two things within minutes: it needs you, {when} at the latest; then {name} gets "
+            "the newer one."
+        ),
+        "fr": (
+            "{source} et {text} disent deux choses à quelques minutes près\u00a0: à vous de décider, {when} au plus "
+            "tard\u00a0; ensuite {name} reçoit la plus récente."
+        ),
+        "ro": (
+            "{source} și {text} spun două lucruri diferite în câteva minute: aveți de decis, {when} cel târziu; apoi "
+            "{name} îl primește pe cel mai nou."
+        ),
+    },
+    "too-many-wait": {
+        "en": "{text} messages wait for {name} already: it needs you; they go together {when} at the latest.",
+        "fr": (
+            "{text} messages attendent déjà {name}\u00a0: à vous de voir\u00a0; ils partent ensemble {when} au plus "
+            "tard."
+        ),
+        "ro": "{text} mesaje o așteaptă deja pe persoana {name}: aveți de văzut; pleacă împreună cel târziu {when}.",
+    },
+    "colleague-writes": {
+        "en": "Waits until a colleague has finished writing to {name}, and goes {when} at the latest.",
+        "fr": "Attend qu’un collègue ait fini d’écrire à {name}, et part {when} au plus tard.",
+        "ro": "Așteaptă până când un coleg termină de scris către {name} și pleacă cel târziu {when}.",
+    },
+    "answered-by-person": {
+        "en": "Not sent: a colleague answered {name} {told}; what {source} wrote stays on the case page.",
+        "fr": (
+            "Pas envoyé\u00a0: un collègue a répondu à {name} {told}\u00a0; ce que {source} a écrit reste au dossier."
+        ),
+        "ro": "Nu se trimite: un coleg i-a răspuns persoanei {name} {told}; ce a scris {source} rămâne în dosar.",
+    },
     "no-address": {
         "en": "No way is left to reach {name}: it needs you, {when} at the latest.",
         "fr": "Plus aucun moyen de joindre {name}\u00a0: à vous de décider, {when} au plus tard.",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from entendu.core.governor.asking import answered_by_a_person, colleague_writes_until
 from entendu.core.governor.compose import compose, goes_whole
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter
@@ -102,7 +103,7 @@ class _Judge:
 
     def __init__(self, state: State, now: datetime, settings: Settings) -> None:
         self.state, self.now, self.settings = state, now, settings
-        ready = [w for w in state.waiting if w.submission.not_before is None or w.submission.not_before <= now]
+        ready = [w for w in state.waiting if self._may_go(w.submission)]
         ready.sort(key=lambda w: w.submission.order)
         self.items = [_Item(w.submission, w.at <= now, self) for w in ready]
         self.told = told_on({i.submission.case for i in self.items}, state, settings)
@@ -115,6 +116,12 @@ class _Judge:
         for case, items in by_case.items():
             self._together(items, self.told[case])
 
+    def _may_go(self, me: Submission) -> bool:
+        """Whether nobody asked for a later moment, and no colleague is writing on the case."""
+        if me.not_before is not None and me.not_before > self.now:
+            return False
+        return not self.state.writing or colleague_writes_until(Matter(me, self.state, self.now, self.settings)) is None
+
     def _alone(self, item: _Item) -> Settled | None:
         """What can be said of it without looking at anything else."""
         me = item.submission
@@ -122,6 +129,10 @@ class _Judge:
             return Settled(me.id, self.reason(me, "expired", until=me.expires))
         if me.intent is Intent.COURTESY:
             return Settled(me.id, self.reason(me, "unwanted"))
+        answered = me.intent is Intent.ANSWER and not me.human and answered_by_a_person(me, self.state, self.now)
+        if answered:
+            reason = self.reason(me, "answered-by-person", told=answered.at, text=answered.source)
+            return Settled(me.id, reason, (answered.id,))
         if tells_nothing(item.said) and not me.has_attachments:
             return Settled(me.id, self.reason(me, "no-news"))
         return None
