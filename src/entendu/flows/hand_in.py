@@ -12,10 +12,14 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.governor.deadline import Span, span, wake
+from entendu.core.governor.decide import decide
+from entendu.core.governor.facts.note import noted
 from entendu.core.governor.hours import weekly
-from entendu.core.governor.model import Intent, State, Waiting
+from entendu.core.governor.model import Intent, Settings, State, Waiting
+from entendu.core.governor.model import Submission as Value
+from entendu.core.governor.told import reading_of
 from entendu.flows import bell
-from entendu.flows.judge import choices, inbound_of, judged, state_of, value_of
+from entendu.flows.judge import choices, reader, states_of, value_of
 from entendu.flows.submit import KeyReused
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
@@ -30,7 +34,8 @@ class HandedIn:
     """One message of a system. `source` and `key` make it one, however often it is handed in.
 
     `facts` are what a structured source says beside its words; `due` when the news was promised for; `expires` from
-    when it is worthless; `vital` that it concerns danger, outage or today's visit.
+    when it is worthless; `vital` that it concerns danger, outage or today's visit; `at` when it was handed in, where
+    that was not now.
     """
 
     source: str
@@ -48,6 +53,7 @@ class HandedIn:
     expires: datetime | None = None
     not_before: datetime | None = None
     in_reply_to: str = ""
+    at: datetime | None = None
 
 
 def hand_in(message: HandedIn, *, now: datetime) -> Submission:
@@ -57,58 +63,67 @@ def hand_in(message: HandedIn, *, now: datetime) -> Submission:
 
 @transaction.atomic
 def hand_in_all(messages: Sequence[HandedIn], *, now: datetime) -> list[Submission]:
-    """As `hand_in`, for messages that came together: one commit for all of them, or, on `KeyReused`, for none."""
+    """As `hand_in`, for messages that came together: one commit for all of them, or, on `KeyReused`, for none.
+
+    As many statements for all as for one: the people are locked in one order, then all that is known of them is read.
+    """
     contacts = people.lock_all({message.ticket.contact_id for message in messages})
-    known = queries.submissions({(message.source, message.key) for message in messages})
-    inbound = inbound_of(contacts.values(), now)
-    states: dict[int, State] = {}
-    kept, fresh = [], []
+    kept = queries.submissions({(message.source, message.key) for message in messages})
+    fresh: list[tuple[HandedIn, Submission]] = []
     for message in messages:
-        contact = contacts[message.ticket.contact_id]
-        before = known.get((message.source, message.key))
+        before = kept.get((message.source, message.key))
         if before is None:
-            if contact.pk not in states:
-                states[contact.pk] = state_of(contact, message.ticket.mailbox, now, inbound=inbound[contact.pk])
-            before = known[message.source, message.key] = _new(message, contact, states[contact.pk], now)
-            fresh.append(before)
+            before = kept[message.source, message.key] = _record(message, contacts[message.ticket.contact_id], now)
+            fresh.append((message, before))
         elif (before.body, before.ticket_id) != (message.body, message.ticket.pk):
             raise KeyReused(f"The key {message.key!r} was used by {message.source} for another message; that one "
                             f"stands and nothing else was taken; use a new key for new words.")
-        kept.append(before)
-    outbox.keep_all(fresh)
-    _judge_all(fresh, states, now)
+    _keep_and_judge(fresh, now)
     transaction.on_commit(bell.ring)
-    return kept
+    return [kept[message.source, message.key] for message in messages]
 
 
-def _new(message: HandedIn, contact: Contact, state: State, now: datetime) -> Submission:
-    """The record of it, with the times between which it may leave."""
-    kept = Submission(
+def _record(message: HandedIn, contact: Contact, now: datetime) -> Submission:
+    return Submission(
         source=message.source, key=message.key, contact=contact, ticket=message.ticket, intent=message.intent.value,
         channel=message.channel, subject=message.subject, body=message.body, language=message.language,
         author=message.author, facts=dict(message.facts), vital=message.vital, due=message.due, expires=message.expires,
         not_before=message.not_before, in_reply_to=message.in_reply_to, status_before=message.ticket.status,
-        submitted_at=now)
-    when, value = span_of(kept, state), value_of(kept, has_files=False)
-    kept.opens_at, kept.closes_at, kept.due_at = when.opens, when.closes, wake(value, when, choices())
-    return kept
+        submitted_at=message.at or now)
 
 
-def _judge_all(fresh: Sequence[Submission], states: dict[int, State], now: datetime) -> None:
-    """What would become of each now, one after the other: the second knows that the first waits."""
+def _keep_and_judge(fresh: Sequence[tuple[HandedIn, Submission]], now: datetime) -> None:
+    """What would become of each, one after the other in the order of time: the second knows that the first waits."""
+    desk = choices()
+    asked = {kept.contact_id: (kept.contact, message.ticket.mailbox) for message, kept in reversed(fresh)}
+    states = states_of(asked.values(), now)
+    values = [_read(kept, states[kept.contact_id], desk) for _, kept in fresh]
+    outbox.keep_all([kept for _, kept in fresh])
     decisions = []
-    for kept in fresh:
-        state, value = states[kept.contact_id], value_of(kept, has_files=False)
-        decisions.append((kept, judged(value, state, now, None)))
-        waits = Waiting(value, kept.due_at or now)
+    for (_, kept), value in sorted(zip(fresh, values, strict=True), key=lambda one: one[1].submitted_at):
+        named, state = replace(value, id=str(kept.pk)), states[kept.contact_id]
+        decisions.append((kept, decide(named, state, kept.submitted_at, desk)))
+        waits = Waiting(named, kept.due_at or now)
         states[kept.contact_id] = replace(state, waiting=(*state.waiting, waits))
-    outbox.decided_all(decisions, now=now)
+    outbox.decided_all(decisions)
+
+
+def _read(kept: Submission, state: State, desk: Settings) -> Value:
+    """The value that is judged; the record learns what was read in its words and when it may leave."""
+    value = value_of(kept, has_files=False)
+    reading = reading_of(value, state.recipient)
+    when = _span(value, state, desk)
+    kept.reading = noted(reading, reader(state.recipient))
+    kept.opens_at, kept.closes_at, kept.due_at = when.opens, when.closes, wake(value, when, desk)
+    return replace(value, reading=reading)
 
 
 def span_of(kept: Submission, state: State) -> Span:
     """From when and until when the submission may wait, by the person's hours and whether they are here."""
-    desk = choices()
-    value = value_of(kept, has_files=False)
+    return _span(value_of(kept, has_files=False), state, choices())
+
+
+def _span(value: Value, state: State, desk: Settings) -> Span:
     here = any(wrote.at <= value.submitted_at <= wrote.at + desk.presence for wrote in state.inbound)
     hours = weekly(state.recipient.hours, state.recipient.timezone)
     return span(value, hours, state.recipient.emergencies, here, desk)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Max
 
+from entendu import __version__
 from entendu.core.governor.decide import decide
+from entendu.core.governor.facts.note import recalled
+from entendu.core.governor.facts.read import Reading
 from entendu.core.governor.model import (
     Decision,
     Inbound,
@@ -21,8 +24,10 @@ from entendu.core.governor.model import (
     Waiting,
 )
 from entendu.parts.outbox import queries as outbox
+from entendu.parts.outbox import remembered
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.models import Submission as Kept
+from entendu.parts.outbox.remembered import Remembered
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Mailbox
@@ -30,29 +35,37 @@ from entendu.parts.tickets.models import Entry, Mailbox
 # The channels through which messages really go; others stand on a contact as a note for people.
 CHANNELS = frozenset({"email"})
 WROTE_LATELY = timedelta(days=30)
-NOT_YET_LEFT = {Delivery.State.WAITING, Delivery.State.CLAIMED}
 NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
 
 
-def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None,
-             inbound: tuple[Inbound, ...] | None = None) -> State:
-    """What a forecast about this contact rests on; the latest of what waits is enough for that.
+def state_of(contact: Contact, mailbox: Mailbox, now: datetime, *, without: int | None = None) -> State:
+    """What a forecast about this contact rests on; `without` leaves out the submission that is judged again."""
+    return states_of([(contact, mailbox)], now, without=without)[contact.pk]
 
-    `without` leaves out the submission that is judged again; `inbound` where the caller has it already.
+
+def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
+              without: int | None = None) -> dict[int, State]:
+    """What forecasts about these contacts rest on, in as many statements for all of them as for one.
+
+    The latest of what waits is enough for a forecast.
     """
-    sent, waiting = [], []
-    for kept in outbox.history(contact, now):
-        delivery = kept.delivery
-        if kept.pk == without or delivery is None or delivery.state == Delivery.State.CANCELLED:
-            continue
-        if delivery.state in NOT_YET_LEFT:
-            waiting.append(Waiting(value_of(kept), delivery.due_at, delivery.channel))
-        else:
-            sent.append(_sent(kept, delivery))
-    waiting += [Waiting(value_of(kept, has_files=False), kept.due_at or now)
-                for kept in outbox.waiting_lately(contact) if kept.pk != without]
-    wrote = inbound_of([contact], now)[contact.pk] if inbound is None else inbound
-    return _state(contact, mailbox, sent, waiting, wrote)
+    contacts = [contact for contact, _ in asked]
+    ids = [contact.pk for contact in contacts]
+    told, waits, wrote = remembered.history(ids, now), remembered.waiting_lately(ids), inbound_of(contacts, now)
+    states = {}
+    for contact, mailbox in asked:
+        recipient = recipient_of(contact, mailbox)
+        by, sent, waiting = reader(recipient), [], []
+        for kept in told[contact.pk]:
+            if kept.pk == without:
+                continue
+            if kept.delivery_state in remembered.NOT_YET_LEFT:
+                waiting.append(Waiting(_value(kept, by), kept.delivery_due_at or now, kept.delivery_channel or ""))
+            else:
+                sent.append(_sent(kept, by))
+        waiting += [Waiting(_value(kept, by), kept.due_at or now) for kept in waits[contact.pk] if kept.pk != without]
+        states[contact.pk] = _state(recipient, sent, waiting, wrote[contact.pk])
+    return states
 
 
 def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime) -> State:
@@ -60,16 +73,20 @@ def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime) -> State
 
     What is on its way counts as told: its words are made, and nothing may be put into them any more.
     """
-    sent = [_sent(kept, kept.delivery) for kept in outbox.history(contact, now)
-            if kept.delivery is not None and kept.delivery.state != Delivery.State.CANCELLED]
+    recipient = recipient_of(contact, mailbox)
+    sent = [_sent(kept, reader(recipient)) for kept in remembered.history([contact.pk], now)[contact.pk]]
     waiting = [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact)]
-    return _state(contact, mailbox, sent, waiting, inbound_of([contact], now)[contact.pk])
+    return _state(recipient, sent, waiting, inbound_of([contact], now)[contact.pk])
 
 
-def _state(contact: Contact, mailbox: Mailbox, sent: list[Sent], waiting: list[Waiting],
-           inbound: tuple[Inbound, ...]) -> State:
+def _state(recipient: Recipient, sent: list[Sent], waiting: list[Waiting], inbound: tuple[Inbound, ...]) -> State:
     sent.sort(key=lambda one: one.at)
-    return State(recipient_of(contact, mailbox), tuple(sent), tuple(waiting), inbound)
+    return State(recipient, tuple(sent), tuple(waiting), inbound)
+
+
+def reader(recipient: Recipient) -> str:
+    """Who reads messages to this recipient: another version may read otherwise, and a day begins by their zone."""
+    return f"{__version__} {recipient.timezone}"
 
 
 def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
@@ -89,15 +106,23 @@ def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
     )
 
 
-def value_of(kept: Kept, *, has_files: bool | None = None) -> Submission:
-    """The record of a submission as the value that is judged; `has_files` where the records need not be asked."""
+def value_of(kept: Kept | Remembered, *, has_files: bool | None = None, reading: Reading | None = None) -> Submission:
+    """The record of a submission as the value that is judged; `has_files` where the records need not be asked.
+
+    `reading` is what was read in its words, where that is known.
+    """
+    if has_files is None:
+        has_files = kept.has_files if isinstance(kept, Remembered) else bool(kept.files.all())
     return Submission(
         id=str(kept.pk), source=kept.source, person=str(kept.contact_id), case=str(kept.ticket_id),
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override,
-        has_attachments=bool(kept.files.all()) if has_files is None else has_files)
+        in_reply_to=kept.in_reply_to, override=kept.override, has_attachments=has_files, reading=reading)
+
+
+def _value(kept: Remembered, by: str) -> Submission:
+    return value_of(kept, reading=recalled(kept.reading, by))
 
 
 def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:
@@ -113,16 +138,17 @@ def choices(member: Member | None = None) -> Settings:
     return Settings(undo_seconds=seconds)
 
 
-def _sent(kept: Kept, delivery: Delivery) -> Sent:
+def _sent(kept: Remembered, by: str) -> Sent:
     delivered = None
-    if delivery.state == Delivery.State.SENT:
+    if kept.delivery_state == Delivery.State.SENT:
         delivered = True
-    elif delivery.state in NEVER_ARRIVED:
+    elif kept.delivery_state in NEVER_ARRIVED:
         delivered = False
     text = f"{kept.subject}\n{kept.body}" if kept.subject else kept.body
-    return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), delivery.channel,
-                delivery.sent_at or delivery.claimed_at or delivery.due_at, text, key=kept.key, facts=kept.facts,
-                delivered=delivered, delivery=str(delivery.pk), written_at=kept.submitted_at)
+    left_at = kept.delivery_sent_at or kept.delivery_claimed_at or kept.delivery_due_at or kept.submitted_at
+    return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), kept.delivery_channel or "",
+                left_at, text, key=kept.key, facts=kept.facts, delivered=delivered, delivery=str(kept.delivery_id),
+                written_at=kept.submitted_at, reading=recalled(kept.reading, by))
 
 
 def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from entendu.core.governor.facts.fold import fold
-from entendu.core.governor.facts.read import read
+from entendu.core.governor.facts.read import Reading, read
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import Belief, Said
 from entendu.core.governor.model import Recipient, Sent, Settings, State, Submission
@@ -15,11 +15,14 @@ Told = tuple[Sent, Said]
 
 def said(submission: Submission, recipient: Recipient, settings: Settings) -> Said:
     """What a submission states."""
-    reading = submission.reading
-    if reading is None:
-        zone = weekly(recipient.hours, recipient.timezone).zone
-        reading = read(submission.text, submission.submitted_at.astimezone(zone), submission.case)
+    reading = submission.reading or reading_of(submission, recipient)
     return Said(reading, submission.intent, reading.names - _own(recipient, settings))
+
+
+def reading_of(submission: Submission, recipient: Recipient) -> Reading:
+    """Its words as read on the day on which it was written, by the recipient's own calendar."""
+    zone = weekly(recipient.hours, recipient.timezone).zone
+    return read(submission.text, submission.submitted_at.astimezone(zone), submission.case)
 
 
 def told_on(cases: Iterable[str], state: State, settings: Settings) -> dict[str, list[Told]]:

@@ -58,7 +58,10 @@ class Delivery(models.Model):
 
 class Submission(models.Model):
     """One message that somebody or something wants a contact to get. Its source and key make it one, however often
-    it is handed in."""
+    it is handed in.
+
+    `reading` is what was read in its words, as `core.governor.facts.note` writes it: nothing is read twice.
+    """
 
     class State(models.TextChoices):
         """waiting: judged at `due_at` · leaving: a delivery states it · carried: a delivery that has not arrived yet
@@ -99,6 +102,7 @@ class Submission(models.Model):
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    reading = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]

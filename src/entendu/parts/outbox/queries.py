@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
@@ -11,13 +11,6 @@ from entendu.parts.outbox.models import Delivery, SendAccount, Submission
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Mailbox, Ticket
-
-# A judge looks back this far; older messages are no reason to keep quiet.
-REMEMBERED = timedelta(days=30)
-HISTORY = 64
-FORECAST = 32
-# These left, or may have left, in a delivery of their own. What is carried is told in another's words.
-SAID = (Submission.State.LEAVING, Submission.State.DELIVERED, Submission.State.FAILED)
 
 
 def submission(source: str, key: str) -> Submission | None:
@@ -37,27 +30,11 @@ def delivery(delivery_id: int) -> Delivery:
             .prefetch_related("submissions").get(pk=delivery_id))
 
 
-def history(contact: Contact, now: datetime) -> list[Submission]:
-    """The contact's latest submissions that left or may have left, oldest first."""
-    since = now - REMEMBERED
-    rows = (Submission.objects.select_related("delivery").defer("delivery__body", "delivery__subject")
-            .filter(contact=contact, delivery__isnull=False, submitted_at__gte=since)
-            .order_by("-submitted_at")[:HISTORY])
-    return sorted((kept for kept in rows if kept.state in SAID), key=lambda kept: (kept.submitted_at, kept.pk))
-
-
 def waiting(contact: Contact) -> list[Submission]:
     """What systems want to tell the contact and nobody has decided on for good, oldest first."""
     rows = Submission.objects.filter(contact=contact, state=Submission.State.WAITING, delivery=None)
     return list(rows.exclude(due_at=None).select_related("ticket__mailbox").prefetch_related("files")
                 .order_by("submitted_at", "id"))
-
-
-def waiting_lately(contact: Contact) -> list[Submission]:
-    """The latest of what waits for the contact, oldest first."""
-    rows = (Submission.objects.filter(contact=contact, state=Submission.State.WAITING, delivery=None)
-            .exclude(due_at=None).order_by("-submitted_at")[:FORECAST])
-    return sorted(rows, key=lambda kept: (kept.submitted_at, kept.pk))
 
 
 def submissions(keys: set[tuple[str, str]]) -> dict[tuple[str, str], Submission]:
