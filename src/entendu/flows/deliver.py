@@ -81,9 +81,7 @@ def _deliver(delivery_id: int, clock: Clock) -> None:
     except (Deferred, Unreadable, NoServer, OSError, smtplib.SMTPException) as trouble:
         _deferred(delivery, str(trouble), clock())
     else:
-        outbox.sent(delivery, words, now=clock())
-        tickets.delivery_changed(delivery.ticket, now=clock())
-        logger.info("delivered", extra={"delivery": delivery.pk, "ticket": delivery.ticket_id})
+        _sent(delivery, words, clock())
 
 
 @transaction.atomic
@@ -104,13 +102,13 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
         decision = judged(value_of(kept), state, now, kept.member)
         if decision.verdict is Verdict.SEND and decision.at <= now:
             continue
-        outbox.decided(kept, decision, now=now)
-        if decision.verdict in {Verdict.DROP, Verdict.ASK}:
-            outbox.withdraw(delivery, now=now)
+        if decision.verdict not in {Verdict.DROP, Verdict.ASK}:
+            moved = outbox.postpone(delivery, decision.at)
+        elif moved := outbox.withdraw(delivery, now=now):
             dropped = decision.verdict is Verdict.DROP
             outbox.settle(kept, Submission.State.DROPPED if dropped else Submission.State.ASKED)
-        else:
-            outbox.postpone(delivery, decision.at)
+        if moved:
+            outbox.decided(kept, decision, now=now)
         tickets.delivery_changed(delivery.ticket, now=now)
         return False
     return True
@@ -132,6 +130,14 @@ def server_for(mailbox: Mailbox) -> Server:
     return Server(default.host, default.port, default.security, default.username, default.password)
 
 
+@transaction.atomic
+def _sent(delivery: Delivery, words: str, now: datetime) -> None:
+    outbox.sent(delivery, words, now=now)
+    tickets.delivery_changed(delivery.ticket, now=now)
+    logger.info("delivered", extra={"delivery": delivery.pk, "ticket": delivery.ticket_id})
+
+
+@transaction.atomic
 def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
     if now - _due_since(delivery) > GIVE_UP:
         _refused(delivery, f"Tried {delivery.attempts} times without success. {words}", 0, now)
@@ -149,7 +155,9 @@ def _due_since(delivery: Delivery) -> datetime:
 
 def _make_anew(delivery: Delivery, now: datetime) -> None:
     """A message of systems did not leave: its entry goes, what it carried waits again and is judged now."""
-    outbox.withdraw(delivery, now=now)
+    people.lock(delivery.contact_id)
+    if not outbox.withdraw(delivery, now=now):
+        return
     outbox.dissolve(delivery, now=now)
     if delivery.entry is not None:
         tickets.unsay(delivery.entry, now=now)
@@ -157,7 +165,8 @@ def _make_anew(delivery: Delivery, now: datetime) -> None:
 
 @transaction.atomic
 def _refused(delivery: Delivery, words: str, code: int, now: datetime) -> None:
-    outbox.refused(delivery, words, now=now)
+    if not outbox.refused(delivery, words, now=now):
+        return
     if code in GONE:
         people.mark_undeliverable(delivery.channel, delivery.address, words, now)
         if delivery.automatic:
@@ -168,6 +177,7 @@ def _refused(delivery: Delivery, words: str, code: int, now: datetime) -> None:
 
 @transaction.atomic
 def _lost(delivery: Delivery, words: str, now: datetime) -> None:
-    outbox.lost_sight(delivery, words, now=now)
+    if not outbox.lost_sight(delivery, words, now=now):
+        return
     tickets.come_back(delivery.ticket, "unknown", now=now, words=words)
     logger.warning("outcome unknown", extra={"delivery": delivery.pk})

@@ -29,6 +29,8 @@ from entendu.parts.tickets.models import Entry, Ticket
 
 # What systems wrote and a person may still send: it waits, was dropped, or is said by a message still on its way.
 RELEASABLE = frozenset({Kept.State.WAITING, Kept.State.CARRIED, Kept.State.DROPPED, Kept.State.ASKED})
+# A delivery that no worker has taken up.
+RESTING = frozenset({Delivery.State.WAITING, Delivery.State.CANCELLED})
 
 
 class KeyReused(ValueError):
@@ -102,17 +104,15 @@ def release(submission_id: int, member: Member, why: str, *, now: datetime) -> O
 
     It goes now: a moment that was asked for before no longer counts. What a worker has taken up is left to it.
     """
+    contact = people.lock(Kept.objects.values_list("contact_id", flat=True).get(pk=submission_id))
     kept = Kept.objects.select_related("ticket__mailbox", "contact", "delivery", "entry").get(pk=submission_id)
-    contact = people.lock(kept.contact_id)
     outbox.reword(kept, override=why[:300], member=kept.member or member, not_before=None)
     decision = judged(value_of(kept), state_of(contact, kept.ticket.mailbox, now, without=kept.pk), now, member)
     outbox.decided(kept, decision, now=now)
-    delivery = Delivery.objects.select_for_update().filter(pk=kept.delivery_id).first()
-    resting = {Delivery.State.WAITING, Delivery.State.CANCELLED}
+    delivery, goes = kept.delivery, decision.verdict in {Verdict.SEND, Verdict.HOLD}
     if delivery is None:
         delivery = _follow(kept, decision, now)
-    elif delivery.state in resting and decision.verdict in {Verdict.SEND, Verdict.HOLD}:
-        outbox.postpone(delivery, decision.at)
+    elif goes and delivery.state in RESTING and outbox.postpone(delivery, decision.at):
         outbox.settle(kept, Kept.State.LEAVING)
     tickets.delivery_changed(kept.ticket, now=now)
     transaction.on_commit(bell.ring)
@@ -151,7 +151,11 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
 
     The entry goes, the ticket waits as before, the words lie in the writer's box again.
     """
-    kept = Kept.objects.select_related("ticket", "entry", "delivery").filter(pk=submission_id, member=member).first()
+    contact_id = Kept.objects.filter(pk=submission_id, member=member).values_list("contact_id", flat=True).first()
+    if contact_id is None:
+        return False
+    people.lock(contact_id)
+    kept = Kept.objects.select_related("ticket", "entry", "delivery").filter(pk=submission_id).first()
     if kept is None or kept.delivery is None or kept.entry is None or not outbox.cancel(kept.delivery, now=now):
         return False
     entry = kept.entry

@@ -1,7 +1,9 @@
 """The only writers of submissions, decisions and deliveries.
 
 `put` and `decided` are called by `flows/submit.py` alone; what happens to a delivery is written by `flows/deliver.py`
-alone. Claims are conditional updates: whoever changes the row has it, in one process or in many.
+alone. Every move of a delivery is a conditional update: whoever changes the row has it, in one process or in many,
+and whoever comes too late changes nothing. What ends a delivery holds its contact, as a decision does: nothing can come
+to rest on a message in the very moment in which it fails.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from entendu.core.governor.model import Decision
 from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
+from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Mailbox
 
@@ -41,13 +45,13 @@ def decided(submission: Submission, decision: Decision, *, now: datetime) -> Ver
                                   reasons=said["reasons"], because=said["because"], decided_at=now)
 
 
-def decided_all(decisions: Iterable[tuple[Submission, Decision]], *, now: datetime) -> None:
-    """As `decided`, for many in one statement."""
+def decided_all(decisions: Iterable[tuple[Submission, Decision]]) -> None:
+    """As `decided`, for many in one statement, each at the time at which it was handed in."""
     rows = []
     for submission, decision in decisions:
         said = decision.as_json()
         rows.append(Verdict(submission=submission, verdict=decision.verdict.value, until=decision.at,
-                            reasons=said["reasons"], because=said["because"], decided_at=now))
+                            reasons=said["reasons"], because=said["because"], decided_at=submission.submitted_at))
     Verdict.objects.bulk_create(rows)
 
 
@@ -124,10 +128,9 @@ def reword(submission: Submission, **fields: Any) -> None:
     submission.save(update_fields=list(fields))
 
 
-def postpone(delivery: Delivery, until: datetime, why: str = "") -> None:
-    """The delivery goes back to waiting until then."""
-    delivery.state, delivery.due_at, delivery.why, delivery.claimed_at = State.WAITING, until, why[:300], None
-    delivery.save(update_fields=["state", "due_at", "why", "claimed_at"])
+def postpone(delivery: Delivery, until: datetime) -> bool:
+    """The delivery goes back to waiting until then; False when somebody else has moved it since it was read."""
+    return _becomes(delivery, State.WAITING, due_at=until, why="", claimed_at=None)
 
 
 def claim(delivery_id: int, *, now: datetime) -> bool:
@@ -143,64 +146,80 @@ def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
     """
     ours = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED)
     won = bool(ours.update(state=State.IN_FLIGHT, claimed_at=now))
-    delivery.state = State.IN_FLIGHT if won else delivery.state
+    if won:
+        delivery.state, delivery.claimed_at = State.IN_FLIGHT, now
     return won
 
 
 @transaction.atomic
-def sent(delivery: Delivery, detail: str, *, now: datetime) -> None:
-    """The server has taken it; what it carries counts as delivered, what it says as well is absorbed."""
+def sent(delivery: Delivery, detail: str, *, now: datetime) -> bool:
+    """The server has taken it; what it carries counts as delivered, what it says as well is absorbed.
+
+    True as well where the answer comes so late that the outcome was unknown by then, or a person had it wait for
+    another try: now it is known.
+    """
+    people.lock(delivery.contact_id)
     _try(delivery, Attempt.Outcome.SENT, detail, now)
-    _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=now)
+    won = _becomes(delivery, State.SENT, also=(State.UNKNOWN, State.WAITING), sent_at=now)
+    if won:
+        _told(delivery)
+    return won
 
 
 @transaction.atomic
-def deferred(delivery: Delivery, detail: str, again_at: datetime, *, now: datetime) -> None:
+def deferred(delivery: Delivery, detail: str, again_at: datetime, *, now: datetime) -> bool:
     """The server asks us to come back, or could not be reached: tried again at `again_at`."""
     _try(delivery, Attempt.Outcome.DEFERRED, detail, now)
-    delivery.attempts += 1
-    delivery.save(update_fields=["attempts"])
-    postpone(delivery, again_at, detail)
+    return _becomes(delivery, State.WAITING, also=(State.UNKNOWN,), attempts=delivery.attempts + 1, due_at=again_at,
+                    why=detail[:300], claimed_at=None)
 
 
 @transaction.atomic
-def refused(delivery: Delivery, detail: str, *, now: datetime) -> None:
+def refused(delivery: Delivery, detail: str, *, now: datetime) -> bool:
     """The server will not have it, or we have given up: not tried again by itself."""
+    people.lock(delivery.contact_id)
     _try(delivery, Attempt.Outcome.REFUSED, detail, now)
-    give_back(delivery, now=now)
-    _end(delivery, State.FAILED, Submission.State.FAILED, why=detail[:300])
+    won = _becomes(delivery, State.FAILED, also=(State.UNKNOWN,), why=detail[:300])
+    if won:
+        _untold(delivery, now)
+    return won
 
 
 @transaction.atomic
-def lost_sight(delivery: Delivery, detail: str, *, now: datetime) -> None:
+def lost_sight(delivery: Delivery, detail: str, *, now: datetime) -> bool:
     """The text was with the server and no answer came: it may have arrived."""
-    _try(delivery, Attempt.Outcome.UNKNOWN, detail, now)
-    delivery.state, delivery.why = State.UNKNOWN, detail[:300]
-    delivery.save(update_fields=["state", "why"])
+    won = _becomes(delivery, State.UNKNOWN, why=detail[:300])
+    if won:
+        _try(delivery, Attempt.Outcome.UNKNOWN, detail, now)
+    return won
 
 
 @transaction.atomic
 def bounced(delivery: Delivery, why: str, *, now: datetime) -> None:
-    """It came back (RFC 3464): nothing that it carried was told."""
-    give_back(delivery, now=now)
-    _end(delivery, State.BOUNCED, Submission.State.FAILED, why=why[:300])
+    """It came back (RFC 3464): nothing that it carried was told, whatever we believed of it until now."""
+    people.lock(delivery.contact_id)
+    delivery.state, delivery.why = State.BOUNCED, why[:300]
+    delivery.save(update_fields=["state", "why"])
+    _untold(delivery, now)
 
 
 @transaction.atomic
 def cancel(delivery: Delivery, *, now: datetime) -> bool:
     """Takes a delivery back; False when it has left, or is leaving this moment."""
+    people.lock(delivery.contact_id)
     if not _cancelled(delivery.pk):
         return False
     give_back(delivery, now=now)
-    delivery.submissions.update(state=Submission.State.CANCELLED)
+    delivery.submissions.filter(state=Submission.State.LEAVING).update(state=Submission.State.CANCELLED)
     return True
 
 
-def withdraw(delivery: Delivery, *, now: datetime) -> None:
+def withdraw(delivery: Delivery, *, now: datetime) -> bool:
     """A claimed delivery is not sent after all: judged again at its time, it was no longer right."""
-    delivery.state = State.CANCELLED
-    delivery.save(update_fields=["state"])
-    give_back(delivery, now=now)
+    won = _becomes(delivery, State.CANCELLED)
+    if won:
+        give_back(delivery, now=now)
+    return won
 
 
 def _cancelled(delivery_id: int) -> bool:
@@ -213,11 +232,14 @@ def settle_unknown(delivery: Delivery, *, arrived: bool, now: datetime) -> bool:
 
     False when somebody was first: only one of two who press at once moves it.
     """
+    people.lock(delivery.contact_id)
     if not arrived:
         return _again(delivery, {State.UNKNOWN}, now)
-    if not Delivery.objects.filter(pk=delivery.pk, state=State.UNKNOWN).update(state=State.SENT):
+    unknown = Delivery.objects.filter(pk=delivery.pk, state=State.UNKNOWN)
+    if not unknown.update(state=State.SENT, sent_at=F("claimed_at")):
         return False
-    _end(delivery, State.SENT, Submission.State.DELIVERED, sent_at=delivery.claimed_at)
+    delivery.refresh_from_db(fields=["state", "sent_at"])
+    _told(delivery)
     return True
 
 
@@ -227,6 +249,7 @@ def try_again(delivery: Delivery, *, now: datetime) -> bool:
 
     False when it is not in such a state any more, above all when it is with the server this moment.
     """
+    people.lock(delivery.contact_id)
     return _again(delivery, {State.FAILED, State.BOUNCED, State.WAITING}, now)
 
 
@@ -268,14 +291,28 @@ def _try(delivery: Delivery, outcome: str, detail: str, now: datetime) -> None:
     Attempt.objects.create(delivery=delivery, outcome=outcome, detail=detail[:300], at=now)
 
 
-def _end(delivery: Delivery, state: str, submissions: str, **fields: Any) -> None:
-    delivery.state = state
-    for name, value in fields.items():
+def _becomes(delivery: Delivery, state: str, *, also: Iterable[str] = (), **fields: Any) -> bool:
+    """Moves the delivery on from where the caller saw it, or from one of the states in `also`.
+
+    False, and nothing changes, when somebody else has moved it since.
+    """
+    seen = Q(state=delivery.state, claimed_at=delivery.claimed_at) | Q(state__in=list(also))
+    won = bool(Delivery.objects.filter(seen, pk=delivery.pk).update(state=state, **fields))
+    for name, value in ({"state": state} | fields).items() if won else ():
         setattr(delivery, name, value)
-    delivery.save(update_fields=["state", *fields])
-    if submissions == Submission.State.DELIVERED:
-        delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
-    delivery.submissions.exclude(state__in=NOT_ITS_OWN).update(state=submissions)
+    return won
+
+
+def _told(delivery: Delivery) -> None:
+    """What it was made of is delivered, what it was to say as well is absorbed."""
+    delivery.submissions.filter(state=Submission.State.CARRIED).update(state=Submission.State.DROPPED)
+    delivery.submissions.exclude(state__in=NOT_ITS_OWN).update(state=Submission.State.DELIVERED)
+
+
+def _untold(delivery: Delivery, now: datetime) -> None:
+    """What it was made of has failed; what it was to say as well waits again."""
+    give_back(delivery, now=now)
+    delivery.submissions.exclude(state__in=NOT_ITS_OWN).update(state=Submission.State.FAILED)
 
 
 def _last_codes(submission: Submission) -> set[str]:
