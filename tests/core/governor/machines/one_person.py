@@ -64,7 +64,7 @@ class OnePerson(RuleBasedStateMachine):
         self.spoken: dict[str, Spoken] = {}
         self.wrote: list[tuple[datetime, str, str]] = []
         self.down: frozenset[str] = frozenset()
-        self.asked_for: list[tuple[datetime, Somebody, frozenset[str]]] = [(self.now, who, self.down)]
+        self.looked_at = 0
         self.last: dict[str, Any] | None = None
         self.replay.happens(self.now, [who.event(self.now)])
 
@@ -110,7 +110,7 @@ class OnePerson(RuleBasedStateMachine):
             expires = at + timedelta(minutes=(45, 600)[wording])
             owed = None if expires < who.opening(at) else min(owed or expires, expires)
         name = f"m{len(self.spoken) + 1}"
-        self.spoken[name] = Spoken(name, kind, case, value, text, at, owed, due, expires)
+        self.spoken[name] = Spoken(name, kind, case, value, text, at, owed, expires, kind == "answer" and is_here)
         more |= {"due": due and due.isoformat(), "expires": expires and expires.isoformat()}
         intent = {"books": "update", "driver": "update"}.get(kind, kind)
         self.happens("submit", id=name, source="system", case=case, intent=intent, subject="", body=text,
@@ -136,20 +136,15 @@ class OnePerson(RuleBasedStateMachine):
         if channel in self.down or not self.down:
             self.down ^= {channel}
             self.happens("outage" if channel in self.down else "restored", channel=channel)
-            self._changes(self.who)
 
     @rule(hours=st.sampled_from(OTHER_HOURS))
     def their_hours_change(self, hours: oracle.Rows) -> None:
         who = replace(self.who, hours=hours)
-        for spoken in self.pending():
+        for spoken in (one for one in self.pending() if not one.is_awaited):
             self.spoken[spoken.id] = oracle.moved(who, spoken)
             self.reached["moved with their hours"] += self.spoken[spoken.id] != spoken
         self.happens("preference", hours=[list(row) for row in hours])
-        self._changes(who)
-
-    def _changes(self, who: Somebody) -> None:
         self.who = who
-        self.asked_for.append((self.now, who, self.down))
 
     @rule(seconds=st.sampled_from(GAPS))
     def time_goes_by(self, seconds: int) -> None:
@@ -177,11 +172,6 @@ class OnePerson(RuleBasedStateMachine):
         for line in self.replay.deliveries:
             yield datetime.fromisoformat(line["at"]), line, [self.spoken[part] for part in line["submissions"]]
 
-    def at_that_time(self, when: datetime) -> list[tuple[Somebody, frozenset[str]]]:
-        """Who they were then; of changes in that very moment each."""
-        before = [k for k, (at, _, _) in enumerate(self.asked_for) if at < when]
-        return [(who, down) for at, who, down in self.asked_for[before[-1] if before else 0 :] if at <= when]
-
     @invariant()
     def i01_conservation(self) -> None:
         """Each submission waits, or has one end; what was delivered is in one delivery, after it came."""
@@ -201,7 +191,6 @@ class OnePerson(RuleBasedStateMachine):
                 newer = [self.spoken[one] for one in end["because"]]
                 assert newer
                 assert all(int(one.id[1:]) > int(end["submission"][1:]) for one in newer)
-            self.reached[end["reason"]] += 1
 
     @invariant()
     def i04_held_ends(self) -> None:
@@ -209,56 +198,51 @@ class OnePerson(RuleBasedStateMachine):
             assert spoken.limit is None or self.now <= spoken.limit, f"{spoken} waits still"
 
     @invariant()
-    def i06_one_channel(self) -> None:
+    def what_has_just_left_was_allowed(self) -> None:
+        """No step changes a wish after a message left in it, so that what they want now is what they wanted then."""
+        new, self.looked_at = list(self.sent())[self.looked_at :], len(self.replay.deliveries)
+        for when, line, parts in new:
+            self.i06_one_channel(when, line["channel"], parts)
+            self.i11_quiet(when, parts)
+            self.i12_law(parts)
+            self.i02_what_is_told_stands_in_the_text(when, line["body"], parts)
+
+    def i06_one_channel(self, when: datetime, channel: str, parts: list[Spoken]) -> None:
         """The chosen one, or where they wrote; another one only while that one is known to fail."""
-        for when, line, parts in self.sent():
-            wanted = {self._place(part, when) for part in parts if part.kind == "answer"}
-            if not wanted:
-                wanted = {self._place(part, when) for part in parts}
-            assert any(
-                line["channel"] in wanted or (wanted & down and line["channel"] not in down)
-                for _, down in self.at_that_time(when)
-            )
-            assert any(line["channel"] not in down for _, down in self.at_that_time(when))
-            self.reached["another channel"] += line["channel"] not in wanted
-            self.reached["where they wrote"] += line["channel"] != (self.who.channel or "sms")
+        places = {self._place(part, when) for part in parts if part.kind == "answer"}
+        places = places or {self._place(part, when) for part in parts}
+        assert channel not in self.down
+        assert channel in places or places & self.down
+        self.reached["another channel"] += channel not in places
+        self.reached["where they wrote"] += channel != (self.who.channel or "sms")
 
     def _place(self, part: Spoken, when: datetime) -> str:
         """Where one of them should go by itself."""
-        here = [(at, case, channel) for at, case, channel in self.wrote if at <= when]
-        mine = [one for one in here if one[1] == part.case]
-        fresh = [one for one in here[-1:] if when - one[0] <= PRESENCE]
-        if part.kind == "answer" and (mine or fresh):
-            return (mine or fresh)[-1][2]
+        here = [(at, channel) for at, _, channel in self.wrote if when - at <= PRESENCE]
+        mine = [(at, channel) for at, case, channel in self.wrote if case == part.case]
+        if part.kind == "answer" and (mine or here):
+            return (mine or here)[-1][1]
         if part.kind == "confirmation" and mine and when - mine[-1][0] <= PRESENCE:
-            return mine[-1][2]
+            return mine[-1][1]
         return self.who.channel or "sms"
 
-    @invariant()
-    def i11_quiet(self) -> None:
-        for when, _, parts in self.sent():
-            is_open = any(who.is_open(when) for who, _ in self.at_that_time(when))
-            vital = any(part.kind == "alert" for part in parts) and self.who.emergencies
-            answered = any(
-                part.kind == "answer" and any(part.at - PRESENCE <= at <= part.at for at, _, _ in self.wrote)
-                for part in parts
-            )
-            assert is_open or vital or answered
-            self.reached["vital at night"] += not is_open and vital
-            self.reached["answered at night"] += not is_open and answered and not vital
+    def i11_quiet(self, when: datetime, parts: list[Spoken]) -> None:
+        is_open = self.who.is_open(when)
+        vital = any(part.kind == "alert" for part in parts) and self.who.emergencies
+        answered = any(part.is_awaited for part in parts)
+        assert is_open or vital or answered
+        self.reached["vital at night"] += not is_open and vital
+        self.reached["answered at night"] += not is_open and answered and not vital
 
-    @invariant()
-    def i12_law(self) -> None:
+    def i12_law(self, parts: list[Spoken]) -> None:
         """Nobody here has asked for thanks and surveys, so none is ever told."""
-        assert all(part.kind not in ("courtesy", "books") for _, _, parts in self.sent() for part in parts)
+        assert all(part.kind not in ("courtesy", "books") for part in parts)
 
-    @invariant()
-    def i02_what_is_told_stands_in_the_text(self) -> None:
-        for when, line, parts in self.sent():
-            assert all(words.value(part.kind, part.value) in line["body"] for part in parts)
-            assert all(part.expires is None or when <= part.expires for part in parts)
-            self.reached["several in one"] += len(parts) > 1
-            self.reached["two cases in one"] += len({part.case for part in parts}) > 1
+    def i02_what_is_told_stands_in_the_text(self, when: datetime, body: str, parts: list[Spoken]) -> None:
+        assert all(words.value(part.kind, part.value) in body for part in parts)
+        assert all(part.expires is None or when <= part.expires for part in parts)
+        self.reached["several in one"] += len(parts) > 1
+        self.reached["two cases in one"] += len({part.case for part in parts}) > 1
 
     # ── what must hold in the end ───────────────────────────────────────────────────────────────────────────────
 
@@ -269,6 +253,7 @@ class OnePerson(RuleBasedStateMachine):
         self.replay.happens(self.now)
         assert not self.pending(), "everything ends"
         list(self.replay.ends())
+        self.what_has_just_left_was_allowed()
         self.i09_explained()
         self.i05_promises()
         self.i02_nothing_owed_is_lost()
@@ -295,7 +280,7 @@ class OnePerson(RuleBasedStateMachine):
                 when
                 for when, line, parts in self.sent()
                 for part in parts
-                if part.case == spoken.case and part.text == spoken.text and (since is None or when > since)
+                if part.case == spoken.case and part.text == spoken.text and (since is None or when >= since)
                 and spoken.text.rstrip(".!?") in line["body"]
             ]  # fmt: skip
             assert heard
@@ -326,6 +311,7 @@ class OnePerson(RuleBasedStateMachine):
         for end in self.replay.outcomes.values():
             assert end["explanation"].endswith((".", "!"))
             assert "{" not in end["explanation"]
+            self.reached[end["reason"]] += 1
         for state, at in self.replay.judged:
             first = release(state, at)
             reasons = [one.reason for one in first.settled] + list(first.delivery.reasons if first.delivery else ())

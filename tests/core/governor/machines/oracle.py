@@ -112,8 +112,8 @@ class Spoken:
     text: str
     at: datetime
     limit: datetime | None
-    due: datetime | None = None
     expires: datetime | None = None
+    is_awaited: bool = False
 
 
 def limit(somebody: Somebody, kind: str, at: datetime, is_here: bool) -> datetime:
@@ -132,8 +132,11 @@ def promised(somebody: Somebody, due: datetime, at: datetime) -> datetime:
 
 def moved(somebody: Somebody, spoken: Spoken) -> Spoken:
     """The same after their hours have changed: a deadline that is forbidden now counts from the opening of the new ones."""
-    end = spoken.limit
-    if end is None or spoken.kind in VITAL or somebody.is_open(end - timedelta(seconds=2)):
+    end, at_any_hour = spoken.limit, spoken.kind in VITAL and somebody.emergencies
+    if end is None or at_any_hour or somebody.is_open(end - timedelta(seconds=2)):
         return spoken
-    later = min(somebody.opening(end) + WAITS[spoken.kind], somebody.closing(end))
+    opening = somebody.opening(end)
+    if spoken.expires and spoken.expires < opening:
+        return replace(spoken, limit=None)
+    later = min(opening + WAITS[spoken.kind], somebody.closing(end))
     return replace(spoken, limit=min(later, spoken.expires) if spoken.expires else later)

@@ -10,10 +10,10 @@ SLOT = {"update": "visit", "confirmation": "visit"}
 VALUES = {"visit": CLOCKS, "alert": CLOCKS, "driver": CLOCKS, "resolution": AMOUNTS}
 TEXTS = {
     "en": {
-        "visit": ("Your visit is on Friday 27 November at {}.", "See you on November 27, {}."),
+        "visit": ("Your visit is on Friday 18 December at {}.", "See you on December 18, {}."),
         "resolution": ("The work is finished. Total: {} €.", "All done, {} €."),
         "alert": ("Danger: gas leak since {}.", "The gas has been leaking since {}!"),
-        "driver": ("Parcel AB-1234: the courier arrives on 28 November at {}.",) * 2,
+        "driver": ("Parcel AB-1234: the courier arrives on 19 December at {}.",) * 2,
         "question": ("Is anybody at home, {}?",) * 2,
         "answer": ("Here is your answer number {}.",) * 2,
         "promise": ("As promised, nothing new yet ({}).",) * 2,
@@ -21,10 +21,10 @@ TEXTS = {
         "books": ("The ticket was assigned.", "Status: in progress. No change."),
     },
     "fr": {
-        "visit": ("Votre visite a lieu vendredi 27 novembre à {}.", "À bientôt, le 27 novembre, {}."),
+        "visit": ("Votre visite a lieu vendredi 18 décembre à {}.", "À bientôt, le 18 décembre, {}."),
         "resolution": ("Les travaux sont terminés. Total : {} €.", "C’est fini, {} €."),
         "alert": ("Danger : fuite de gaz depuis {}.", "Le gaz fuit depuis {} !"),
-        "driver": ("Colis AB-1234 : le livreur arrive le 28 novembre à {}.",) * 2,
+        "driver": ("Colis AB-1234 : le livreur arrive le 19 décembre à {}.",) * 2,
         "question": ("Y a-t-il quelqu’un, {} ?",) * 2,
         "answer": ("Voici votre réponse numéro {}.",) * 2,
         "promise": ("Comme promis, rien de neuf ({}).",) * 2,
@@ -32,10 +32,10 @@ TEXTS = {
         "books": ("Le dossier a été attribué.", "Statut : en cours. Pas de changement."),
     },
     "ro": {
-        "visit": ("Vizita este vineri, 27 noiembrie, la {}.", "Ne vedem pe 27 noiembrie, {}."),
+        "visit": ("Vizita este vineri, 18 decembrie, la {}.", "Ne vedem pe 18 decembrie, {}."),
         "resolution": ("Lucrarea este gata. Total: {} €.", "S-a terminat, {} €."),
         "alert": ("Pericol: gazul nu funcționează de la {}.", "Scurgere de gaz, începută la {}!"),
-        "driver": ("Colet AB-1234: curierul ajunge pe 28 noiembrie la {}.",) * 2,
+        "driver": ("Colet AB-1234: curierul ajunge pe 19 decembrie la {}.",) * 2,
         "question": ("Este cineva acasă, {}?",) * 2,
         "answer": ("Iată răspunsul numărul {}.",) * 2,
         "promise": ("Cum am promis, nimic nou ({}).",) * 2,
