@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+
+from entendu.core.promises.working import WorkingTime, working_time
+
+OFFICE_HOURS = working_time("UTC")
 
 
 class Direction(StrEnum):
@@ -52,29 +54,21 @@ class Finding:
 
     def moved(self, by: int) -> Finding:
         """The same finding in a text in which its own text begins at `by`."""
-        return Finding(
-            **{
-                **{name: getattr(self, name) for name in self.__dataclass_fields__},
-                "start": self.start + by,
-                "end": self.end + by,
-            }
-        )
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known when a text is read; all of it may be unknown.
 
-    `now` is an aware moment in the reader's own time zone; `hours` are rows of working hours (`["mon-fri", "09:00",
-    "17:30"]`) and `holidays` days without any. `emotion` is that of the customer's last message. `style` and `level`
-    are the contact's (yellow, red, green, blue; beginner, user, expert). `known` are confirmed facts, `limits` what
+    `now` is an aware moment, and `work` the firm's working hours in the reader's own time zone. `emotion` is that of
+    the customer's last message. `style` and `level` are the contact's (yellow, red, green, blue; beginner, user, expert). `known` are confirmed facts, `limits` what
     cannot be done, `asked` questions that were put and `promised` promises that were given before; `words` are names
     and terms of this case, which no dictionary need know.
     """
 
     now: datetime | None = None
-    hours: tuple[tuple[str, str, str], ...] = ()
-    holidays: frozenset[str] = frozenset()
+    work: WorkingTime = OFFICE_HOURS
     emotion: str = ""
     style: str = ""
     level: str = ""
@@ -83,4 +77,3 @@ class Context:
     asked: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     words: frozenset[str] = frozenset()
-    more: Mapping[str, Any] = field(default_factory=dict)

@@ -15,7 +15,8 @@
 
 `any` finds, `unless` in the same sentence forbids (`patterns.py` has the form). `severity` is warning unless it says
 error or hint; `where` is sentence, opening (the first two sentences) or question; `direction` is out unless it says in;
-`value` and `target` are handed on. Suggestions stand in the place of what was found.
+`value` and `target` are handed on. Suggestions stand in the place of what was found. `doubt`, at the head of a file,
+is what is said where only the model of that check (the file's name) sees something.
 """
 
 from __future__ import annotations
@@ -104,8 +105,8 @@ def rule_from(row: Mapping[str, Any], language: str, lists: Mapping[str, Sequenc
 class RuleBook:
     """The rules of one language, found by the words of a sentence."""
 
-    def __init__(self, language: str, rules: Sequence[Rule]) -> None:
-        self.language, self.rules = language, tuple(rules)
+    def __init__(self, language: str, rules: Sequence[Rule], doubts: Mapping[str, str] | None = None) -> None:
+        self.language, self.rules, self.doubts = language, tuple(rules), dict(doubts or {})
         self._words: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._stems: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._always: list[tuple[Rule, Pattern]] = []
@@ -172,9 +173,11 @@ def of_the_product(language: str) -> RuleBook:
     if language not in LANGUAGES:
         return RuleBook(language, ())
     rules: list[Rule] = []
+    doubts: dict[str, str] = {}
     for file in sorted(files(__package__).joinpath("rules", language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             table = tomllib.loads(file.read_text(encoding="utf-8"))
             lists = table.get("lists", {})
+            doubts[file.name.removesuffix(".toml")] = table.get("doubt", "")
             rules += [rule_from(row, language, lists) for row in table.get("rule", ())]
-    return RuleBook(language, rules)
+    return RuleBook(language, rules, doubts)

@@ -1,0 +1,51 @@
+"""What a linear model sees of a sentence: its words, its pairs of words, and stretches of letters within words.
+
+The same code reads the sentences when models are made (`make models`) and when they are used. Figures become 0 and
+what is not the writer's own a mark of its own, so that no model learns somebody's number or quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from math import sqrt
+
+from entendu.core.wording.prose import Prose
+
+_TOKEN = re.compile(r"[a-z0-9']+|[?!,.;:()\n¤]")
+_LETTERS = (3, 5)  # lengths of the stretches of letters
+_FIGURES = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def plain(text: Prose, start: int = 0, end: int | None = None) -> str:
+    """A stretch of a text as models see it: folded, figures as 0, quotations, code and addresses as ¤."""
+    end = len(text.text) if end is None else end
+    cut, at = [], start
+    for begins, ends in text.foreign:
+        if begins >= at and ends <= end:
+            cut += [text.folded[at:begins], "¤"]
+            at = ends
+    return _FIGURES.sub("0", "".join([*cut, text.folded[at:end]]))
+
+
+def features(text: str) -> dict[str, float]:
+    """Features of a text (as `plain` gives it) and how much each counts: the words of a sentence count 1 together.
+
+    Words stand as they are, pairs of neighbours with a space, pairs with one word between with an underscore,
+    stretches of letters behind a #, with < and > for the edges of the word.
+    """
+    tokens = _TOKEN.findall(text)
+    row = ["^", *tokens, "$"]
+    words = set(tokens)
+    words.update(f"{a} {b}" for a, b in pairwise(row))
+    words.update(f"{a}_{b}" for a, b in zip(row, row[2:], strict=False))
+    letters: set[str] = set()
+    low, high = _LETTERS
+    for token in set(tokens):
+        if len(token) > low:
+            edged = f"<{token}>"
+            for size in range(low, high + 1):
+                letters.update(["#" + edged[k : k + size] for k in range(len(edged) - size + 1)])
+    out = dict.fromkeys(words, 1 / sqrt(len(words) or 1))
+    out.update(dict.fromkeys(letters, 1 / sqrt(len(letters) or 1)))
+    return out

@@ -1,0 +1,41 @@
+"""Checks that the rules and the models settle together.
+
+What a rule finds stands, unless the model of its check is certain of the contrary; what only the model sees is said
+more quietly, of the whole sentence. A sentence has at most one finding of each check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from entendu.core.wording import linear, rules
+from entendu.core.wording.features import plain
+from entendu.core.wording.findings import Direction, Finding, Severity
+from entendu.core.wording.prose import Prose, Sentence
+
+OUTGOING = frozenset({"overpromise", "blame", "marketing", "condescension", "arguing", "incivility"})
+INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
+
+
+def findings(text: Prose, language: str, direction: Direction, checks: frozenset[str]) -> Iterator[Finding]:
+    """What the rules and models of `checks` find in a text."""
+    book, models = rules.of_the_product(language), linear.of_the_product(language)
+    ruled = [found for found in book.findings(text, direction) if found.check in checks]
+    for sentence in text.sentences:
+        likely = models.likelihoods(plain(text, sentence.start, sentence.end))
+        said = set()
+        for found in ruled:
+            if sentence.start <= found.start < sentence.end and found.check not in said:
+                model = models.model(found.check)
+                if model is None or likely[found.check] >= model.veto:
+                    said.add(found.check)
+                    yield found
+        for model in models.models:
+            if model.check in checks - said and likely[model.check] >= model.threshold:
+                yield _doubt(model.check, sentence, book)
+
+
+def _doubt(check: str, sentence: Sentence, book: rules.RuleBook) -> Finding:
+    return Finding(
+        check, sentence.start, sentence.end, book.doubts.get(check, ""), Severity.HINT, rule=f"{check}-second-reader"
+    )

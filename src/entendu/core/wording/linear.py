@@ -1,0 +1,67 @@
+"""The second reader: one linear model a check and language, made of labelled sentences (`data/prose`, `make models`).
+
+A model is a few thousand weights and a threshold, kept as JSON that a person can look into. It stands behind the
+rules: quieter than they are, and with a say against them where it is certain of the contrary.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import exp
+
+from entendu.core.wording.features import features
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One model's place among those of its language; `threshold` is the likelihood from which it speaks, `veto` the one
+    below which a rule of the same check is not believed."""
+
+    check: str
+    bias: float
+    threshold: float
+    veto: float
+
+
+class Models:
+    """All models of one language, scored together: their weights lie in one table, by feature."""
+
+    def __init__(self, models: tuple[Model, ...], weights: Mapping[str, tuple[tuple[int, float], ...]]) -> None:
+        self.models, self._weights = models, weights
+        self._by_check = {model.check: model for model in models}
+        self.likelihoods = lru_cache(maxsize=512)(self._likelihoods)
+
+    def model(self, check: str) -> Model | None:
+        """The model of a check; None if this language has none."""
+        return self._by_check.get(check)
+
+    def _likelihoods(self, text: str) -> dict[str, float]:
+        """How likely each check's fault is in a sentence or two, between 0 and 1; the text is as `plain` gives it."""
+        scores = [model.bias for model in self.models]
+        weights = self._weights
+        for feature, value in features(text).items():
+            for k, weight in weights.get(feature, ()):
+                scores[k] += value * weight
+        return {
+            model.check: 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+            for model, score in zip(self.models, scores, strict=True)
+        }
+
+
+@cache
+def of_the_product(language: str) -> Models:
+    """The models that come with the product for `language`; none for a language without."""
+    models: list[Model] = []
+    weights: dict[str, list[tuple[int, float]]] = {}
+    folder = files(__package__).joinpath("models", language)
+    for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else ():
+        if file.name.endswith(".json"):
+            table = json.loads(file.read_text(encoding="utf-8"))
+            for feature, weight in table["weights"].items():
+                weights.setdefault(feature, []).append((len(models), weight))
+            models.append(Model(table["check"], table["bias"], table["threshold"], table["veto"]))
+    return Models(tuple(models), {feature: tuple(pairs) for feature, pairs in weights.items()})

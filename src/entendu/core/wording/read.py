@@ -1,0 +1,42 @@
+"""Reading a text: the door of this room. One concern a file; this puts their findings together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from entendu.core.mail.language import detect
+from entendu.core.wording import judged, promise
+from entendu.core.wording.findings import Context, Direction, Finding
+from entendu.core.wording.prose import Prose, prose
+
+NOTHING_KNOWN = Context()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text read: its language ("en", "fr", "ro", or "" where it is none of them) and what was found, by place."""
+
+    language: str
+    findings: tuple[Finding, ...]
+
+
+def read(text: str, direction: Direction, language: str = "", context: Context = NOTHING_KNOWN) -> Reading:
+    """Everything that can be said of a text, in the order of the text, the gravest first where two begin together.
+
+    `language` is en, fr or ro where it is known; a text in another language is read for nothing that needs words.
+    """
+    cut = prose(text)
+    language = language or detect(text)
+    concerns = _outgoing if direction is Direction.OUT else _incoming
+    found = sorted(concerns(cut, language, context), key=lambda f: (f.start, f.severity.rank, f.end, f.check))
+    return Reading(language, tuple(found))
+
+
+def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]:
+    yield from promise.findings(text, language, context)
+    yield from judged.findings(text, language, Direction.OUT, judged.OUTGOING)
+
+
+def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]:
+    yield from judged.findings(text, language, Direction.IN, judged.INCOMING)

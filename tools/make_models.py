@@ -1,0 +1,155 @@
+"""Make the models of the wording checks from `data/prose`: `make models`. The same sentences give the same bytes.
+
+Each model is a logistic regression over `core/wording/features.py`, kept to its weightiest features. Its thresholds come
+from sentences of hands that it was not trained on (five parts, by hand), so that a writer's habits do not flatter it.
+The ordinary sentences of the other concerns are lesser negatives: most sentences at a desk are of no concern at all.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from entendu.core.wording.corpus import Line, lines
+from entendu.core.wording.features import features, plain
+from entendu.core.wording.prose import prose
+
+PROSE = Path(__file__).parents[1] / "data" / "prose"
+MODELS = Path(__file__).parents[1] / "src" / "entendu" / "core" / "wording" / "models"
+KEPT = 8_000  # features a model keeps: under 200 kB of JSON
+STRENGTH = 10.0  # inverse of regularisation
+LESSER = 0.3  # weight of a negative from another concern
+PARTS = 5
+PRECISION = {"arguing": 0.96, "incivility": 0.96}
+USUAL_PRECISION = 0.92
+VETO = 0.02  # share of true faults that the veto may cost
+
+
+@dataclass(frozen=True)
+class Concern:
+    """What one model learns: which labels of which file are the fault, and which are not."""
+
+    check: str
+    file: str
+    yes: frozenset[str]
+    no: frozenset[str]
+
+
+def _plus(check: str, file: str = "") -> Concern:
+    return Concern(check, file or check, frozenset("+"), frozenset("-"))
+
+
+CONCERNS = (
+    Concern("promise", "promise", frozenset("+~"), frozenset("-")),
+    Concern("hedge", "promise", frozenset("~"), frozenset("+")),
+    *(_plus(check) for check in ("overpromise", "blame", "marketing", "condescension", "arguing", "incivility")),
+    *(_plus(check) for check in ("insult", "threat", "claim")),
+    _plus("feature-request", "feature"),
+    _plus("out-of-scope", "offtopic"),
+)
+INCOMING = frozenset({"insult", "threat", "claim", "feature", "offtopic", "emotion"})
+
+
+def read(language: str) -> dict[str, list[Line]]:
+    """All lines of a language, by file."""
+    return {
+        path.stem: list(lines(path.read_text(encoding="utf-8").splitlines()))
+        for path in sorted((PROSE / language).glob("*.txt"))
+    }
+
+
+def rows(texts: Sequence[str]) -> list[dict[str, float]]:
+    """The features of each text."""
+    return [features(plain(prose(text))) for text in texts]
+
+
+def table(seen: Sequence[dict[str, float]], names: dict[str, int]) -> csr_matrix:
+    """Features as a matrix; a feature without a column is left out."""
+    place, column, value = [], [], []
+    for k, row in enumerate(seen):
+        for name, weight in row.items():
+            if name in names:
+                place.append(k)
+                column.append(names[name])
+                value.append(weight)
+    return csr_matrix((value, (place, column)), shape=(len(seen), len(names)))
+
+
+def fitted(matrix: csr_matrix, labels: np.ndarray, weights: np.ndarray) -> LogisticRegression:
+    """A regression in which faults and others weigh the same."""
+    balance = np.where(labels == 1, weights[labels == 0].sum() / max(weights[labels == 1].sum(), 1), 1.0)
+    return LogisticRegression(C=STRENGTH, max_iter=400).fit(matrix, labels, sample_weight=weights * balance)
+
+
+def thresholds(likely: np.ndarray, labels: np.ndarray, precision: float) -> tuple[float, float, float]:
+    """From which likelihood the model speaks so that it is right so often, below which it forbids, and its recall."""
+    order = np.argsort(-likely)
+    right = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(right >= precision)
+    last = enough[-1] if len(enough) else 0
+    speaks = float(likely[order][last])
+    recall = float(labels[order][: last + 1].sum() / max(labels.sum(), 1))
+    return speaks, float(np.quantile(likely[labels == 1], VETO)), recall
+
+
+def model(concern: Concern, files: dict[str, list[Line]]) -> tuple[dict[str, object], str]:
+    """One model as it is kept, and a line of figures about it."""
+    own = [line for line in files[concern.file] if line.label in concern.yes | concern.no]
+    side = concern.file in INCOMING
+    others = [
+        line
+        for name, read_lines in files.items()
+        if name != concern.file and (name in INCOMING) == side and concern.check != "hedge"
+        for line in read_lines
+        if line.label in ("-", "calm")
+    ]
+    seen = rows([line.text for line in own + others])
+    labels = np.array([line.label in concern.yes for line in own] + [False] * len(others), int)
+    weights = np.array([1.0] * len(own) + [LESSER] * len(others))
+    hands = np.array([line.hand for line in own])
+    names = {name: k for k, name in enumerate(sorted({name for row in seen for name in row}))}
+    matrix = table(seen, names)
+    likely = np.zeros(len(own))
+    for train, test in GroupKFold(PARTS).split(own, labels[: len(own)], hands):
+        rest = np.concatenate([train, np.arange(len(own), len(seen))])
+        likely[test] = fitted(matrix[rest], labels[rest], weights[rest]).predict_proba(matrix[test])[:, 1]
+    speaks, veto, recall = thresholds(likely, labels[: len(own)], PRECISION.get(concern.check, USUAL_PRECISION))
+    weightiest = np.argsort(-np.abs(fitted(matrix, labels, weights).coef_[0]), kind="stable")[:KEPT]
+    last = fitted(matrix[:, weightiest], labels, weights)
+    by_column = list(names)
+    kept = {by_column[k]: float(f"{w:.3g}") for k, w in zip(weightiest, last.coef_[0], strict=True)}
+    out = {
+        "check": concern.check,
+        "bias": round(float(last.intercept_[0]), 4),
+        "threshold": round(speaks, 3),
+        "veto": round(veto, 3),
+        "weights": dict(sorted(kept.items())),
+    }
+    said = f"{concern.check:16} {len(own):5} sentences, speaks from {speaks:.2f}: {recall:.0%} found by other hands"
+    return out, said
+
+
+def main() -> int:
+    """Write every model whose sentences are there."""
+    for folder in sorted(path for path in PROSE.iterdir() if path.is_dir()):
+        files = read(folder.name)
+        for concern in CONCERNS:
+            if concern.file in files:
+                made, said = model(concern, files)
+                path = MODELS / folder.name / f"{concern.check}.json"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(json.dumps(made, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+                print(f"{folder.name} {said}, {path.stat().st_size / 1000:.0f} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
