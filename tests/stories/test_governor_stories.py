@@ -14,7 +14,7 @@ import pytest
 from entendu.core.governor.model import Intent
 from entendu.flows import reply
 from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.submit import KeyReused
+from entendu.flows.submit import KeyReused, undo
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
@@ -200,16 +200,70 @@ def test_7_the_outage_storm(week: Week) -> None:
         assert "14:00" not in one.got()[0]
 
 
-def test_8_bot_and_human_at_once(story: Story) -> None:
-    """The bot's answer waits twenty seconds; Ioana says the same meanwhile, and the customer hears it once."""
+REFUND, NO_REFUND = "Yes: your refund of 20.00 € comes on Thursday.", "No refund is possible for this order."
+
+
+def at_once(story: Story) -> tuple[Ticket, Submission]:
+    """A question at three; Ioana begins to write, and a bot has its answer two seconds later."""
     story.at("15:00")
     ticket = story.writes("Do I get a refund?")
-    bot = story.say("Your refund of 20.00 € comes on Thursday 26 November.", Intent.ANSWER, source="bot", ticket=ticket)
-    story.week.now += timedelta(seconds=5)
-    hers = story.answers(ticket, "Your refund of 20.00 € comes on Thursday 26 November.")
+    story.week.now += timedelta(seconds=2)
+    draft = drafts.open_draft(ticket, story.week.ioana, now=story.week.now)
+    drafts.write(draft, text="No ref", kind="ours", channel="email", now=story.week.now)
+    story.week.now += timedelta(seconds=2)
+    return ticket, story.say(REFUND, Intent.ANSWER, source="bot", ticket=ticket)
+
+
+def test_8_bot_and_human_at_once(story: Story) -> None:
+    """The bot lets her finish; her answer stands in place of its, and both can see that."""
+    ticket, bot = at_once(story)
+    story.week.passes(timedelta(seconds=36))
+    assert story.got() == []
+    hers = story.answers(ticket, NO_REFUND)
     story.at("16:00")
-    assert story.got() == ["Your refund of 20.00 € comes on Thursday 26 November."]
-    assert {story.fate(bot)[0], story.fate(hers)[0]} == {Submission.State.DELIVERED, Submission.State.DROPPED}
+    assert story.got() == [NO_REFUND]
+    assert story.fate(hers)[0] == Submission.State.DELIVERED
+    assert story.fate(bot) == (Submission.State.DROPPED, "answered-by-person")
+
+
+def test_8_she_closes_the_box_and_the_bot_has_its_turn(story: Story) -> None:
+    ticket, bot = at_once(story)
+    story.week.passes(timedelta(seconds=36))
+    drafts.discard(ticket.drafts.get())
+    story.at("15:02")
+    assert story.got() == [REFUND]
+    assert story.fate(bot)[0] == Submission.State.DELIVERED
+
+
+def test_8_she_types_on_and_the_bot_does_not_wait_for_ever(story: Story) -> None:
+    ticket, _ = at_once(story)
+    for _ in range(5):
+        story.week.passes(timedelta(seconds=30))
+        drafts.write(ticket.drafts.get(), text="No refu", kind="ours", channel="email", now=story.week.now)
+    assert story.got() == [REFUND]
+
+
+def test_8_she_takes_it_back_and_the_bot_is_not_lost(story: Story) -> None:
+    ticket, bot = at_once(story)
+    story.week.passes(timedelta(seconds=30))
+    hers = story.answers(ticket, NO_REFUND)
+    story.week.passes(timedelta(seconds=5))
+    assert undo(hers.pk, story.week.ioana, now=story.week.now)
+    drafts.discard(ticket.drafts.get())
+    story.at("16:00")
+    assert story.got() == [REFUND]
+    assert story.fate(bot)[0] == Submission.State.DELIVERED
+
+
+def test_8_what_the_bot_has_said_already_is_put_right(story: Story) -> None:
+    """A correction is never dropped and never merged."""
+    story.at("15:00")
+    ticket = story.writes("Do I get a refund?")
+    story.say(REFUND, Intent.ANSWER, source="bot", ticket=ticket)
+    story.at("15:01")
+    story.answers(ticket, NO_REFUND)
+    story.at("16:00")
+    assert story.got() == [REFUND, NO_REFUND]
 
 
 def test_9_the_provider_accepts_and_we_die(story: Story) -> None:

@@ -22,6 +22,7 @@ from entendu.core.governor.model import (
     State,
     Submission,
     Waiting,
+    Writing,
 )
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox import remembered
@@ -30,7 +31,7 @@ from entendu.parts.outbox.models import Submission as Kept
 from entendu.parts.outbox.remembered import Remembered
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
-from entendu.parts.tickets.models import Entry, Mailbox
+from entendu.parts.tickets.models import Draft, Entry, Mailbox
 
 # The channels through which messages really go; others stand on a contact as a note for people.
 CHANNELS = frozenset({"email"})
@@ -52,6 +53,7 @@ def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
     contacts = [contact for contact, _ in asked]
     ids = [contact.pk for contact in contacts]
     told, waits, wrote = remembered.history(ids, now), remembered.waiting_lately(ids), inbound_of(contacts, now)
+    writing = writing_to(ids, now)
     states = {}
     for contact, mailbox in asked:
         recipient = recipient_of(contact, mailbox)
@@ -64,7 +66,7 @@ def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
             else:
                 sent.append(_sent(kept, by))
         waiting += [Waiting(_value(kept, by), kept.due_at or now) for kept in waits[contact.pk] if kept.pk != without]
-        states[contact.pk] = _state(recipient, sent, waiting, wrote[contact.pk])
+        states[contact.pk] = _state(recipient, sent, waiting, wrote[contact.pk], writing[contact.pk])
     return states
 
 
@@ -76,12 +78,14 @@ def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime) -> State
     recipient = recipient_of(contact, mailbox)
     sent = [_sent(kept, reader(recipient)) for kept in remembered.history([contact.pk], now)[contact.pk]]
     waiting = [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact)]
-    return _state(recipient, sent, waiting, inbound_of([contact], now)[contact.pk])
+    number = contact.pk
+    return _state(recipient, sent, waiting, inbound_of([contact], now)[number], writing_to([number], now)[number])
 
 
-def _state(recipient: Recipient, sent: list[Sent], waiting: list[Waiting], inbound: tuple[Inbound, ...]) -> State:
+def _state(recipient: Recipient, sent: list[Sent], waiting: list[Waiting], inbound: tuple[Inbound, ...],
+           writing: tuple[Writing, ...]) -> State:
     sent.sort(key=lambda one: one.at)
-    return State(recipient, tuple(sent), tuple(waiting), inbound)
+    return State(recipient, tuple(sent), tuple(waiting), inbound, writing)
 
 
 def reader(recipient: Recipient) -> str:
@@ -148,7 +152,7 @@ def _sent(kept: Remembered, by: str) -> Sent:
     left_at = kept.delivery_sent_at or kept.delivery_claimed_at or kept.delivery_due_at or kept.submitted_at
     return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), kept.delivery_channel or "",
                 left_at, text, key=kept.key, facts=kept.facts, delivered=delivered, delivery=str(kept.delivery_id),
-                written_at=kept.submitted_at, reading=recalled(kept.reading, by))
+                written_at=kept.submitted_at, human=kept.member_id is not None, reading=recalled(kept.reading, by))
 
 
 def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:
@@ -159,3 +163,14 @@ def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[In
     for row in rows:
         wrote[row["contact_id"]].append(Inbound(row["last"], row["channel"], str(row["ticket_id"])))
     return {contact_id: tuple(said) for contact_id, said in wrote.items()}
+
+
+def writing_to(contacts: Iterable[int], now: datetime) -> dict[int, tuple[Writing, ...]]:
+    """On which tickets of each contact (by id) a reply is being written: its words changed a moment ago."""
+    lease = choices().typing
+    rows = (Draft.objects.filter(ticket__contact__in=contacts, kind=Entry.Kind.OURS, changed_at__gt=now - lease)
+            .exclude(text="").order_by("id").values_list("ticket__contact_id", "ticket_id", "changed_at"))
+    found: dict[int, list[Writing]] = {contact: [] for contact in contacts}
+    for contact, ticket, changed_at in rows:
+        found[contact].append(Writing(str(ticket), changed_at + lease))
+    return {contact: tuple(said) for contact, said in found.items()}

@@ -13,8 +13,10 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from entendu.core.governor.asking import colleague_writes_until
 from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, wake
 from entendu.core.governor.hours import weekly
+from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Reason, State, Verdict
 from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
@@ -33,6 +35,8 @@ Clock = Callable[[], datetime]
 # What a message of this moment says as well, or says otherwise; all else was settled by itself or by older messages.
 WITH_IT = frozenset({"told-together", "superseded"})
 TOLD_BEFORE = frozenset({"known", "same-text"})
+# What a message of a person's stands in place of; these name the message, the others its delivery.
+ANSWERED = frozenset({"answered-by-person"})
 
 
 def release_due(clock: Clock, *, limit: int = 100) -> int:
@@ -69,7 +73,8 @@ def _may_still_go(contact: Contact, due: list[Submission], now: datetime) -> boo
 
 
 def _is_due(kept: Submission, state: State, now: datetime) -> bool:
-    """False, and its new time kept, where their hours have changed while it waited, or are over because it came back.
+    """False, and its new time kept, where their hours have changed while it waited, or are over because it came back,
+    or where a colleague is writing on the case.
 
     What is moved counts from the opening of the new hours (`core.governor.deadline`).
     """
@@ -85,6 +90,8 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     at_any_hour = value.is_vital and state.recipient.emergencies
     if at == now > when.closes and not (at_any_hour or is_worthless):
         at = hours.next_opening(now)
+    colleague = colleague_writes_until(Matter(value, state, now, desk))
+    at = max(at, colleague or at)
     if at > now:
         outbox.wait(kept, when.opens, when.closes, at)
     return at <= now
@@ -124,13 +131,13 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery |
 def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, now: datetime) -> None:
     """The end of a submission that is not sent: carried when what says it instead has not arrived yet."""
     reasons: tuple[Reason, ...] = (settled.reason,)
-    known = settled.reason.code in TOLD_BEFORE
-    because = tuple(queries.stated_in(settled.because)) if known else settled.because
+    known, said = settled.reason.code in TOLD_BEFORE, settled.because
+    because = tuple(queries.stated_in(said)) if known else said
     outbox.decided(kept, Decision(Verdict.DROP, now, "", "", reasons, because), now=now)
     if delivery is not None and settled.reason.code in WITH_IT:
         outbox.carry(kept, delivery)
         return
-    told_by = queries.last_of(settled.because) if known else None
+    told_by = queries.last_of(said if known else queries.told_in(said) if settled.reason.code in ANSWERED else ())
     if told_by is None:
         outbox.settle(kept, Submission.State.DROPPED)
     elif told_by.state == Delivery.State.SENT:

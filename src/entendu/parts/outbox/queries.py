@@ -57,6 +57,12 @@ def last_of(deliveries: Iterable[str]) -> Delivery | None:
     return Delivery.objects.filter(pk__in=[int(one) for one in deliveries]).order_by("-id").first()
 
 
+def told_in(submissions: Iterable[str]) -> list[str]:
+    """Ids of the deliveries in which these submissions go, or have gone."""
+    rows = Submission.objects.filter(pk__in=[int(one) for one in submissions]).exclude(delivery=None)
+    return [str(number) for number in rows.values_list("delivery_id", flat=True)]
+
+
 def stated_in(deliveries: Iterable[str]) -> list[str]:
     """Ids of the submissions whose words these deliveries hold, oldest first."""
     rows = Submission.objects.filter(delivery__in=[int(one) for one in deliveries]).exclude(
