@@ -16,7 +16,7 @@ else
 INSTALL = uv pip install --quiet --python $(V)/bin/python --require-hashes --no-deps -r
 endif
 
-.PHONY: help run setup setup-dev packages test check-fast check-long bench stories lint lock messages servers clean
+.PHONY: help run setup setup-dev packages test check-fast check-long bench stories lint lock messages models servers clean
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -87,6 +87,7 @@ LOCK = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header 
 lock:
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) --extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+	$(LOCK) --extra models -c requirements/run.txt pyproject.toml -o requirements/models.txt
 	echo 'flit_core>=3.12,<4' | $(LOCK) - -o requirements/build.txt
 
 ## make messages    gather the interface's texts for French and Romanian, and compile what is translated
@@ -94,6 +95,15 @@ messages: setup
 	@$(PY) tools/debian_packages.py test
 	@cd src/entendu && DJANGO_SETTINGS_MODULE=entendu.config.settings ../../$(V)/bin/django-admin makemessages -l fr -l ro --no-location --no-obsolete -v 0
 	@cd src/entendu && ../../$(V)/bin/django-admin compilemessages -v 0
+
+## make models      the models of the wording checks anew, from the sentences in data/prose
+models: $(STAMP)-models
+	@$(V)/bin/python tools/make_models.py
+
+$(STAMP)-models: requirements/models.txt $(STAMP)-run
+	@echo "Installing the pinned library that makes models …"
+	@$(INSTALL) requirements/models.txt
+	@touch $@
 
 clean:
 	rm -rf $(V) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

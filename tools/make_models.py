@@ -1,7 +1,7 @@
-"""Make the models of the wording checks from `data/prose`: `make models`. The same sentences give the same bytes.
+"""Make the models of the wording checks from `data/prose`: `make models`. Same sentences, same bytes.
 
-Each model is a logistic regression over `core/wording/features.py`, kept to its weightiest features. Its thresholds come
-from sentences of hands that it was not trained on (five parts, by hand), so that a writer's habits do not flatter it.
+Each model is a logistic regression over `core/wording/features.py`, kept to its weightiest features. Its thresholds
+come from sentences of hands that it was not trained on (five parts, by hand): a writer's habits do not flatter it.
 The ordinary sentences of the other concerns are lesser negatives: most sentences at a desk are of no concern at all.
 """
 

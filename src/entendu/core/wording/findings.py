@@ -62,9 +62,9 @@ class Context:
     """What is known when a text is read; all of it may be unknown.
 
     `now` is an aware moment, and `work` the firm's working hours in the reader's own time zone. `emotion` is that of
-    the customer's last message. `style` and `level` are the contact's (yellow, red, green, blue; beginner, user, expert). `known` are confirmed facts, `limits` what
-    cannot be done, `asked` questions that were put and `promised` promises that were given before; `words` are names
-    and terms of this case, which no dictionary need know.
+    the customer's last message. `style` and `level` are the contact's (yellow, red, green, blue; beginner, user,
+    expert). `known` are confirmed facts, `limits` what cannot be done, `asked` questions that were put and `promised`
+    promises that were given before; `words` are names and terms of this case, which no dictionary need know.
     """
 
     now: datetime | None = None

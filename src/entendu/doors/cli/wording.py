@@ -40,7 +40,8 @@ def _answer(line: str, number: int, args: argparse.Namespace) -> dict[str, Any]:
     try:
         return _read(json.loads(line), args)
     except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        why = wrong if isinstance(wrong, WorkingTimeError) else "It wants an object with a “text”, and times as RFC 3339."
+        usual = "It wants an object with a “text”, and times as RFC 3339."
+        why = wrong if isinstance(wrong, WorkingTimeError) else usual
         return {"error": f"Line {number} cannot be checked; the others are. {why}", "line": number}
 
 

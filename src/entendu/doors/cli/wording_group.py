@@ -17,7 +17,7 @@ def add(groups: Groups) -> None:
     )
     check.add_argument("--text", help="one text, instead of lines")
     check.add_argument("--language", default="", help="en, fr or ro; without it, it is guessed")
-    check.add_argument("--direction", choices=("out", "in"), default="out", help="who wrote it: we (out), a customer (in)")
+    check.add_argument("--direction", choices=("out", "in"), default="out", help="by us (out) or a customer (in)")
     check.set_defaults(run=_check, needs_records=False)
 
 
