@@ -172,3 +172,11 @@ def test_vital_news_for_whoever_allows_no_emergencies_moves_with_their_hours():
     day = Day(person(emergencies=False, hours=[])).say(at("10:00"), "Gas leak.", "alert", vital=True)
     day.event(at("10:00", 0) + timedelta(seconds=2), "preference", hours=[["mon-sun", "12:00", "21:00"]])
     assert clocks(day.run()[0]) == ["Mon 12:00"]
+
+
+def test_what_nobody_can_be_reached_with_goes_back_to_its_source():
+    day = Day().event(at("09:00"), "outage", channel="sms").event(at("09:00"), "outage", channel="email")
+    day.say(at("09:30"), "Your visit is on 20 November at 10:00.", "confirmation")
+    deliveries, outcomes = day.run()
+    assert not deliveries
+    assert (outcomes["m1"]["outcome"], outcomes["m1"]["reason"]) == ("returned", "no-address")

@@ -139,10 +139,27 @@ class Replay:
             return
         state = person.state(self.settings)
         out: Release = release(state, at, self.settings)
-        delivery_id = self._deliver(person, key, out.delivery, at) if out.delivery else None
+        delivery_id = None
+        if out.delivery and out.delivery.channel:
+            delivery_id = self._deliver(person, key, out.delivery, at)
+        elif out.delivery:
+            with_it = [s.id for s in out.settled if s.reason.code == "told-together"]
+            self._return(person, [*out.delivery.parts, *with_it], at)
         for settled in out.settled:
-            submission, _ = person.waiting.pop(settled.id)
-            self._settle(submission, settled, delivery_id, person)
+            if settled.id in person.waiting:
+                submission, _ = person.waiting.pop(settled.id)
+                self._settle(submission, settled, delivery_id, person)
+
+    def _return(self, person: _Person, parts: Iterable[str], at: datetime) -> None:
+        """No way is left to reach them, and nobody is here to be asked: back to its source, unsent."""
+        state = person.state(self.settings)
+        for part in parts:
+            submission, _ = person.waiting.pop(part)
+            reason = Matter(submission, state, at, self.settings).reason("no-address", at=at)
+            self.outcomes[part] = {
+                "submission": part, "outcome": "returned", "delivery": None, "reason": reason.code,
+                "explanation": sentence(reason, "en"), "because": [],
+            }  # fmt: skip
 
     def _deliver(self, person: _Person, key: str, delivery: Delivery, at: datetime) -> str:
         name = f"d{len(self.deliveries) + 1}"

@@ -133,9 +133,8 @@ class OnePerson(RuleBasedStateMachine):
 
     @rule(channel=st.sampled_from(("sms", "email")))
     def a_channel_breaks_or_heals(self, channel: str) -> None:
-        if channel in self.down or not self.down:
-            self.down ^= {channel}
-            self.happens("outage" if channel in self.down else "restored", channel=channel)
+        self.down ^= {channel}
+        self.happens("outage" if channel in self.down else "restored", channel=channel)
 
     @rule(hours=st.sampled_from(OTHER_HOURS))
     def their_hours_change(self, hours: oracle.Rows) -> None:
@@ -168,6 +167,10 @@ class OnePerson(RuleBasedStateMachine):
     def pending(self) -> list[Spoken]:
         return [spoken for name, spoken in self.spoken.items() if name not in self.replay.outcomes]
 
+    def returned(self) -> set[str]:
+        """What went back to its source, because no way was left when it was due."""
+        return {name for name, end in self.replay.outcomes.items() if end["outcome"] == "returned"}
+
     def sent(self) -> Iterator[tuple[datetime, dict[str, Any], list[Spoken]]]:
         for line in self.replay.deliveries:
             yield datetime.fromisoformat(line["at"]), line, [self.spoken[part] for part in line["submissions"]]
@@ -184,7 +187,9 @@ class OnePerson(RuleBasedStateMachine):
         assert {k for k, end in ended.items() if end["outcome"] == "delivered"} == set(carried)
         assert all(when >= part.at for when, _, parts in self.sent() for part in parts)
         for end in ended.values():
-            if end["reason"] in ("known", "told-together"):
+            if end["outcome"] == "returned":
+                assert end["reason"] == "no-address"
+            elif end["reason"] in ("known", "told-together"):
                 assert end["because"], "what says it is named"
                 assert set(end["because"]) <= {line["delivery"] for line in self.replay.deliveries}
             elif end["reason"] == "superseded":
@@ -265,6 +270,8 @@ class OnePerson(RuleBasedStateMachine):
     def i05_promises(self) -> None:
         for promise in (one for one in self.spoken.values() if one.kind == "promise"):
             kept = [when for when, _, parts in self.sent() if promise in parts]
+            if promise.id in self.returned():
+                continue
             assert kept, "promised news is delivered, whatever it says"
             assert promise.limit is not None
             assert kept[0] <= promise.limit, "by the moment that was promised"
@@ -273,7 +280,7 @@ class OnePerson(RuleBasedStateMachine):
     def i02_nothing_owed_is_lost(self) -> None:
         """An answer or a question reaches them in time, unless the same words did since they last wrote."""
         for spoken in self.spoken.values():
-            if spoken.kind not in WHOLE:
+            if spoken.kind not in WHOLE or spoken.id in self.returned():
                 continue
             since = max((at for at, case, _ in self.wrote if case == spoken.case and at <= spoken.at), default=None)
             heard = [
@@ -296,6 +303,8 @@ class OnePerson(RuleBasedStateMachine):
             assert before.value != after.value, f"I3: {words.value(slot, after.value)} was told twice in a row"
             assert int(before.id[1:]) < int(after.id[1:]), "I7: older news after newer"
             self.reached["there and back again"] += 1
+        if any(one.id in self.returned() for one in mine):
+            return  # its source knows that it was not told
         if mine and mine[-1].limit is not None:
             assert told, "I2: nothing of it was told"
             assert told[-1][1].value == mine[-1].value, "I13: they believe what is over"
