@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from entendu.core.governor.facts.cues import ANY_STATE, NEGATION, PLAN_STATES, STILL
-from entendu.core.governor.facts.read import WHEN, Reading, Statement
+from entendu.core.governor.facts.read import Reading, Statement
+from entendu.core.governor.facts.shape import WHEN
 from entendu.core.governor.model import Intent
 
 # Kinds of which a message states one value per role, so that a newer one takes its place.

@@ -72,7 +72,7 @@ class _Cutter:
         """Whether a stretch is of the kind that stands around every message, and says nothing of this case."""
         text = self.folded[start:end]
         mine = [v for v in self.values if start <= v.start < end]
-        stamps = stamp_of(mine, self.at, text)
+        stamps = stamp_of(mine, self.at, STAMP.search(text) is not None) if mine else set()
         if any(v.kind in _LOUD and id(v) not in stamps and not _is_label(v, text, start) for v in mine):
             return False
         if not mine and _SIGNED.fullmatch(self.original[start:end].strip()):
@@ -137,7 +137,7 @@ def _kinds_of_lines(cutter: _Cutter, lines: list[tuple[int, int]]) -> list[Part]
     for k in news[:2]:  # above the text, or between it and its subject
         start, end = lines[k]
         mine = [v for v in cutter.values if start <= v.start < end]
-        if len(news) > 1 and stamp_of(mine, cutter.at, "") and cutter.is_around(start, end):
+        if len(news) > 1 and stamp_of(mine, cutter.at, said=False) and cutter.is_around(start, end):
             kinds[k] = Part.FOOTER
     return kinds
 
@@ -159,13 +159,15 @@ def minute_of(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def stamp_of(values: list[Found], at: datetime, text: str) -> set[int]:
-    """The values (by identity) that only say when a message was made: its very minute with its day, or with "sent"."""
+def stamp_of(values: list[Found], at: datetime, said: bool) -> set[int]:
+    """The values (by identity) that only say when a message was made: its very minute with its day.
+
+    Either is enough where the words beside it speak of sending (`said`).
+    """
     today = at.date().isoformat()
     days = [v for v in values if v.kind == "date" and v.canon == today and not v.relative]
     now = at.hour * 60 + at.minute
     minutes = [v for v in values if v.kind == "time" and abs(minute_of(v.canon) - now) <= 3]
-    said = STAMP.search(text) is not None
     if not (days and minutes) and not (said and (days or minutes)):
         return set()
     near = [

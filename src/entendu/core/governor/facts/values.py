@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from entendu.core.governor.facts.calendar_words import MONTHS, RELATIVE_DAYS, SHORT_WEEKDAYS, WEEKDAYS
 
@@ -19,6 +20,9 @@ class Found:
     kind: str
     canon: str
     relative: bool = False
+
+
+Scan = Callable[[str, date], Iterator[Found]]
 
 
 def _any(words: dict[str, int]) -> str:
@@ -156,51 +160,118 @@ _UNITS = {
 }
 
 
+# A value never runs over the end of a paragraph or of a line that ends a sentence.
+_STRETCH = re.compile(r"[.!?:;|]\s*\n|\n\s*\n")
+_LETTERS = re.compile(r"[a-z]+")
+_DIGITS = re.compile(r"\d+")
+_NUMERIC_DATE = re.compile(r"\d[./-]\d")
+_DOMAIN = re.compile(r"\.(?:com|net|org|fr|ro|ca|eu|co|example|io|be|md)")
+
+
+def _longest(phrases: Iterable[str]) -> frozenset[str]:
+    """Of each phrase its longest word, without which it cannot stand in a text."""
+    return frozenset(max(_LETTERS.findall(phrase), key=len) for phrase in phrases)
+
+
+# A scan costs more than a look at the words that it cannot do without.
+_DAYS_FROM_TODAY = _longest(RELATIVE_DAYS)
+_A_DAY = _DAYS_FROM_TODAY | WEEKDAYS.keys()
+_MONEY_WORDS = frozenset(word for word in _CURRENCY if word.isalpha())
+_NOON = frozenset("noon midday midi amiaza pranz midnight minuit miezul".split())
+_CLOCKS = _NOON | frozenset(
+    "h heure heures am pm m clock ora orele between entre intre creneau slot interval intervalul".split()
+)
+_LENGTHS = frozenset(
+    """minute minutes min mins mn heure heures hour hours hr hrs ore ora minut zile zi day days jour jours week weeks
+    semaine semaines saptamani saptamana month months mois luni luna year years an ans ani second seconds seconde
+    secondes secunde""".split()
+)
+_WEEK = frozenset("mon tue wed thu fri sat sun lun mar mer jeu ven sam dim mie joi vin dum".split())
+_SHORTEST_DAYS = frozenset("lu ma mi jo vi sa du l v s d".split())
+_OPENING_WORDS = frozenset(
+    "daily every weekdays jours zilnic j semaine hours horaires heures program programul orar".split()
+)
+
+
 def find(text: str, today: date) -> list[Found]:
     """All values of a folded text, in order, none overlapping; `today` is the writer's day where the person is."""
     found: list[Found] = []
+    start = 0
+    for end in [*(m.end() for m in _STRETCH.finditer(text)), len(text)]:
+        values = _find_in(text[start:end], today) if end > start else ()
+        found += [replace(v, start=v.start + start, end=v.end + start) for v in values] if start else values
+        start = end
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _find_in(text: str, today: date) -> tuple[Found, ...]:
+    """The values of one stretch; what a firm writes under every message is read once a day."""
+    words = frozenset(_LETTERS.findall(text))
+    runs = [m.span() for m in _DIGITS.finditer(text)]
+    found: list[Found] = []
     taken = bytearray(len(text))
-    if (
-        not any(c.isdigit() for c in text)
-        and not _RELATIVE.search(text)
-        and not _WEEKDAY.search(text)
-        and "@" not in text
-    ):
-        return [f for f in _times(text) if f.kind == "time"]
-    for scan in (
-        _links,
-        _phones,
-        _opening_hours,
-        _amounts,
-        lambda t: _dates(t, today),
-        _durations,
-        _windows,
-        _versions,
-        _times,
-        _codes,
-        _numbers,
-    ):
-        for value in scan(text):
-            if not any(taken[value.start : value.end]):
+    for scan in _scans(text, words, sum(end - start for start, end in runs)):
+        if scan in (_codes, _numbers) and not any(0 in taken[start:end] for start, end in runs):
+            break
+        for value in scan(text, today):
+            if 1 not in taken[value.start : value.end]:
                 taken[value.start : value.end] = b"\1" * (value.end - value.start)
                 found.append(value)
-    return sorted(found, key=lambda f: f.start)
+    return tuple(sorted(found, key=lambda f: f.start))
 
 
-def _links(text: str) -> Iterator[Found]:
-    if "." in text or "@" in text:
-        for m in _LINK.finditer(text):
-            yield Found(m.start(), m.end(), "link", m[0].rstrip(".,;:!?)"))
+def _scans(text: str, words: frozenset[str], digits: int) -> Iterator[Scan]:
+    """The scans that may find something, the surest kind first."""
+    if "@" in text or "http" in text or "www." in text or _DOMAIN.search(text):
+        yield _links
+    if digits >= 9:
+        yield _phones
+    if digits and ("24" in text or "/7" in text or _may_be_opening_hours(text, words)):
+        yield _opening_hours
+    if digits and not (words.isdisjoint(_MONEY_WORDS) and "€" not in text and "$" not in text and "£" not in text):
+        yield _money
+    if digits and ("%" in text or "cent" in text or "suta" in words):
+        yield _percentages
+    if digits and not (words.isdisjoint(MONTHS) and not _NUMERIC_DATE.search(text)):
+        yield _dates
+    if not words.isdisjoint(_A_DAY):
+        yield _days
+    if digits and not words.isdisjoint(("the", "le", "pe")):
+        yield _days_of_month
+    if digits and not words.isdisjoint(_LENGTHS):
+        yield _durations
+    has_clock = not words.isdisjoint(_CLOCKS) or ":" in text or ("." in text and digits > 1)
+    if has_clock:
+        yield _windows
+    if digits and (text.count(".") > 1 or not words.isdisjoint(("v", "version", "versiunea"))):
+        yield _versions
+    if has_clock:
+        yield _times
+    if digits:
+        yield _codes
+        yield _numbers
 
 
-def _phones(text: str) -> Iterator[Found]:
+def _may_be_opening_hours(text: str, words: frozenset[str]) -> bool:
+    if not words.isdisjoint(_OPENING_WORDS) or ("-" in text and not words.isdisjoint(_SHORTEST_DAYS)):
+        return True
+    return not _WEEK.isdisjoint(word[:3] for word in words)
+
+
+def _links(text: str, _: date) -> Iterator[Found]:
+    for m in _LINK.finditer(text):
+        yield Found(m.start(), m.end(), "link", m[0].rstrip(".,;:!?)"))
+
+
+def _phones(text: str, _: date) -> Iterator[Found]:
     for m in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", m[0])
         if 9 <= len(digits) <= 15 and not re.search(r"20\d\d-\d\d-\d\d", m[0]):
             yield Found(m.start(), m.end(), "phone", digits[-9:])
 
 
-def _opening_hours(text: str) -> Iterator[Found]:
+def _opening_hours(text: str, _: date) -> Iterator[Found]:
     for m in _ALWAYS.finditer(text):
         yield Found(m.start(), m.end(), "hours", m[0])
     for m in _HOURS_THEN_DAYS.finditer(text):
@@ -214,6 +285,9 @@ def _dates(text: str, today: date) -> Iterator[Found]:
         day = _day_of(m, today)
         if day:
             yield Found(m.start(), m.end(), "date", day.isoformat())
+
+
+def _days(text: str, today: date) -> Iterator[Found]:
     for m in _RELATIVE.finditer(text):
         yield Found(m.start(), m.end(), "date", (today + timedelta(days=RELATIVE_DAYS[m[0]])).isoformat(), True)
     for m in _WEEKDAY.finditer(text):
@@ -221,6 +295,9 @@ def _dates(text: str, today: date) -> Iterator[Found]:
             continue  # "3 luni" are months; "luni-vineri" are opening hours
         ahead = (WEEKDAYS[m["w"]] - today.weekday() - 1) % 7 + 1
         yield Found(m.start("w"), m.end("w"), "date", (today + timedelta(days=ahead)).isoformat())
+
+
+def _days_of_month(text: str, today: date) -> Iterator[Found]:
     for m in _DAY_OF_MONTH.finditer(text):
         near = [d for k in range(-15, 46) if (d := today + timedelta(days=k)).day == int(m["d"])]
         if near:
@@ -254,7 +331,7 @@ def _real(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _windows(text: str) -> Iterator[Found]:
+def _windows(text: str, _: date) -> Iterator[Found]:
     for m in _WINDOW.finditer(text):
         marked = [bool(m[f"m{k}"] or m[f"bare{k}"] or m[f"half{k}"] or m[f"word{k}"]) for k in (1, 2)]
         if not (
@@ -272,7 +349,7 @@ def _windows(text: str) -> Iterator[Found]:
             yield Found(m.start(), m.end(), "window", f"{opens}-{closes}")
 
 
-def _times(text: str) -> Iterator[Found]:
+def _times(text: str, _: date) -> Iterator[Found]:
     for m in _TIME.finditer(text):
         if m["m1"] or m["bare1"] or m["half1"] or m["word1"] or m["lead"] or m["oclock"]:
             value = _clock(m, 1, None)
@@ -290,10 +367,13 @@ def _clock(m: re.Match[str], k: int, other_half: str | None) -> str | None:
     return f"{hour % 24:02d}:{minute:02d}" if hour <= 24 else None
 
 
-def _amounts(text: str) -> Iterator[Found]:
+def _money(text: str, _: date) -> Iterator[Found]:
     for m in _MONEY.finditer(text):
         cents = _cents(m["n1"] or m["n2"])
         yield Found(m.start(), m.end(), "money", f"{cents} {_CURRENCY[m['c1'] or m['c2']]}")
+
+
+def _percentages(text: str, _: date) -> Iterator[Found]:
     for m in _PERCENT.finditer(text):
         yield Found(m.start(), m.end(), "percent", str(_cents(m["n"])))
 
@@ -307,24 +387,24 @@ def _cents(number: str) -> int:
     return int(re.sub(r"\D", "", whole)) * 100 + int(part.ljust(2, "0") or 0)
 
 
-def _durations(text: str) -> Iterator[Found]:
+def _durations(text: str, _: date) -> Iterator[Found]:
     for m in _DURATION.finditer(text):
         unit = _UNITS.get(m["u"][:3]) or _UNITS.get(m["u"], m["u"])
         yield Found(m.start(), m.end(), "duration", f"{int(m['n'])} {unit}")
 
 
-def _versions(text: str) -> Iterator[Found]:
+def _versions(text: str, _: date) -> Iterator[Found]:
     for m in _VERSION.finditer(text):
         yield Found(m.start(), m.end(), "version", re.sub(r"[^\d.]|^\D+", "", m[0]).strip("."))
 
 
-def _codes(text: str) -> Iterator[Found]:
+def _codes(text: str, _: date) -> Iterator[Found]:
     for m in _CODE.finditer(text):
         canon = m[0].lstrip("#")
         kind = "number" if _ORDINAL_OR_UNIT.fullmatch(canon) or re.fullmatch(r"(?:19|20)\d\d", canon) else "code"
         yield Found(m.start(), m.end(), kind, canon)
 
 
-def _numbers(text: str) -> Iterator[Found]:
+def _numbers(text: str, _: date) -> Iterator[Found]:
     for m in _PLAIN.finditer(text):
         yield Found(m.start(), m.end(), "number", m["n"].replace(" ", ""))
