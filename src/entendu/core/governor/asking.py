@@ -14,7 +14,7 @@ from entendu.core.governor.ledger import Said, about_the_same, is_small, takes_t
 from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import Intent, Sent, State, Submission, Verdict
 from entendu.core.governor.news import is_news, span_of
-from entendu.core.governor.told import said, told_on
+from entendu.core.governor.told import said
 
 # What says of itself that something is otherwise than it was contradicts nobody.
 _OTHERWISE = frozenset({"moved", "changed", "cancelled", "delayed", "reopened"})
@@ -48,10 +48,10 @@ def two_systems_that_contradict_each_other_are_put_before_a_person(matter: Matte
     if by <= matter.now:
         return None
     recipient, settings = matter.state.recipient, matter.settings
-    since, mine = me.submitted_at - settings.contradiction, said(me, recipient, settings)
+    since, mine = me.submitted_at - settings.contradiction, matter.said
     held = [w.submission for w in matter.state.waiting if w.submission.case == me.case]
-    rivals = [(o.id, o.source, o.submitted_at, said(o, recipient, settings)) for o in held if o.id != me.id]
-    for sent, before in told_on([me.case], matter.state, settings)[me.case]:
+    rivals = [(o.id, o.source, o.submitted_at, said(o, recipient, settings)) for o in held if o.source != me.source]
+    for sent, before in matter.told:
         rivals.append((sent.id, sent.source, sent.written_at or sent.at, before))
     for number, source, at, theirs in reversed(rivals):
         if source != me.source and since <= at <= me.submitted_at and _contradicts(mine, theirs):

@@ -8,7 +8,9 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from entendu.core.governor.hours import Hours, weekly
-from entendu.core.governor.model import Inbound, Intent, Reason, Settings, State, Submission, Verdict
+from entendu.core.governor.ledger import Said
+from entendu.core.governor.model import Inbound, Intent, Reason, Settings, State, Submission, Verdict, Waiting
+from entendu.core.governor.told import Told, said, told_on
 
 _FALLBACK = ("sms", "email", "whatsapp", "messenger", "teams", "chat", "phone")
 
@@ -31,6 +33,23 @@ class Matter:
     def zone(self) -> ZoneInfo:
         """The person's zone."""
         return self.hours.zone
+
+    @cached_property
+    def said(self) -> Said:
+        """What it states."""
+        return said(self.submission, self.state.recipient, self.settings)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What they were told on its case, from old to new."""
+        return told_on([self.submission.case], self.state, self.settings)[self.submission.case]
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        """What else waits on its case, in the order in which it came."""
+        me = self.submission
+        mine = [w for w in self.state.waiting if w.submission.case == me.case and w.submission.id != me.id]
+        return sorted(mine, key=lambda w: w.submission.order)
 
     @cached_property
     def here(self) -> Inbound | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -168,7 +169,8 @@ class Writing:
 class State:
     """All that a decision about one person rests on: one partition, one lock.
 
-    `sent` and `inbound` run from old to new; `inbound` holds at least the last message of each open case.
+    `sent` and `inbound` run from old to new; `inbound` holds at least the last message of each open case. `beliefs`
+    remembers what `told.believed_once_told` has worked out of the rest.
     """
 
     recipient: Recipient
@@ -176,6 +178,7 @@ class State:
     waiting: tuple[Waiting, ...] = ()
     inbound: tuple[Inbound, ...] = ()
     writing: tuple[Writing, ...] = ()
+    beliefs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,7 @@ class Decision:
         }
 
 
+@lru_cache(maxsize=16384)
 def fingerprint(text: str) -> str:
     """A digest by which the same words are recognised, whatever their case, accents' encoding and spacing.
 

@@ -10,8 +10,8 @@ from entendu.core.governor.compose import goes_whole
 from entendu.core.governor.deadline import Span, span, wake
 from entendu.core.governor.ledger import replaces, tells_nothing
 from entendu.core.governor.matter import Bound, Matter
-from entendu.core.governor.model import Intent, Verdict, Waiting
-from entendu.core.governor.told import belief, said, sources_of, told_on
+from entendu.core.governor.model import Intent, Verdict
+from entendu.core.governor.told import belief, believed_once_told, said, sources_of
 
 
 def no_courtesy_by_itself(matter: Matter) -> Bound | None:
@@ -23,7 +23,7 @@ def no_courtesy_by_itself(matter: Matter) -> Bound | None:
 
 def no_bookkeeping(matter: Matter) -> Bound | None:
     """An update that tells nothing to know or to do stands on the case page and nowhere else."""
-    if not is_news(matter) or not tells_nothing(said(matter.submission, matter.state.recipient, matter.settings)):
+    if not is_news(matter) or not tells_nothing(matter.said):
         return None
     return Bound(matter.reason("no-news", **_origin(matter)), Verdict.DROP)
 
@@ -32,12 +32,13 @@ def nothing_they_know_already(matter: Matter) -> Bound | None:
     """Redundant is only what they believe in every point: told, arrived, and not replaced since."""
     if not is_news(matter):
         return None
-    news = said(matter.submission, matter.state.recipient, matter.settings)
-    told = told_on([matter.submission.case], matter.state, matter.settings)[matter.submission.case]
-    pending = [said(w.submission, matter.state.recipient, matter.settings) for w in _waiting(matter)]
-    if not told or not belief(told, pending).knows(news) or not belief(told).knows(news):
+    told = matter.told
+    if not told or not belief(told).knows(matter.said):
+        return None
+    if not believed_once_told(matter.state, told, [w.submission for w in matter.waiting], matter.settings).knows(
+            matter.said):
         return None  # what waits may say otherwise: there and back again
-    sources = sources_of(news, told)
+    sources = sources_of(matter.said, told)
     reason = matter.reason("known", told=sources[-1].at, **_origin(matter))
     return Bound(reason, Verdict.DROP, because=tuple(s.id for s in sources))
 
@@ -46,16 +47,15 @@ def nothing_that_is_out_of_date(matter: Matter) -> Bound | None:
     """What newer news replaces, waiting or told, would only mislead."""
     if not is_news(matter):
         return None
-    me = matter.submission
-    mine = said(me, matter.state.recipient, matter.settings)
-    for held in reversed(_waiting(matter)):
+    me, mine = matter.submission, matter.said
+    for held in reversed(matter.waiting):
         other = held.submission
-        if other.order > me.order and replaces(
-            said(other, matter.state.recipient, matter.settings), mine
-        ):
+        if other.order <= me.order:
+            break
+        if replaces(said(other, matter.state.recipient, matter.settings), mine):
             reason = matter.reason("superseded", told=other.submitted_at, **_origin(matter))
             return Bound(reason, Verdict.DROP, because=(other.id,))
-    for sent, before in reversed(told_on([me.case], matter.state, matter.settings)[me.case]):
+    for sent, before in reversed(matter.told):
         if (sent.written_at or sent.at) > me.submitted_at and replaces(before, mine):
             reason = matter.reason("superseded", told=sent.at, **_origin(matter))
             return Bound(reason, Verdict.DROP, because=(sent.id,))
@@ -67,13 +67,13 @@ def what_is_said_already_rides_along(matter: Matter) -> Bound | None:
     if not is_news(matter):
         return None
     me = matter.submission
-    earlier = [w for w in _waiting(matter) if w.submission.order < me.order]
-    told = told_on([me.case], matter.state, matter.settings)[me.case]
-    pending = [said(w.submission, matter.state.recipient, matter.settings) for w in earlier]
+    earlier = [w for w in matter.waiting if w.submission.order < me.order]
     by = wake(me, span_of(matter), matter.settings)
     at = min((w.at for w in earlier), default=by)
-    mine = said(me, matter.state.recipient, matter.settings)
-    if not earlier or not matter.now < at <= by or not belief(told, pending).knows(mine):
+    if not earlier or not matter.now < at <= by:
+        return None
+    if not believed_once_told(matter.state, matter.told, [w.submission for w in earlier], matter.settings).knows(
+            matter.said):
         return None
     reason = matter.reason("rides-along", at=at, **_origin(matter))
     return Bound(reason, Verdict.MERGE, at, because=tuple(w.submission.id for w in earlier))
@@ -92,15 +92,6 @@ def is_news(matter: Matter) -> bool:
     """Whether it may be judged by what it says: a system wrote it, and nobody waits for these very words."""
     me = matter.submission
     return not me.human and not me.override and not goes_whole(me)
-
-
-def _waiting(matter: Matter) -> list[Waiting]:
-    mine = [
-        w
-        for w in matter.state.waiting
-        if w.submission.case == matter.submission.case and w.submission.id != matter.submission.id
-    ]
-    return sorted(mine, key=lambda w: w.submission.order)
 
 
 def span_of(matter: Matter) -> Span:

@@ -47,6 +47,26 @@ def belief(told: Sequence[Told], more: Iterable[Said] = ()) -> Belief:
     return belief
 
 
+def believed_once_told(state: State, told: Sequence[Told], waiting: Sequence[Submission], settings: Settings) -> Belief:
+    """What they will believe once these, which wait on one case in this order, have been told as well.
+
+    Remembered with the state: where one more waits than when it was asked last, one more is told.
+    """
+    case = waiting[0].case if waiting else ""
+    rests_on: list[object] = [state.recipient, settings, *(sent for sent, _ in told), *waiting]
+    remembered: tuple[list[object], Belief] = state.beliefs.get(case, ([], Belief()))
+    known, believed = remembered
+    if len(known) > len(rests_on) or any(old is not new for old, new in zip(known, rests_on, strict=False)):
+        known, believed = [], Belief()
+    count = max(0, len(known) - 2)
+    for _, before in told[count:]:
+        believed.tell(before)
+    for one in waiting[max(0, count - len(told)) :]:
+        believed.tell(said(one, state.recipient, settings))
+    state.beliefs[case] = rests_on, believed
+    return believed
+
+
 def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:
     """The messages that told what this one states; the last one where it states nothing that can be named."""
     values = {(s.kind, s.canon) for s in news.reading.news}
