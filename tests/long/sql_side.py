@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db.models import Min
 
+from entendu.channels.email.send import Deferred, LostSight, Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver, judge
 from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.prefer import prefer
+from entendu.flows.prefer import go_on, prefer, stop
 from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
@@ -24,20 +26,14 @@ from entendu.parts.tickets.models import Mailbox, Ticket
 from tests.long.traces import Event
 
 CODES = {"told-together": "known", "same-text": "known", "same-key": "known"}
-OUTCOMES = {"delivered": "delivered", "dropped": "dropped"}
+OUTCOMES = {"asked": "returned"}
+REFUSALS = {"later": Deferred("451 4.3.0 later"), "not like this": Refused("554 5.7.1 not like this", 554),
+            "nobody here": Refused("550 5.1.1 nobody here", 550)}
 
 
-def takes_everything(server: object, raw: bytes, *, sender: str, recipient: str,
-                     before_data: Callable[[], bool]) -> str:
-    """A transport that never fails, in place of SMTP."""
-    assert before_data()
-    return "250 2.0.0 taken"
-
-
-def with_both_channels(patch: pytest.MonkeyPatch, settings: Any, send: Callable[..., str] = takes_everything) -> None:
-    """For this test SMS is a channel too, and `send` carries everything."""
+def with_both_channels(patch: pytest.MonkeyPatch, settings: Any) -> None:
+    """For this test SMS is a channel too."""
     patch.setattr(judge, "CHANNELS", frozenset({"email", "sms"}))
-    patch.setattr(deliver, "send", send)
     settings.ENTENDU_SMTP_OUT = OutgoingServer("127.0.0.1", 25, "none", "", "")
 
 
@@ -48,23 +44,54 @@ class Desk:
     mailbox: Mailbox
     contacts: dict[str, Contact] = field(default_factory=dict)
     cases: dict[str, Ticket] = field(default_factory=dict)
+    troubles: list[tuple[str, Event]] = field(default_factory=list)
+    now: datetime = datetime.min
 
     def run(self, events: list[Event]) -> None:
         """All of it, in the order of time: what is due before an event, the event, what is due in its instant."""
-        for event in events:
-            self.passes(event["at"], including=False)
-            getattr(self, event["event"])(event)
-            self.passes(event["at"], including=True)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(deliver, "send", self.send)
+            for event in events:
+                self.passes(event["at"], including=False)
+                getattr(self, event["event"])(event)
+                self.passes(event["at"], including=True)
+
+    def send(self, server: object, raw: bytes, *, sender: str, recipient: str, before_data: Callable[[], bool]) -> str:
+        """The world's servers in place of SMTP: they take everything, but where the trace has a trouble for them."""
+        kinds = [one["kind"] for address, one in self.troubles
+                 if address == recipient and one["at"] <= self.now < one["until"]]
+        kind = kinds[-1] if kinds else ""
+        if kind in REFUSALS:
+            raise REFUSALS[kind]
+        assert before_data()
+        if kind == "silence":
+            raise LostSight("no answer")
+        return "250 2.0.0 taken"
+
+    def trouble(self, event: Event) -> None:
+        """Nobody at the desk knows of it."""
+        address = self.contacts[event["person"]].addresses.get(channel=event["channel"])
+        self.troubles.append((address.value, event))
+
+    def opt_out(self, event: Event) -> None:
+        stop(self.contacts[event["person"]], now=event["at"], channel=event["channel"])
+
+    def opt_in(self, event: Event) -> None:
+        go_on(self.contacts[event["person"]])
 
     def passes(self, until: datetime, *, including: bool) -> None:
         """What waits is judged at its very moment, and what was made of it leaves."""
         while True:
             first = (Submission.objects.filter(state="waiting").exclude(due_at=None).order_by("due_at", "id")
                      .values_list("due_at", "contact_id").first())
-            if first is None or not (first[0] < until or (including and first[0] == until)):
+            leaves = Delivery.objects.filter(state="waiting").aggregate(at=Min("due_at"))["at"]
+            at = min(filter(None, (leaves, first and first[0])), default=None)
+            if at is None or not (at < until or (including and at == until)):
                 return
-            release_for(first[1], first[0])
-            deliver.deliver_due(lambda at=first[0]: at)
+            self.now = at
+            if first and first[0] == at:
+                release_for(first[1], at)
+            deliver.deliver_due(lambda at=at: at)
 
     def person(self, event: Event) -> None:
         contact = people.add_contact(event["addresses"].items(), now=event["at"], name=event["name"],
@@ -83,7 +110,7 @@ class Desk:
         hand_in(HandedIn(source=event["source"], key=event["id"], ticket=self.case(event),
                          intent=Intent(event["intent"]), body=event["body"], subject=event["subject"],
                          channel=event["channel"], vital=event["vital"], due=event.get("due"),
-                         expires=event.get("expires")), now=event["at"])
+                         expires=event.get("expires"), facts=event["facts"]), now=event["at"])
 
     def inbound(self, event: Event) -> None:
         tickets.record_theirs(self.case(event), self.contacts[event["person"]],
@@ -129,5 +156,5 @@ class Desk:
             absorbed = frozenset().union(*(keys[one] for one in last.because))
             if code == "told-together":
                 absorbed = parts[str(kept.delivery_id)]
-            said[kept.key] = (kept.state, CODES.get(code, code), absorbed)
+            said[kept.key] = (OUTCOMES.get(kept.state, kept.state), CODES.get(code, code), absorbed)
         return said

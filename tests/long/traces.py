@@ -1,4 +1,9 @@
-"""Small random traces of a company's days: few people, few cases, few texts, so that everything meets everything."""
+"""Small random traces of a company's days: few people, few cases, few texts, so that everything meets everything.
+
+Several systems write about the same things in bursts and out of order; people write back, change their hours, zone,
+channel and language, say stop and start again; addresses die and come back, and servers put messages off, refuse them
+or fall silent with them. Some weeks have the night in them in which the clocks change.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +14,24 @@ from typing import Any
 
 Event = dict[str, Any]
 
-START = datetime(2026, 11, 16, 6, tzinfo=UTC)
+STARTS = (datetime(2026, 11, 16, 6, tzinfo=UTC), datetime(2026, 11, 18, 17, tzinfo=UTC),
+          datetime(2026, 10, 24, 6, tzinfo=UTC), datetime(2027, 3, 27, 6, tzinfo=UTC))
 PEOPLE = (
     ("Marie Laval", "fr", "Indian/Mauritius"), ("Jonas Keller", "en", "Europe/Berlin"),
     ("Ionuț Barbu", "ro", "Europe/Bucharest"), ("Grace Adeyemi", "en", "Europe/London"),
 )
 HOURS = ([], [["mon-sun", "08:00", "20:00"]], [["mon-fri", "09:00", "17:30"]], [["mon-sun", "12:00", "21:00"]],
-         [["mon-sat", "22:00", "02:00"]])
-DAYS = {"en": ("Thursday 19 November", "Friday 20 November", "tomorrow"),
-        "fr": ("jeudi 19 novembre", "vendredi 20 novembre", "demain"),
-        "ro": ("joi, 19 noiembrie", "vineri, 20 noiembrie", "mâine")}
+         [["mon-sat", "22:00", "02:00"]], [["mon-sun", "02:30", "03:30"]])
+ZONES = ("America/Toronto", "Europe/Bucharest", "Pacific/Auckland")
+# What a mail server may say for a while; the channel says it to everything that is sent to that person.
+TROUBLES = ("later", "later", "not like this", "nobody here", "silence")
+WEEKDAYS = {"en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+            "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+            "ro": ("luni,", "marți,", "miercuri,", "joi,", "vineri,", "sâmbătă,", "duminică,")}
+MONTHS = {"en": {3: "March", 4: "April", 10: "October", 11: "November"},
+          "fr": {3: "mars", 4: "avril", 10: "octobre", 11: "novembre"},
+          "ro": {3: "martie", 4: "aprilie", 10: "octombrie", 11: "noiembrie"}}
+TOMORROW = {"en": "tomorrow", "fr": "demain", "ro": "mâine"}
 CLOCKS = ("10:00", "14:00")
 # Two days and two hours to choose from: what a person was told comes back, is moved, and comes back again.
 TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -42,53 +55,82 @@ TEXTS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def trace(seed: int) -> list[Event]:
-    """A trace in the form of docs/governor.md; the same for the same seed. No two events happen in one instant."""
+def trace(seed: int, *, troubled: bool = False) -> list[Event]:
+    """A trace in the form of docs/governor.md; the same for the same seed. No two events happen in one instant.
+
+    Where `troubled`, servers do not take everything: `trouble` events, which a replay does not know.
+    """
     chance = random.Random(seed)
-    people = [_person(chance, number) for number in range(chance.randint(1, 2))]
+    start = chance.choice(STARTS)
+    people = [_person(chance, number) for number in range(chance.choice([1, 1, 2, 2, 3]))]
     events: list[Event] = []
     for person in people:
-        events += _of(chance, person)
-    moments = [START + timedelta(minutes=chance.randrange(36 * 60)) for _ in range(chance.randint(1, 4))]
+        events += _of(chance, person, start)
+    moments = [start + timedelta(minutes=chance.randrange(36 * 60)) for _ in range(chance.randint(1, 4))]
     for event, at in zip(events, _times(chance, moments), strict=False):
         _place(event, at)
     events.sort(key=lambda event: event["at"])
     for number, event in enumerate((one for one in events if one["event"] == "submit"), 1):
         event["id"] = f"m{number}"
+    events = [*events, *_said_again(chance, events)]
+    events = [*events, *_outages(chance, people, events), *(_troubles(chance, people, events) if troubled else ())]
+    events.sort(key=lambda event: event["at"])
     end = {"event": "end", "at": events[-1]["at"] + timedelta(days=14)}
-    return [*({**one, "at": START} for one in people), *_outages(chance, people, events), end]
+    return [*({**one, "at": start} for one in people), *events, end]
 
 
 def _person(chance: random.Random, number: int) -> Event:
     name, language, zone = chance.choice(PEOPLE)
+    addresses = {"sms": f"+1555000000{number}", "email": f"p{number}@world.test"}
+    if chance.random() < 0.15:
+        del addresses[chance.choice(["sms", "email"])]
     return {"event": "person", "person": f"p{number}", "name": name, "language": language, "timezone": zone,
-            "addresses": {"sms": f"+1555000000{number}", "email": f"p{number}@world.test"},
-            "channel": chance.choice(["sms", "email", None]), "hours": chance.choice(HOURS),
+            "addresses": addresses, "channel": chance.choice([*addresses, None]), "hours": chance.choice(HOURS),
             "emergencies": chance.random() < 0.8}
 
 
-def _of(chance: random.Random, person: Event) -> list[Event]:
-    """What happens to a person, without its time. Whoever writes on a case does so by one channel."""
-    who, writes_by = person["person"], {case: chance.choice(["sms", "email"]) for case in "ab"}
-    events: list[Event] = []
+def _of(chance: random.Random, person: Event, start: datetime) -> list[Event]:
+    """What happens to a person, without its time."""
+    who, events = person["person"], []
     for _ in range(chance.randint(2, 9)):
-        case = chance.choice("aab")
-        intent, text = chance.choice(TEXTS[person["language"]])
-        words = text.format(day=chance.choice(DAYS[person["language"]]), clock=chance.choice(CLOCKS),
-                            number=chance.choice([1200, 1300]))
-        events.append({"event": "submit", "source": chance.choice(["booking", "crm"]), "person": who,
-                       "case": f"{who}{case}", "intent": intent, "subject": chance.choice(["", "", "Your visit"]),
-                       "body": words, "channel": chance.choice(["sms", "email"]), "vital": chance.random() < 0.05,
-                       "span": _span(chance, intent)})
+        case = f"{who}{chance.choice('aabc')}"
+        events.append(_message(chance, person, start) | {"case": case})
         if chance.random() < 0.25:
-            events.append({"event": "inbound", "person": who, "case": f"{who}{case}", "channel": writes_by[case],
-                           "body": "And now?"})
-    if chance.random() < 0.3:
-        events.append({"event": "preference", "person": who, "hours": chance.choice(HOURS[1:])})
-    if chance.random() < 0.3:
-        events.append({"event": "preference", "person": who, "channel": chance.choice(["sms", "email"])})
+            events.append({"event": "inbound", "person": who, "case": case, "body": "And now?",
+                           "channel": chance.choice([*person["addresses"]])})
+    for wish, values in (("hours", HOURS), ("hours", HOURS), ("channel", [*person["addresses"]]), ("timezone", ZONES),
+                         ("emergencies", (True, False)), ("language", ("en", "fr", "ro"))):
+        if chance.random() < 0.2:
+            events.append({"event": "preference", "person": who, wish: chance.choice(values)})
+    if chance.random() < 0.2:
+        channel = chance.choice([*person["addresses"]])
+        for kind in ("opt_out", "opt_in")[:chance.randint(1, 2)]:
+            events.append({"event": kind, "person": who, "channel": channel})
     chance.shuffle(events)
     return events
+
+
+def _message(chance: random.Random, person: Event, start: datetime) -> Event:
+    """A few words of one system in the person's language, or now and then in another's."""
+    language = person["language"] if chance.random() < 0.9 else chance.choice([*TEXTS])
+    intent, text = chance.choice(TEXTS[language])
+    day = start + timedelta(days=chance.choice([3, 4]))
+    named = f"{WEEKDAYS[language][day.weekday()]} {day.day} {MONTHS[language][day.month]}"
+    clock = chance.choice(CLOCKS)
+    words = text.format(day=chance.choice([named, named, TOMORROW[language]]), clock=clock,
+                        number=chance.choice([1200, 1300]))
+    facts = {"visit.start": f"{day:%Y-%m-%d}T{clock}"} if "{clock}" in text and chance.random() < 0.2 else {}
+    return {"event": "submit", "source": chance.choice(["booking", "crm", "dispatch"]), "person": person["person"],
+            "intent": intent, "subject": chance.choice(["", "", "Your visit"]), "body": words, "facts": facts,
+            "channel": chance.choice(["sms", "email"]), "vital": chance.random() < 0.08, "span": _span(chance, intent)}
+
+
+def _said_again(chance: random.Random, events: list[Event]) -> list[Event]:
+    """A system that got no answer hands the same message in again, minutes or days later."""
+    again = [event for event in events if event["event"] == "submit" and chance.random() < 0.08]
+    taken = {event["at"] for event in events}
+    later = ({**one, "at": one["at"] + timedelta(seconds=chance.choice([7, 700, 170_000]))} for one in again)
+    return [one for one in later if one["at"] not in taken]
 
 
 def _span(chance: random.Random, intent: str) -> dict[str, int]:
@@ -118,17 +160,32 @@ def _place(event: Event, at: datetime) -> None:
 
 
 def _outages(chance: random.Random, people: list[Event], events: list[Event]) -> list[Event]:
-    """One address of a person may be refused for a while; the other one still works."""
-    taken = {event["at"] for event in events}
+    """One address of a person is known to be dead for a while."""
+    outages = []
     for person in people:
         if chance.random() < 0.25:
-            begin = chance.choice(events)["at"] - timedelta(seconds=chance.randint(1, 90), microseconds=-1)
-            end = begin + timedelta(hours=chance.randint(1, 20))
-            channel = chance.choice(["sms", "email"])
-            for kind, at in (("outage", begin), ("restored", end)):
-                if at not in taken:
-                    events.append({"event": kind, "person": person["person"], "channel": channel, "at": at})
-    return sorted(events, key=lambda event: event["at"])
+            channel, (begin, end) = chance.choice([*person["addresses"]]), _while(chance, events)
+            outages += [{"event": kind, "person": person["person"], "channel": channel, "at": at}
+                        for kind, at in (("outage", begin), ("restored", end))]
+    return outages
+
+
+def _troubles(chance: random.Random, people: list[Event], events: list[Event]) -> list[Event]:
+    """For a while, what is sent to a person by one channel is not simply taken."""
+    troubles = []
+    for person in people:
+        for _ in range(chance.randint(0, 2)):
+            begin, end = _while(chance, events)
+            troubles.append({"event": "trouble", "person": person["person"], "kind": chance.choice(TROUBLES),
+                             "channel": chance.choice([*person["addresses"]]), "at": begin, "until": end})
+    return troubles
+
+
+def _while(chance: random.Random, events: list[Event]) -> tuple[datetime, datetime]:
+    """From shortly before something happens; no event has these moments."""
+    moment = timedelta(microseconds=chance.randrange(1, 1_000_000))
+    begin = chance.choice(events)["at"] - timedelta(seconds=chance.randint(1, 90)) + moment
+    return begin, begin + timedelta(minutes=chance.choice([3, 40, 300, 1200]))
 
 
 def lines(events: list[Event]) -> list[Event]:

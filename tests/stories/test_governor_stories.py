@@ -324,7 +324,7 @@ def test_extra_only_mail_and_the_address_is_dead_then_somebody_is_asked(story: S
     story.at("10:00")
     kept = story.say("Your booking is confirmed for Thursday 26 November.", Intent.CONFIRMATION)
     story.at("12:00")
-    assert story.fate(kept) == (Submission.State.ASKED, "goes-now")
+    assert story.fate(kept) == (Submission.State.ASKED, "no-address")
     assert story.case.entries.filter(event="asked").exists()
 
 

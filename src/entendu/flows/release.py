@@ -57,11 +57,17 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
     _take_back(contact, now)
     waiting = {str(kept.pk): kept for kept in queries.waiting(contact)}
     mailbox = due[0].ticket.mailbox
-    result = release(state_at_release(contact, mailbox, now), now, choices())
-    parts = [waiting[part] for part in result.delivery.parts] if result.delivery else []
-    delivery = _put(result.delivery, parts, now) if result.delivery else None
+    state = state_at_release(contact, mailbox, now)
+    result = release(state, now, choices())
+    delivery, asked = None, ()
+    if result.delivery and result.delivery.address:
+        delivery = _put(result.delivery, [waiting[part] for part in result.delivery.parts], now)
+    elif result.delivery:
+        asked = (*result.delivery.parts, *(one.id for one in result.settled if one.reason.code == "told-together"))
+        _ask([waiting[part] for part in asked], state, now)
     for settled in result.settled:
-        _settle(waiting[settled.id], settled, delivery, now)
+        if settled.id not in asked:
+            _settle(waiting[settled.id], settled, delivery, now)
     return delivery
 
 
@@ -104,18 +110,13 @@ def _take_back(contact: Contact, now: datetime) -> None:
             tickets.unsay(delivery.entry, now=now)
 
 
-def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery | None:
-    """The delivery of these submissions and its entry; when no way is left, a person is asked instead."""
-    verdict = Verdict.SEND if message.address else Verdict.ASK
-    for part in parts:
-        outbox.decided(part, Decision(verdict, now, message.channel, message.address, message.reasons), now=now)
+def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery:
+    """The delivery of these submissions, and its entry."""
     lead = parts[0]
     ticket = lead.ticket
-    if verdict is Verdict.ASK:
-        for part in parts:
-            outbox.settle(part, Submission.State.ASKED)
-        tickets.come_back(ticket, "asked", now=now, words="")
-        return None
+    for part in parts:
+        decision = Decision(Verdict.SEND, now, message.channel, message.address, message.reasons)
+        outbox.decided(part, decision, now=now)
     unique = hashlib.sha256("\0".join([*(str(part.pk) for part in parts), now.isoformat()]).encode()).hexdigest()[:20]
     message_id = tokens.message_id(ticket.number, unique, ticket.mailbox.address.rpartition("@")[2],
                                    settings.ENTENDU_SECRETS_KEY.encode())
@@ -126,6 +127,18 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery |
     return outbox.put(parts, contact=lead.contact, ticket=ticket, entry=entry, channel=message.channel,
                       address=message.address, message_id=message_id, subject=message.subject, body=message.body,
                       automatic=True, due_at=now, created_at=now)
+
+
+def _ask(parts: list[Submission], state: State, now: datetime) -> None:
+    """No way to them is left: somebody of the desk has to find one, before it is too late for the news."""
+    for kept in parts:
+        value, desk = value_of(kept), choices()
+        by = max(now, min(at for at in (now + desk.waits[value.intent], value.due, value.expires) if at))
+        reason = Matter(value, state, now, desk).reason("no-address", at=by)
+        outbox.decided(kept, Decision(Verdict.ASK, by, "", "", (reason,)), now=now)
+        outbox.settle(kept, Submission.State.ASKED)
+    for ticket in {kept.ticket_id: kept.ticket for kept in parts}.values():
+        tickets.come_back(ticket, "asked", now=now, words="")
 
 
 def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, now: datetime) -> None:

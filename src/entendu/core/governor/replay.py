@@ -1,6 +1,7 @@
 """A company's day on a virtual clock: what would have reached whom, and why. No network, no waiting, no foresight.
 
-The events are those of a trace: person, submit, inbound, preference, outage, restored, end, in the order of time.
+The events are those of a trace: person, submit, inbound, preference, outage, restored, opt_out (of a channel), opt_in
+(to all of them again), end, in the order of time.
 What an event calls `truth` is never looked at.
 """
 
@@ -95,6 +96,10 @@ class Replay:
             down = person.recipient.undeliverable
             down = down | {event["channel"]} if kind == "outage" else down - {event["channel"]}
             person.recipient = replace(person.recipient, undeliverable=down)
+        elif kind in ("opt_out", "opt_in"):
+            person = self.people[event["person"]]
+            stopped = person.recipient.opted_out | {event["channel"]} if kind == "opt_out" else frozenset()
+            person.recipient = replace(person.recipient, opted_out=stopped)
         elif kind != "end":
             raise ValueError(f"The event {kind!r} is not known.")
 
