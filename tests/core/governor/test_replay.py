@@ -168,6 +168,12 @@ def test_the_green_bin_is_not_the_grey_one_but_a_second_reminder_is_the_first_ag
     assert [o["outcome"] for o in outcomes.values()] == ["delivered", "delivered", "delivered", "dropped"]
 
 
+def test_news_in_the_minutes_before_new_hours_waits_for_them():
+    day = Day(person(hours=[])).say(at("11:58"), "Your visit is on 20 November at 10:00.", "confirmation")
+    day.event(at("11:58:05"), "preference", hours=[["mon-sun", "12:00", "21:00"]])
+    assert clocks(day.run()[0]) == ["Mon 12:00"]
+
+
 def test_vital_news_for_whoever_allows_no_emergencies_moves_with_their_hours():
     day = Day(person(emergencies=False, hours=[])).say(at("10:00"), "Gas leak.", "alert", vital=True)
     day.event(at("10:00", 0) + timedelta(seconds=2), "preference", hours=[["mon-sun", "12:00", "21:00"]])

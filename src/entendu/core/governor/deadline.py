@@ -40,8 +40,10 @@ def moved_with_hours(submission: Submission, old: Span, hours: Hours, emergencie
     Vital news goes at any hour if they allow `emergencies`; an answer that is awaited (`is_awaited`) is not asked
     about here.
     """
-    if hours.is_open(old.closes - timedelta(seconds=2)) or (submission.is_vital and emergencies):
+    if submission.is_vital and emergencies:
         return old
+    if hours.is_open(old.closes - timedelta(seconds=2)):
+        return Span(min(hours.next_opening(old.opens), old.closes), old.closes)
     opens = hours.next_opening(old.closes)
     wait = settings.waits[Intent.ALERT if submission.is_vital else submission.intent]
     closes = min(opens + wait, hours.closing(old.closes))

@@ -110,7 +110,7 @@ class OnePerson(RuleBasedStateMachine):
             expires = at + timedelta(minutes=(45, 600)[wording])
             owed = None if expires < who.opening(at) else min(owed or expires, expires)
         name = f"m{len(self.spoken) + 1}"
-        self.spoken[name] = Spoken(name, kind, case, value, text, at, owed, expires, kind == "answer" and is_here)
+        self.spoken[name] = Spoken(name, kind, case, value, text, at, owed, expires, at if is_here else who.opening(at))
         more |= {"due": due and due.isoformat(), "expires": expires and expires.isoformat()}
         intent = {"books": "update", "driver": "update"}.get(kind, kind)
         self.happens("submit", id=name, source="system", case=case, intent=intent, subject="", body=text,
@@ -139,7 +139,7 @@ class OnePerson(RuleBasedStateMachine):
     @rule(hours=st.sampled_from(OTHER_HOURS))
     def their_hours_change(self, hours: oracle.Rows) -> None:
         who = replace(self.who, hours=hours)
-        for spoken in (one for one in self.pending() if not one.is_awaited):
+        for spoken in (one for one in self.pending() if not self._is_awaited(one)):
             self.spoken[spoken.id] = oracle.moved(who, spoken)
             self.reached["moved with their hours"] += self.spoken[spoken.id] != spoken
         self.happens("preference", hours=[list(row) for row in hours])
@@ -234,10 +234,14 @@ class OnePerson(RuleBasedStateMachine):
     def i11_quiet(self, when: datetime, parts: list[Spoken]) -> None:
         is_open = self.who.is_open(when)
         vital = any(part.kind == "alert" for part in parts) and self.who.emergencies
-        answered = any(part.is_awaited for part in parts)
+        answered = any(self._is_awaited(part) for part in parts)
         assert is_open or vital or answered
         self.reached["vital at night"] += not is_open and vital
         self.reached["answered at night"] += not is_open and answered and not vital
+
+    def _is_awaited(self, part: Spoken) -> bool:
+        """An answer to somebody who was here when it might go, or has written since."""
+        return part.kind == "answer" and any(at + PRESENCE >= part.opens for at, _, _ in self.wrote)
 
     def i12_law(self, parts: list[Spoken]) -> None:
         """Nobody here has asked for thanks and surveys, so none is ever told."""

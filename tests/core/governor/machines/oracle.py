@@ -103,7 +103,7 @@ def _clocks(hours: Rows, zone: str, moment: datetime, days: range) -> list[datet
 
 @dataclass(frozen=True)
 class Spoken:
-    """What a system wanted to tell: `value` is its news, `limit` by when it is owed, None where nothing is."""
+    """What a system wanted to tell: `value` is its news; it may go from `opens` and is owed by `limit`, if at all."""
 
     id: str
     kind: str
@@ -112,8 +112,8 @@ class Spoken:
     text: str
     at: datetime
     limit: datetime | None
-    expires: datetime | None = None
-    is_awaited: bool = False
+    expires: datetime | None
+    opens: datetime
 
 
 def limit(somebody: Somebody, kind: str, at: datetime, is_here: bool) -> datetime:

@@ -117,12 +117,12 @@ class Twins(RuleBasedStateMachine):
 
 def _read(world: Replay, person: str = "") -> list[tuple[Any, ...]]:
     """What somebody reads: when, where, in which words."""
-    return [(line["at"], line["channel"], line["submissions"], line["subject"], line["body"])
-            for line in world.deliveries if line["person"] == person or not person]  # fmt: skip
+    return sorted((line["at"], line["person"], line["channel"], line["submissions"], line["subject"], line["body"])
+                  for line in world.deliveries if line["person"] == person or not person)  # fmt: skip
 
 
 def _when_and_where(world: Replay) -> list[tuple[Any, ...]]:
-    return [(line["at"], line["person"], line["channel"], line["submissions"]) for line in world.deliveries]
+    return sorted((line["at"], line["person"], line["channel"], line["submissions"]) for line in world.deliveries)
 
 
 def _ends(world: Replay) -> dict[str, tuple[str, str]]:

@@ -1,0 +1,244 @@
+"""The desk's own records under power cuts, refusals and repeated requests; each run is rolled back at its end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from itertools import count
+from typing import Any, ClassVar
+
+from django.db import connection, transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from entendu.channels.email.send import Deferred, LostSight, Refused
+from entendu.core.governor.model import Intent
+from entendu.flows import deliver
+from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.prefer import go_on, stop
+from entendu.flows.release import release_due
+from entendu.flows.submit import KeyReused
+from entendu.parts.outbox import actions as outbox
+from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.people import actions as people
+from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets.models import Mailbox
+from tests.core.governor.machines import words
+from tests.long.crashing import MailServer, Power, PowerCut
+
+State, Sending = Submission.State, Delivery.State
+START = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+KINDS = ("update", "update", "confirmation", "resolution", "alert", "answer")
+ANSWERS: dict[str, Callable[[], Exception | None]] = {
+    "takes it": lambda: None,
+    "asks to come back": lambda: Deferred("451 4.3.0 later"),
+    "does not like it": lambda: Refused("554 5.7.1 not like this", 554),
+    "knows nobody": lambda: Refused("550 5.1.1 nobody here", 550),
+    "falls silent": lambda: LostSight("no answer"),
+}
+STILL_OPEN = {Sending.WAITING, Sending.CLAIMED, Sending.IN_FLIGHT, Sending.UNKNOWN}
+ENDS = {State.DELIVERED, State.DROPPED, State.ASKED, State.FAILED}
+
+
+class Cut(Power):
+    """Power that goes between two statements. Each run is one transaction, so its savepoints are our commits."""
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            return execute(sql, params, many, context)
+        return super().__call__(execute, sql, params, many, context)
+
+
+class Records(RuleBasedStateMachine):
+    """I1, I2, I6, I8, I12, I17 where they live: one decision for a key, nothing lost with its carrier or the power."""
+
+    reached: ClassVar[Counter[str]] = Counter()
+    mailbox: ClassVar[Mailbox]
+    server: ClassVar[MailServer]
+
+    @initialize(chosen=st.sampled_from(("email", "sms")))
+    def begins(self, chosen: str) -> None:
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.now, self.numbers, self.chosen = START, count(1), chosen
+        self.server.answers.clear()
+        self.server.taken.clear()
+        self.server.power = Power()
+        ways = {"email": "grace@world.test", "sms": "+15550000001"}
+        self.contact = people.add_contact(ways.items(), now=self.now, name="Grace Adeyemi", language="en",
+                                          time_zone="UTC", hours=[], channel=chosen, emergencies=True)  # fmt: skip
+        self.ticket = tickets.open_ticket(self.mailbox, self.contact, subject="Visit", channel="email", now=self.now)
+        self.said: dict[str, HandedIn] = {}
+        self.cuts = self.again = 0
+        self.may_change_channel = False
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def until_the_power_goes(self, work: Callable[[], object], at: int) -> bool:
+        """Does the work; where the power goes at its n-th step, what was not committed is gone. True if it went."""
+        self.server.power = Cut(at or None)
+        try:
+            with connection.execute_wrapper(self.server.power):
+                work()
+        except PowerCut:
+            self.cuts += 1
+            self.reached["power cut"] += 1
+            self.server.power = Power()
+            deliver.recover(self.clock, lease=timedelta(0))
+            return True
+        self.server.power = Power()
+        return False
+
+    # ── what happens ────────────────────────────────────────────────────────────────────────────────────────────
+
+    @rule(kind=st.sampled_from(KINDS), value=st.integers(0, 1), wording=st.integers(0, 1), cut=st.integers(0, 40))
+    def a_system_hands_in(self, kind: str, value: int, wording: int, cut: int) -> None:
+        key = f"k{next(self.numbers)}"
+        text = words.text("en", kind, value, wording)
+        message = HandedIn(source="crm", key=key, ticket=self.ticket, intent=Intent(kind), body=text,
+                           vital=kind == "alert")  # fmt: skip
+        self.said[key] = message
+        if self.until_the_power_goes(lambda: hand_in(message, now=self.now), cut):
+            hand_in(message, now=self.now)  # whoever got no answer hands in again
+
+    @rule(other_words=st.booleans())
+    def a_system_repeats_itself(self, other_words: bool) -> None:
+        """I8: one submission, one decision, no new effect; other words under the same key are refused."""
+        if not self.said:
+            return
+        message = list(self.said.values())[-1]
+        rows = Submission.objects.filter(contact=self.contact).count(), Delivery.objects.count()
+        first = Submission.objects.get(key=message.key)
+        verdicts = first.verdicts.count()
+        if other_words:
+            try:
+                hand_in(HandedIn("crm", message.key, self.ticket, message.intent, "Other words."), now=self.now)
+            except KeyReused:
+                self.reached["key reused"] += 1
+            else:
+                raise AssertionError("other words went by the same key")
+        else:
+            assert hand_in(message, now=self.now).pk == first.pk
+            self.reached["same key"] += 1
+        assert rows == (Submission.objects.filter(contact=self.contact).count(), Delivery.objects.count())
+        assert verdicts == first.verdicts.count()
+
+    @rule(answer=st.sampled_from(tuple(ANSWERS)))
+    def the_next_message_meets(self, answer: str) -> None:
+        self.server.answers.append(ANSWERS[answer]())
+        self.may_change_channel |= answer == "knows nobody"
+        self.reached[answer] += 1
+
+    @rule(minutes=st.sampled_from((1, 6, 31, 241)), cut=st.integers(0, 120))
+    def time_goes_by(self, minutes: int, cut: int) -> None:
+        """The worker's rounds; after a cut it starts again and goes on."""
+        end = self.now + timedelta(minutes=minutes)
+        if self.until_the_power_goes(lambda: self._rounds(end), cut):
+            self._rounds(end)
+
+    def _rounds(self, end: datetime) -> None:
+        while due := self._next_due(end):
+            self.now = max(self.now, due)
+            release_due(self.clock)
+            deliver.deliver_due(self.clock)
+        self.now = end
+
+    def _next_due(self, end: datetime) -> datetime | None:
+        waits = Submission.objects.filter(state=State.WAITING, due_at__lte=end).order_by("due_at")
+        leaves = Delivery.objects.filter(state=Sending.WAITING, due_at__lte=end).order_by("due_at")
+        return min((at for rows in (waits, leaves) for at in rows.values_list("due_at", flat=True)[:1]), default=None)
+
+    @rule(on=st.booleans())
+    def they_opt_out_or_in(self, on: bool) -> None:
+        self.may_change_channel = True
+        if on:
+            stop(self.contact, now=self.now, channel=self.chosen)
+        else:
+            go_on(self.contact)
+
+    @rule()
+    def people_look(self) -> None:
+        """Somebody asks about each message of which nobody knows, and says what they heard."""
+        for delivery in Delivery.objects.filter(state=Sending.UNKNOWN):
+            assert self.ticket.entries.filter(event="unknown").exists()
+            arrived = delivery.message_id in self._taken()
+            outbox.settle_unknown(delivery, arrived=arrived, now=self.now)
+            self.reached["settled by a person"] += 1
+
+    def _taken(self) -> list[str]:
+        return [message_from_bytes(raw)["Message-ID"].strip("<> ") for raw in self.server.taken]
+
+    # ── what must hold ──────────────────────────────────────────────────────────────────────────────────────────
+
+    @invariant()
+    def i01_conservation(self) -> None:
+        """Each key stands once; whatever rests on a message rests on one that may still arrive, or that did."""
+        rows = list(Submission.objects.filter(contact=self.contact).select_related("delivery"))
+        assert sorted(row.key for row in rows) == sorted(self.said)
+        for row in rows:
+            if row.state in (State.LEAVING, State.CARRIED):
+                assert row.delivery is not None
+                assert row.delivery.state in STILL_OPEN, (row.state, row.delivery.state)
+            elif row.state == State.DELIVERED:
+                assert row.delivery.state == Sending.SENT
+            elif row.state == State.WAITING:
+                assert row.due_at is not None
+            else:
+                assert row.state in ENDS
+            self.reached[row.state] += 1
+
+    @invariant()
+    def i17_crash_safety(self) -> None:
+        """No message is with a server twice, whatever was cut; what was taken is known, or known to be unknown."""
+        taken = self._taken()
+        assert len(taken) == len(set(taken)), "a message was handed over twice"
+        known = dict(Delivery.objects.filter(message_id__in=taken).values_list("message_id", "state"))
+        assert set(known) == set(taken)
+        assert set(known.values()) <= {Sending.SENT, Sending.UNKNOWN}
+
+    @invariant()
+    def i06_one_channel(self) -> None:
+        """Another channel only after the chosen one is known to be dead, or was refused by them."""
+        others = Delivery.objects.exclude(channel=self.chosen).exclude(state=Sending.CANCELLED)
+        assert self.may_change_channel or not others.exists()
+        self.reached["another channel"] += others.exists()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "block"):
+            return
+        try:
+            self.server.answers.clear()
+            self._rounds(self.now + timedelta(hours=6))
+            self.people_look()
+            self._rounds(self.now + timedelta(hours=6))
+            self.i01_conservation()
+            self.i17_crash_safety()
+            self.i02_nothing_is_lost()
+        finally:
+            transaction.set_rollback(True)
+            self.block.__exit__(None, None, None)
+
+    def i02_nothing_is_lost(self) -> None:
+        """Each ends; what was not told is said by what was, or stands before a person."""
+        rows = {row.key: row for row in Submission.objects.filter(contact=self.contact).prefetch_related("verdicts")}
+        assert {row.state for row in rows.values()} <= ENDS
+        bodies = [message_from_bytes(raw).get_payload(decode=True).decode() for raw in self.server.taken]
+        for slot in ("visit", "resolution", "alert"):
+            mine = [key for key, one in self.said.items() if words.slot(one.intent.value) == slot]
+            if not mine:
+                continue
+            newest = self.said[mine[-1]]
+            by_a_person = {State.ASKED, State.FAILED}
+            value = next(v for v in words.VALUES[slot] if v in newest.body)
+            said = any(value in body for body in bodies)
+            assert said or any(rows[key].state in by_a_person for key in mine), f"{newest.body} is lost"
+            self.reached["told"] += said
+            self.reached["before a person"] += not said
+        for key, one in self.said.items():
+            if one.intent is Intent.ANSWER and rows[key].state == State.DROPPED:
+                assert any(one.body in body for body in bodies) or any(
+                    rows[k].state in (State.ASKED, State.FAILED) for k, o in self.said.items() if o.body == one.body
+                )
