@@ -1,4 +1,4 @@
-"""When a sentence says that something will be done, read at a desk that works on weekdays from nine to half past five."""
+"""When a sentence says that something will be done, at a desk that works on weekdays from nine to half past five."""
 
 from datetime import datetime
 

@@ -14,17 +14,18 @@ from entendu.core.wording.findings import Direction, Finding, Severity
 from entendu.core.wording.prose import Prose, Sentence
 
 OUTGOING = frozenset({"overpromise", "blame", "marketing", "condescension", "arguing", "incivility"})
+RULED = frozenset({"vocabulary", "jargon", "grammar", "unverified-claim"})
 INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
 
 
 def findings(text: Prose, language: str, direction: Direction, checks: frozenset[str]) -> Iterator[Finding]:
     """What the rules and models of `checks` find in a text."""
     book, models = rules.of_the_product(language), linear.of_the_product(language)
-    ruled = [found for found in book.findings(text, direction) if found.check in checks]
+    by_rule = [found for found in book.findings(text, direction) if found.check in checks]
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
         said = set()
-        for found in ruled:
+        for found in by_rule:
             if sentence.start <= found.start < sentence.end and found.check not in said:
                 model = models.model(found.check)
                 if model is None or likely[found.check] >= model.veto:
@@ -35,7 +36,13 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
                 yield _doubt(model.check, sentence, book)
 
 
+def ruled(text: Prose, language: str, direction: Direction, checks: frozenset[str]) -> Iterator[Finding]:
+    """What the rules alone find, for checks that need no second reader."""
+    book = rules.of_the_product(language)
+    yield from (found for found in book.findings(text, direction) if found.check in checks)
+
+
 def _doubt(check: str, sentence: Sentence, book: rules.RuleBook) -> Finding:
     return Finding(
-        check, sentence.start, sentence.end, book.doubts.get(check, ""), Severity.HINT, rule=f"{check}-second-reader"
+        check, sentence.start, sentence.end, book.head(check).doubt, Severity.HINT, rule=f"{check}-second-reader"
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from entendu.core.mail.language import detect
-from entendu.core.wording import judged, promise
+from entendu.core.wording import error_code, judged, message, promise, question
 from entendu.core.wording.findings import Context, Direction, Finding
 from entendu.core.wording.prose import Prose, prose
 
@@ -34,9 +34,14 @@ def read(text: str, direction: Direction, language: str = "", context: Context =
 
 
 def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]:
-    yield from promise.findings(text, language, context)
+    promises = list(promise.findings(text, language, context))
+    yield from promises
+    yield from message.findings(text, language, context, promised=bool(promises))
+    yield from judged.ruled(text, language, Direction.OUT, judged.RULED)
     yield from judged.findings(text, language, Direction.OUT, judged.OUTGOING)
 
 
 def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]:
     yield from judged.findings(text, language, Direction.IN, judged.INCOMING)
+    yield from question.findings(text, language)
+    yield from error_code.findings(text)

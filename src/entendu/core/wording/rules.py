@@ -15,8 +15,9 @@
 
 `any` finds, `unless` in the same sentence forbids (`patterns.py` has the form). `severity` is warning unless it says
 error or hint; `where` is sentence, opening (the first two sentences) or question; `direction` is out unless it says in;
-`value` and `target` are handed on. Suggestions stand in the place of what was found. `doubt`, at the head of a file,
-is what is said where only the model of that check (the file's name) sees something.
+`value` and `target` are handed on. Suggestions stand in the place of what was found. At the head of a file, `doubt` is
+what is said where no rule found anything and the check (the file's name) still has something to say: its model sees a
+fault, or what ought to be there is missing; `offers` are the wordings for that.
 """
 
 from __future__ import annotations
@@ -102,11 +103,22 @@ def rule_from(row: Mapping[str, Any], language: str, lists: Mapping[str, Sequenc
         raise RuleError(f"The rule {name} cannot be used: {wrong}") from wrong
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a rule file: one sentence, and wordings to offer with it."""
+
+    doubt: str = ""
+    offers: tuple[str, ...] = ()
+
+
+_NO_HEAD = Head()
+
+
 class RuleBook:
     """The rules of one language, found by the words of a sentence."""
 
-    def __init__(self, language: str, rules: Sequence[Rule], doubts: Mapping[str, str] | None = None) -> None:
-        self.language, self.rules, self.doubts = language, tuple(rules), dict(doubts or {})
+    def __init__(self, language: str, rules: Sequence[Rule], heads: Mapping[str, Head] | None = None) -> None:
+        self.language, self.rules, self._heads = language, tuple(rules), dict(heads or {})
         self._words: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._stems: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._always: list[tuple[Rule, Pattern]] = []
@@ -114,6 +126,10 @@ class RuleBook:
             for pattern in rule.patterns:
                 self._keep(rule, pattern)
         self._longest_stem = max(map(len, self._stems), default=0)
+
+    def head(self, check: str) -> Head:
+        """What a check says where no rule of it spoke; empty if its file says nothing."""
+        return self._heads.get(check, _NO_HEAD)
 
     def _keep(self, rule: Rule, pattern: Pattern) -> None:
         if not pattern.anchors:
@@ -173,11 +189,11 @@ def of_the_product(language: str) -> RuleBook:
     if language not in LANGUAGES:
         return RuleBook(language, ())
     rules: list[Rule] = []
-    doubts: dict[str, str] = {}
+    heads: dict[str, Head] = {}
     for file in sorted(files(__package__).joinpath("rules", language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             table = tomllib.loads(file.read_text(encoding="utf-8"))
             lists = table.get("lists", {})
-            doubts[file.name.removesuffix(".toml")] = table.get("doubt", "")
+            heads[file.name.removesuffix(".toml")] = Head(table.get("doubt", ""), tuple(table.get("offers", ())))
             rules += [rule_from(row, language, lists) for row in table.get("rule", ())]
-    return RuleBook(language, rules, doubts)
+    return RuleBook(language, rules, heads)

@@ -1,0 +1,50 @@
+"""Every rule that comes with the product finds its bad examples and leaves its good ones alone."""
+
+import pytest
+
+from entendu.core.wording.findings import Direction
+from entendu.core.wording.prose import prose
+from entendu.core.wording.rules import EXAMPLES, LANGUAGES, Rule, RuleBook, RuleError, of_the_product, rule_from
+
+RULES = [rule for language in LANGUAGES for rule in of_the_product(language).rules]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.language}-{rule.id}")
+def test_a_rule_holds_its_own_examples(rule: Rule) -> None:
+    assert list(rule.failures()) == []
+    assert len(rule.bad) >= EXAMPLES
+    assert len(rule.good) >= EXAMPLES
+    assert rule.message.strip()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_has_its_name_alone(language: str) -> None:
+    names = [rule.id for rule in of_the_product(language).rules]
+    assert len(names) == len(set(names))
+
+
+ROW = {"id": "x", "check": "blame", "any": ["<colleagues> forgot"], "bad": [], "good": [], "message": "m"}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"colour": "red"}, "which no rule has"),
+        ({"any": ["(a"]}, "not closed"),
+        ({"any": ["<nobody> forgot"]}, "does not have"),
+        ({"severity": "loud"}, "cannot be used"),
+        ({"check": None}, "lacks"),
+    ],
+)
+def test_a_rule_that_cannot_be_used_says_why(change: dict[str, object], said: str) -> None:
+    row = {name: value for name, value in {**ROW, **change}.items() if value is not None}
+    with pytest.raises(RuleError, match=said):
+        rule_from(row, "en", {"colleagues": ["the night shift"]})
+
+
+def test_what_others_said_is_nobodys_fault() -> None:
+    rule = rule_from(ROW, "en", {"colleagues": ["the night shift"]})
+    book = RuleBook("en", (rule,))
+    assert [f.start for f in book.findings(prose("Sadly, the night shift forgot."), Direction.OUT)] == [7]
+    assert not list(book.findings(prose('You wrote "the night shift forgot" on Monday.'), Direction.OUT))
+    assert not list(book.findings(prose("> the night shift forgot\nThat was us."), Direction.OUT))
