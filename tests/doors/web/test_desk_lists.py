@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from entendu.core.tickets.states import Status
 from entendu.parts.people import actions as people
+from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets import lists
@@ -85,6 +86,34 @@ def test_what_each_list_holds(world: World, sign_in: SignIn, view: str, who: str
     tickets.set_later(cases["later"], world.now + timedelta(days=9), **by)
     page = sign_in(getattr(world, who)).get(f"/{view}/")
     assert sorted(numbers(page)) == sorted(cases[name].pk for name in expected)
+
+
+@pytest.mark.parametrize("who", ["ioana", "leo", "ana", "sofia"])
+def test_the_navigation_counts_what_the_lists_hold(world: World, sign_in: SignIn, who: str) -> None:
+    cases = many(world, 9)
+    by = {"member": world.ioana, "now": world.now}
+    for case, member in zip(cases[:5], [world.ioana, world.ioana, world.leo, world.leo, world.ioana], strict=True):
+        tickets.assign(case, member, **by)
+    tickets.set_later(cases[0], world.now + timedelta(days=9), **by)
+    tickets.set_later(cases[5], world.now + timedelta(days=9), **by)
+    tickets.set_later(cases[6], world.now - timedelta(days=1), **by)
+    tickets.move(cases[1], Status.WAITING_FOR_THEM, **by)
+    tickets.move(cases[2], Status.SOLVED, **by)
+    tickets.move(cases[7], Status.CLOSED, **by)
+    world.write_in(world.marie, "The invoice is missing.", to=world.billing)
+    client = sign_in(getattr(world, who))
+    for view in ("inbox", "mine", "us", "them"):
+        page = client.get(f"/{view}/")
+        assert page.context["nav"][view] == len(numbers(page)), view
+
+
+def test_what_a_member_may_see_is_asked_at_each_request(world: World, sign_in: SignIn) -> None:
+    ticket = world.write_in(world.marie, "The page does nothing.")
+    ioana, address = sign_in(world.ioana), f"/c/{ticket.number}/"
+    assert ioana.get(address).status_code == 200
+    staff.set_teams(world.ioana, [world.billing.team])
+    assert ioana.get(address).status_code == 404
+    assert numbers(ioana.get("/all/")) == []
 
 
 def test_pages_follow_each_other_without_a_gap(world: World, sign_in: SignIn) -> None:

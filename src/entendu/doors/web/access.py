@@ -32,6 +32,8 @@ def members_only(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
+            member = member_of(request)
+            member.mailbox_ids = tickets.mailbox_ids_of(member)
             return view(request, *args, **kwargs)
         if "HX-Request" in request.headers:
             return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("account_login")})

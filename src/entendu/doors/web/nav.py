@@ -15,12 +15,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone, translation
+from django.utils.translation import gettext_lazy
 
 from entendu.core.governor.reasons import moment_words
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets
 
+# Where the navigation leads: the route, which names the icon too, the keys for it, and what it is called.
+PLACES = (
+    ("inbox", "g i", gettext_lazy("Inbox")), ("mine", "g m", gettext_lazy("Mine")),
+    ("us", "g u", gettext_lazy("Waiting for us")), ("them", "g t", gettext_lazy("Waiting for them")),
+    ("people", "g e", gettext_lazy("People")), ("quiet", "g q", gettext_lazy("Quiet")),
+)
+SETTINGS = ("settings", "g s", gettext_lazy("Settings"))
+KEYS = ("keys", "?", gettext_lazy("Keyboard"))
 # Replies that are held until somebody's morning can be taken back on their tickets; the bar shows the next few.
 HELD_SHOWN = 3
 
@@ -40,15 +49,16 @@ def frame(request: HttpRequest, at: str = "") -> dict[str, Any]:
 
 def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
     """Where one can go, and how many tickets wait there; two queries."""
+    counts = tickets.counts(member, now=now)
+    around = (SETTINGS, KEYS) if member.is_administrator else (KEYS,)
+    places = [{"name": name, "url": reverse(name), "keys": keys, "words": str(words), "current": name == at,
+               "count": counts.get(name, 0)} for name, keys, words in (*PLACES, *around)]
     return {
-        "at": at,
-        **tickets.counts(member, now=now),
-        "inbox_url": reverse("inbox"), "mine_url": reverse("mine"), "us_url": reverse("us"),
-        "them_url": reverse("them"), "people_url": reverse("people"), "search_url": reverse("search"),
-        "quiet_url": reverse("quiet"),
-        "keys_url": reverse("keys"), "more_url": reverse("more"), "refresh_url": reverse("nav", args=[at or "none"]),
+        "at": at, **counts, "places": places[:len(PLACES)], "around": places[len(PLACES):], "settings_url": "",
+        **{f"{place['name']}_url": place["url"] for place in places},
+        "search_url": reverse("search"), "more_url": reverse("more"),
+        "refresh_url": reverse("nav", args=[at or "none"]),
         "live_url": f"{reverse('live')}?after={tickets.last_change()}",
-        "settings_url": reverse("settings") if member.is_administrator else "",
         "theme": member.theme, "single_keys": member.single_keys,
         "me": {"name": member.name, "face": member.initials, "url": reverse("me"),
                "place_time": place_time(member, now)},

@@ -101,8 +101,9 @@ def deliveries_of(ticket: Ticket) -> dict[int, Delivery]:
 
 
 def leaving(member: Member, now: datetime) -> QuerySet[Submission]:
-    """The member's own messages that can still be taken back, the next to leave first."""
-    return (Submission.objects.select_related("delivery", "contact", "ticket")
+    """The member's own messages that can still be taken back, the next to leave first: when, and to whom."""
+    return (Submission.objects.select_related("delivery", "contact")
+            .only("delivery__due_at", "delivery__address", "contact__name")
             .filter(member=member, delivery__state=Delivery.State.WAITING, delivery__due_at__gt=now)
             .order_by("delivery__due_at"))
 

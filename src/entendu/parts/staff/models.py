@@ -56,6 +56,8 @@ class Member(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = MemberAccounts()
+    # The mailboxes whose tickets they see, where whoever serves a request has read them once for all of its queries.
+    mailbox_ids: tuple[int, ...] | None = None
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db import connection
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
 from entendu.core.tickets.states import Status
 from entendu.parts.people.models import Address
 from entendu.parts.staff.models import Member
-from entendu.parts.tickets.models import Entry, Reading, Ticket
+from entendu.parts.tickets.models import Entry, Ticket
 from entendu.parts.tickets.queries import OVER, WAITING_FOR_US, older_than, seen_by
 
+# THESE stands for as many placeholders as there are tickets. Each page asks this: written out it takes a tenth of
+# the time that the ORM needs to put it together.
+UNREAD = """
+SELECT t.id FROM tickets_ticket t LEFT JOIN tickets_reading r ON r.ticket_id = t.id AND r.member_id = %s
+WHERE EXISTS (SELECT 1 FROM tickets_entry e
+              WHERE e.ticket_id = t.id AND e.id > COALESCE(r.entry, 0) AND e.kind <> %s) AND t.id IN (THESE)
+"""
 LONGEST = 5  # how many of those who have waited longest stand above a list
 
 
@@ -67,8 +75,8 @@ def page(member: Member, view: str, part: Part, *, now: datetime) -> Page:
     listed = seen_by(member).filter(which(member, view, now))
     waiting: list[int] = []
     if part.waiting_since is not None:
-        waiting = list(listed.filter(Q(later_until=None) | Q(later_until__lte=now), status__in=WAITING_FOR_US,
-                                     waiting_since__lt=part.waiting_since)
+        late = listed.filter(which(member, "us", now)) if view == "mine" else listed
+        waiting = list(late.filter(waiting_since__lt=part.waiting_since)
                        .order_by("waiting_since", "pk").values_list("pk", flat=True)[:LONGEST])
     found = listed.order_by("-last_at", "-pk")
     if part.cursor is not None:
@@ -81,22 +89,32 @@ def page(member: Member, view: str, part: Part, *, now: datetime) -> Page:
 
 
 def in_order(member: Member, keys: list[int]) -> list[Ticket]:
-    """These tickets with what a row shows, in this order.
+    """These tickets with what a row shows of them and of their contacts, in this order.
 
-    `newest` is the id of the last entry and `read_to` how far the member has read: a row is unread when they differ.
+    `unread` says whether there is more than the member has read. `address` is the contact's first one where they have
+    no name, else ''.
     """
-    found = {ticket.pk: ticket for ticket in rows(member).filter(pk__in=keys)}
+    found = {ticket.pk: ticket for ticket in seen_by(member).filter(pk__in=keys).select_related("contact")}
+    nameless = [ticket.contact_id for ticket in found.values() if not ticket.contact.name]
+    addresses, news = _first_addresses(nameless) if nameless else {}, _unread(member, list(found))
+    for ticket in found.values():
+        ticket.unread = ticket.pk in news  # type: ignore[attr-defined]
+        ticket.address = addresses.get(ticket.contact_id, "")  # type: ignore[attr-defined]
     return [found[key] for key in keys if key in found]
 
 
-def rows(member: Member) -> QuerySet[Ticket]:
-    """Tickets that the member may see, with contact, `newest`, `read_to` and the contact's first `address`."""
-    read_to = Reading.objects.filter(ticket=OuterRef("pk"), member=member).values("entry")[:1]
-    newest = Entry.objects.filter(ticket=OuterRef("pk")).exclude(kind=Entry.Kind.EVENT).order_by("-id").values("id")[:1]
-    address = Address.objects.filter(contact=OuterRef("contact")).order_by("id").values("value")[:1]
-    return (seen_by(member).select_related("contact")
-            .annotate(newest=Subquery(newest), read_to=Coalesce(Subquery(read_to), Value(0)),
-                      address=Coalesce(Subquery(address), Value(""))))
+def _first_addresses(contacts: list[int]) -> dict[int, str]:
+    return dict(Address.objects.filter(contact__in=contacts).order_by("-id").values_list("contact_id", "value"))
+
+
+def _unread(member: Member, keys: list[int]) -> set[int]:
+    """Those of the tickets in which something was said that the member has not read."""
+    if not keys:
+        return set()
+    these = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(UNREAD.replace("THESE", these), [member.pk, Entry.Kind.EVENT.value, *keys])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def write_cursor(ticket: Ticket) -> str:

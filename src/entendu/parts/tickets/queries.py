@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -18,6 +19,12 @@ from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File,
 
 WAITING_FOR_US = (Status.OPEN, Status.WAITING_FOR_US)
 OVER = (Status.SOLVED, Status.CLOSED)
+# THESE stands for as many placeholders as there are mailboxes. Grouped in the order of the index `ticket_list`; each
+# page asks this, and put together by the ORM it takes twice the time.
+UNFINISHED = """
+SELECT status, assignee_id, COUNT(*), COUNT(CASE WHEN later_until > %s THEN 1 END) FROM tickets_ticket
+WHERE status IN (%s, %s, %s) AND mailbox_id IN (THESE) GROUP BY mailbox_id, status, assignee_id
+"""
 
 
 def mailboxes_of(member: Member) -> QuerySet[Mailbox]:
@@ -29,8 +36,15 @@ def mailboxes_of(member: Member) -> QuerySet[Mailbox]:
     return Mailbox.objects.select_related("team").filter(team__members=member)
 
 
+def mailbox_ids_of(member: Member) -> tuple[int, ...]:
+    """The ids of those mailboxes, for `member.mailbox_ids` while one request is served."""
+    return tuple(mailboxes_of(member).order_by().values_list("pk", flat=True))
+
+
 def seen_by(member: Member) -> QuerySet[Ticket]:
     """The tickets that a member may see. For all others a ticket does not exist: pages answer 404."""
+    if member.mailbox_ids is not None:
+        return Ticket.objects.filter(mailbox__in=member.mailbox_ids)
     return Ticket.objects.filter(mailbox__in=mailboxes_of(member).values("pk"))
 
 
@@ -88,14 +102,26 @@ def older_than(tickets: QuerySet[Ticket], last_at: datetime, number: int) -> Que
 
 
 def counts(member: Member, *, now: datetime) -> dict[str, int]:
-    """How many tickets each list of the navigation holds, in one query."""
-    awake = Q(later_until=None) | Q(later_until__lte=now)
-    us = Q(status__in=WAITING_FOR_US) & awake
-    return seen_by(member).exclude(status=Status.CLOSED).aggregate(
-        inbox=Count("pk", filter=us & (Q(assignee=None) | Q(assignee=member))),
-        mine=Count("pk", filter=Q(assignee=member) & ~Q(status__in=OVER)),
-        us=Count("pk", filter=us),
-        them=Count("pk", filter=Q(status=Status.WAITING_FOR_THEM)))
+    """How many tickets each list of the navigation holds, in one query that walks along the lists' index."""
+    mailboxes = mailbox_ids_of(member) if member.mailbox_ids is None else member.mailbox_ids
+    held = dict.fromkeys(("inbox", "mine", "us", "them"), 0)
+    if not mailboxes:
+        return held
+    statuses = [status.value for status in (*WAITING_FOR_US, Status.WAITING_FOR_THEM)]
+    with connection.cursor() as cursor:
+        cursor.execute(UNFINISHED.replace("THESE", ", ".join(["%s"] * len(mailboxes))),
+                       [connection.ops.adapt_datetimefield_value(now), *statuses, *mailboxes])
+        rows = cursor.fetchall()
+    for status, assignee, every, asleep in rows:
+        if assignee == member.pk:
+            held["mine"] += every
+        if status == Status.WAITING_FOR_THEM:
+            held["them"] += every
+            continue
+        held["us"] += every - asleep
+        if assignee in {None, member.pk}:
+            held["inbox"] += every - asleep
+    return held
 
 
 def conversation(ticket: Ticket) -> QuerySet[Entry]:

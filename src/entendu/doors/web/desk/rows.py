@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -15,18 +15,19 @@ from django.utils.translation import ngettext
 
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, is_over, waits_for_us
-from entendu.doors.web.templatetags.desk import short_day, stamp
+from entendu.doors.web.templatetags.desk import by_channel, channel_icon, short_day, short_when, stamp
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import STATUS_NAMES, Ticket
 
 
 def row(ticket: Ticket, *, view: str, now: datetime, current: int | None = None) -> dict[str, Any]:
-    """The row of a ticket that came from `queries.listed`; see the head of `web/inbox/row.html`."""
-    newest = ticket.newest or 0  # type: ignore[attr-defined]
+    """The row of a ticket that came from `lists.in_order`; see the head of `web/inbox/row.html`."""
     return {
-        "number": ticket.number, "url": ticket_url(ticket.number, view), "name": name_of(ticket),
-        "subject": subject_of(ticket), "channel": ticket.channel, "when": ticket.last_at,
-        "unread": newest > ticket.read_to,  # type: ignore[attr-defined]
+        "number": ticket.number, "id": f"row-{ticket.pk}", "url": ticket_url(ticket.number, view),
+        "name": name_of(ticket), "subject": subject_of(ticket), "icon": channel_icon(ticket.channel),
+        "by": by_channel(ticket.channel), "at": timezone.localtime(ticket.last_at).isoformat(),
+        "when": short_when(ticket.last_at),
+        "unread": ticket.unread,  # type: ignore[attr-defined]
         "current": ticket.number == current, "due_text": "", "due_state": "", "waiting_text": waiting(ticket, now),
         "snippet": "",
     }

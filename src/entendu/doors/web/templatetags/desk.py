@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from django import template
 from django.utils import formats, timezone
@@ -13,6 +14,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, classes: str = "") -> SafeString:
     """An icon of the sprite (web/sprite.html). A tag, no component: a page has dozens of them."""
     return format_html('<svg class="{}" aria-hidden="true"><use href="#i-{}"></use></svg>',
