@@ -7,13 +7,16 @@ ten is news twice, because a value that a newer one has replaced is believed no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
 
 from entendu.core.governor.facts.cues import ANY_STATE, NEGATION, PLAN_STATES, STILL
+from entendu.core.governor.facts.given import statements, with_facts
 from entendu.core.governor.facts.read import Reading, Statement
 from entendu.core.governor.facts.shape import WHEN
 from entendu.core.governor.model import Intent
+
+# How many values, and how many texts, are remembered of one case.
+MOST_REMEMBERED = 64
 
 # Kinds of which a message states one value per role, so that a newer one takes its place.
 _REPLACEABLE = WHEN | {"money", "percent", "duration", "version", "number"}
@@ -42,13 +45,35 @@ _OPPOSITES: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Said:
-    """A reading, for what it was sent, with the names that cannot tell two things apart taken out."""
+    """What a message states, and for what it was sent.
 
-    reading: Reading
-    intent: Intent
-    names: frozenset[str]
+    Its words are read only when somebody asks for them: where every source sends `facts` along, nobody does.
+    """
+
+    __slots__ = ("_names", "_own", "_read", "_reading", "facts", "intent")
+
+    def __init__(
+        self, intent: Intent, read: Callable[[], Reading], own: frozenset[str], facts: Mapping[str, str]
+    ) -> None:
+        self.intent, self.facts = intent, facts
+        self._read, self._own = read, own
+        self._reading: Reading | None = None
+        self._names: frozenset[str] | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What its words say, corrected by the facts that came with them."""
+        if self._reading is None:
+            self._reading = with_facts(self._read(), self.facts) if self.facts else self._read()
+        return self._reading
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names in it that can tell two things apart: neither the firm's nor the person's own."""
+        if self._names is None:
+            self._names = self.reading.names - self._own
+        return self._names
 
     @property
     def states(self) -> frozenset[str]:
@@ -67,60 +92,138 @@ class Said:
         """Whether it states a day or an hour."""
         return any(s.kind in WHEN for s in self.reading.news)
 
+    @property
+    def weight(self) -> int:
+        """How much it tells."""
+        if self.facts:
+            return len(self.facts)
+        return len(self.reading.news) + len(self.states) + len(self.reading.labels)
 
-@dataclass(slots=True)
+
 class Belief:
-    """Built by telling, in the order of time; then asked."""
+    """Built by telling, in the order of time; then asked.
 
-    live: dict[Statement, list[Said]] = field(default_factory=dict)
-    states: set[str] = field(default_factory=set)
-    labels: set[str] = field(default_factory=set)
-    texts: list[frozenset[str]] = field(default_factory=list)
-    told_anything: bool = False
+    It remembers a bounded number of values: what was told longer ago than that is news again. Facts are compared key by
+    key. Words are taken in (`_take_in`) when first something is asked that facts alone do not answer.
+    """
+
+    __slots__ = (
+        "_facts", "_is_closed", "_labels", "_live", "_mixed", "_states", "_texts", "_unread", "_urgent", "told",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.told = False
+        self._facts: dict[str, str] = {}
+        self._urgent: dict[str, str] = {}
+        self._is_closed = False
+        self._mixed: list[Said] = []  # what came without facts, until it is known to hold no values
+        self._unread: list[Said] = []
+        self._live: dict[Statement, tuple[Said, ...]] = {}
+        self._states: set[str] = set()
+        self._labels: set[str] = set()
+        self._texts: list[frozenset[str]] = []
+
+    def told_also(self, more: Iterable[Said]) -> Belief:
+        """What they would believe after more; this belief stays as it is."""
+        other = Belief()
+        for name in Belief.__slots__:
+            value = getattr(self, name)
+            setattr(other, name, value if isinstance(value, bool) else value.copy())
+        for said in more:
+            other.tell(said)
+        return other
 
     def tell(self, said: Said) -> None:
         """They have read this."""
-        self.told_anything = True
-        reading = said.reading
-        for known, holders in list(self.live.items()):
-            if known in reading.news or said.intent is Intent.QUESTION:
-                continue  # what is only asked changes nothing
-            gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
-            if gone or any(takes_the_place(new, known) for new in reading.news):
-                self.live[known] = [before for before in holders if not about_the_same(said, before)]
-        for statement in reading.news:
-            self.live.setdefault(statement, []).append(said)
-        for state in said.states:
-            self.states -= _OPPOSITES.get(state, frozenset())
-        self.states |= said.states
-        if said.intent is Intent.CONFIRMATION:
-            self.labels |= reading.labels
-        self.texts.append(reading.words)
+        self.told = True
+        self._unread.append(said)
+        if len(self._unread) > 2 * MOST_REMEMBERED:
+            del self._unread[:MOST_REMEMBERED]
+        if not said.facts:
+            if not self._mixed or not _has_values(self._mixed[0]):
+                self._mixed = [*self._mixed, said][-MOST_REMEMBERED:]
+        elif said.intent is not Intent.QUESTION:
+            self._facts.update(said.facts)
+            if said.intent is Intent.ALERT:
+                self._urgent.update(said.facts)
+            while len(self._facts) > MOST_REMEMBERED:
+                del self._facts[next(iter(self._facts))]
+        self._is_closed |= said.intent is Intent.RESOLUTION
 
     def knows(self, said: Said) -> bool:
         """Whether all that it states is believed already."""
+        if not self.told:
+            return False
+        if said.facts and self._is_all_facts():
+            return self._knows_facts(said)
+        self._take_in()
         reading = said.reading
-        if not self.told_anything or not all(self._holds(s, said) for s in reading.news):
+        if not all(self._holds(s, said) for s in reading.news):
             return False
         states = said.states - PLAN_STATES if reading.news else said.states
-        if not states <= self.states:
+        if not states <= self._states:
             return False
-        if said.intent is Intent.CONFIRMATION and not reading.news and not reading.labels <= self.labels:
+        if said.intent is Intent.CONFIRMATION and not reading.news and not reading.labels <= self._labels:
             return False
         if reading.news or states or (said.intent is Intent.CONFIRMATION and reading.labels):
             return True
-        return any(reading.words <= words for words in self.texts)
+        return any(reading.words <= words for words in self._texts)
 
     def knows_all_but_details(self, said: Said) -> bool:
         """Whether only a number or a length of time is new in a message whose day and hour are believed."""
+        self._take_in()
         kinds = {s.kind for s in said.reading.news}
         held = all(self._holds(s, said) for s in said.reading.news if s.kind not in _DETAILS or s.role == "secret")
-        states = said.states - PLAN_STATES <= self.states
+        states = said.states - PLAN_STATES <= self._states
         return "date" in kinds and bool(kinds & {"time", "window"}) and held and states
+
+    def _is_all_facts(self) -> bool:
+        """Whether facts alone answer what is asked: whatever came without any holds no value that could differ."""
+        while self._mixed and not _has_values(self._mixed[-1]):
+            self._mixed.pop()
+        return not self._mixed
+
+    def _knows_facts(self, said: Said) -> bool:
+        if said.intent is Intent.RESOLUTION and not self._is_closed:
+            return False
+        known = self._facts
+        if any(known.get(key) != value for key, value in said.facts.items()):
+            return False
+        return said.intent is not Intent.ALERT or all(self._urgent.get(k) == v for k, v in said.facts.items())
+
+    def _take_in(self) -> None:
+        """Read what was told since this was asked last."""
+        for said in self._unread:
+            self._take(said)
+        self._unread = []
+
+    def _take(self, said: Said) -> None:
+        reading = said.reading
+        if said.intent is not Intent.QUESTION:  # what is only asked changes nothing
+            for known, holders in list(self._live.items()):
+                if known in reading.news:
+                    continue
+                gone = any(o.kind == known.kind and o.canon == known.canon for o in reading.old)
+                if gone or any(takes_the_place(new, known) for new in reading.news):
+                    left = tuple(before for before in holders if not about_the_same(said, before))
+                    if left:
+                        self._live[known] = left
+                    else:
+                        del self._live[known]
+        for statement in reading.news:
+            self._live[statement] = (*self._live.pop(statement, ()), said)[-8:]
+        for state in said.states:
+            self._states -= _OPPOSITES.get(state, frozenset())
+        self._states |= said.states
+        if said.intent is Intent.CONFIRMATION:
+            self._labels |= reading.labels
+        self._texts = [*self._texts, reading.words][-MOST_REMEMBERED:]
+        while len(self._live) > 2 * MOST_REMEMBERED:
+            del self._live[next(iter(self._live))]
 
     def _holds(self, statement: Statement, said: Said) -> bool:
         if statement.role == "today" and not any(
-            s.kind == "date" and s.role == "plan" and s.canon != statement.canon for s in self.live
+            s.kind == "date" and s.role == "plan" and s.canon != statement.canon for s in self._live
         ):
             return True  # whoever reads it today knows which day it is
         return any(
@@ -128,12 +231,18 @@ class Belief:
             and known.canon == statement.canon
             and may_be_one_role(known, statement)
             and any(about_the_same(said, before) and said.can_rest_on(before) for before in holders)
-            for known, holders in self.live.items()
+            for known, holders in self._live.items()
         )
+
+
+def _has_values(said: Said) -> bool:
+    return bool(said.reading.news or said.reading.old)
 
 
 def about_the_same(a: Said, b: Said) -> bool:
     """False where names or numbers of things tell the two apart: two children, two parcels."""
+    if a is b or (a.facts and b.facts):
+        return True  # facts say themselves what they are of
     ours, theirs = a.names - b.names, b.names - a.names
     if ours and theirs and not a.names & b.names:
         return False
@@ -180,7 +289,13 @@ def replaces(newer: Said, older: Said) -> bool:
 
     A new hour without a day is meant for the day that was known.
     """
-    if newer.intent is Intent.QUESTION or not about_the_same(newer, older):
+    if newer.intent is Intent.QUESTION:
+        return False
+    if newer.facts and older.facts:
+        return _facts_replace(newer, older)
+    if not older.reading.news and not older.states:
+        return False
+    if not about_the_same(newer, older):
         return False
     old, new = older.reading.news, newer.reading.news
     if not old:
@@ -201,6 +316,18 @@ def replaces(newer: Said, older: Said) -> bool:
     return True
 
 
+def _facts_replace(newer: Said, older: Said) -> bool:
+    """As `replaces`, key by key."""
+    if all(newer.facts.get(key, value) == value for key, value in older.facts.items()):
+        over = newer.intent is Intent.RESOLUTION and older.intent is Intent.UPDATE and newer.facts != older.facts
+        return over and _is_over(_moments(older), _moments(newer)) and len(_moments(older)) >= len(older.facts)
+    return older.facts.keys() <= newer.facts.keys()
+
+
+def _moments(said: Said) -> list[Statement]:
+    return [s for key, value in said.facts.items() for s in statements(key, value)]
+
+
 def _other_estimate(new: frozenset[Statement], old: frozenset[Statement]) -> set[Statement]:
     """Of two messages with one day or hour to come each, the older one, whether something "comes" or "is back" then."""
     gone = set()
@@ -219,6 +346,8 @@ def is_small(statement: Statement) -> bool:
 
 def states_the_time_of(item: Said, carrier: Said) -> bool:
     """Whether a message names every day and hour of another: to mention an hour in passing is not to announce it."""
+    if item.facts and carrier.facts:
+        return all(carrier.facts.get(k) == v for k, v in item.facts.items() if statements(k, v))
     named = {(s.kind, s.canon) for s in carrier.reading.news}
     return all((s.kind, s.canon) in named for s in item.reading.news if s.kind in WHEN and s.role != "today")
 
@@ -250,8 +379,10 @@ def _moves_on(newer: Iterable[str], state: str) -> bool:
 
 def tells_nothing(said: Said) -> bool:
     """Whether an update holds no fact, no instruction, no answer and no question: only the company's own books."""
+    if said.intent is not Intent.UPDATE or said.facts:
+        return False
     reading = said.reading
-    if said.intent is not Intent.UPDATE or reading.news or reading.asks:
+    if reading.news or reading.asks:
         return False
     states = said.states - {"not-done", "not-changed", "changed", "not-ready", "not-sent"}
     if reading.books:

@@ -8,6 +8,7 @@ not needed stays waiting.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -24,7 +25,7 @@ from entendu.core.governor.model import (
     Submission,
     fingerprint,
 )
-from entendu.core.governor.told import Told, belief, said, sources_of, told_on
+from entendu.core.governor.told import Account, Told, account_of, said, sources_of, told_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,17 @@ class _Item:
     @property
     def weight(self) -> tuple[int, int, float]:
         """How much it tells; of equals the first submission weighs most, so that it is the one that speaks."""
-        reading = self.said.reading
-        told = len(reading.news) + len(self.said.states) + len(reading.labels)
-        return (self.submission.is_vital, told, -self.submission.submitted_at.timestamp())
+        return (self.submission.is_vital, self.said.weight, -self.submission.submitted_at.timestamp())
 
 
-def release(state: State, now: datetime, settings: Settings | None = None) -> Release:
-    """Judge all that waits for a person at `now`; `state.sent` holds at least what was sent on the cases that wait."""
-    judge = _Judge(state, now, settings or Settings())
+def release(
+    state: State, now: datetime, settings: Settings | None = None, accounts: Mapping[str, Account] | None = None
+) -> Release:
+    """Judge all that waits for a person at `now`; `state.sent` holds at least what was sent on the cases that wait.
+
+    Whoever keeps `accounts`, by case, as messages leave gives them instead of `state.sent`.
+    """
+    judge = _Judge(state, now, settings or Settings(), accounts)
     keep = [i for i in judge.items if i.settled is None and not i.absorbed_by]
     if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
@@ -101,12 +105,16 @@ def release(state: State, now: datetime, settings: Settings | None = None) -> Re
 class _Judge:
     """All that waits for one person, judged together at one moment."""
 
-    def __init__(self, state: State, now: datetime, settings: Settings) -> None:
+    def __init__(
+        self, state: State, now: datetime, settings: Settings, accounts: Mapping[str, Account] | None
+    ) -> None:
         self.state, self.now, self.settings = state, now, settings
         ready = [w for w in state.waiting if self._may_go(w.submission)]
         ready.sort(key=lambda w: w.submission.order)
         self.items = [_Item(w.submission, w.at <= now, self) for w in ready]
-        self.told = told_on({i.submission.case for i in self.items}, state, settings)
+        if accounts is None:
+            told = told_on({i.submission.case for i in self.items}, state, settings)
+            accounts = {case: account_of(before) for case, before in told.items()}
         for item in self.items:
             item.settled = self._alone(item)
         by_case: dict[str, list[_Item]] = defaultdict(list)
@@ -114,7 +122,7 @@ class _Judge:
             if item.settled is None:
                 by_case[item.submission.case].append(item)
         for case, items in by_case.items():
-            self._together(items, self.told[case])
+            self._together(items, accounts.get(case) or Account())
 
     def _may_go(self, me: Submission) -> bool:
         """Whether nobody asked for a later moment, and no colleague is writing on the case."""
@@ -137,14 +145,15 @@ class _Judge:
             return Settled(me.id, self.reason(me, "no-news"))
         return None
 
-    def _together(self, items: list[_Item], told: list[Told]) -> None:
+    def _together(self, items: list[_Item], account: Account) -> None:
         """What one case's waiting messages say of each other, and what was told says of them."""
+        told = account.told
         for item in items:
             if goes_whole(item.submission):
                 item.settled = self._same_text(item.submission, told)
             else:
-                item.settled = self._replaced(item) or self._known(item, told)
-                if item.settled is None and self._adds_a_detail(item, told):
+                item.settled = self._replaced(item) or self._known(item, account)
+                if item.settled is None and self._adds_a_detail(item, account):
                     item.detail = self._told_by(item, told)
         rest = [i for i in items if i.settled is None]
         for item in sorted(rest, key=lambda i: i.weight):
@@ -152,7 +161,7 @@ class _Judge:
                 continue
             others = [o for o in rest if o is not item and not o.absorbed_by]
             carriers = [o for o in others if states_the_time_of(item.said, o.said)]
-            if carriers and belief(told, [o.said for o in others]).knows(item.said):
+            if carriers and account.belief.told_also(o.said for o in others).knows(item.said):
                 item.absorbed_by = carriers
 
     def _replaced(self, item: _Item) -> Settled | None:
@@ -166,18 +175,16 @@ class _Judge:
         reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
         return Settled(item.submission.id, reason, (newer.id,))
 
-    def _known(self, item: _Item, told: list[Told]) -> Settled | None:
-        return self._told_by(item, told) if told and belief(told).knows(item.said) else None
+    def _known(self, item: _Item, account: Account) -> Settled | None:
+        return self._told_by(item, account.told) if account.belief.knows(item.said) else None
 
-    def _adds_a_detail(self, item: _Item, told: list[Told]) -> bool:
+    def _adds_a_detail(self, item: _Item, account: Account) -> bool:
         """Whether a second system confirms within the hour what was just confirmed, with a number more."""
-        recent = [
-            sent.at
-            for sent, _ in told
-            if sent.intent is Intent.CONFIRMATION and self.now - sent.at <= timedelta(hours=1)
-        ]
-        confirms = item.submission.intent is Intent.CONFIRMATION
-        return confirms and bool(recent) and belief(told).knows_all_but_details(item.said)
+        if item.submission.intent is not Intent.CONFIRMATION or item.said.facts:
+            return False
+        hour = timedelta(hours=1)
+        recent = any(s.intent is Intent.CONFIRMATION and self.now - s.at <= hour for s, _ in account.told)
+        return recent and account.belief.knows_all_but_details(item.said)
 
     def _told_by(self, item: _Item, told: list[Told]) -> Settled:
         sources = sources_of(item.said, told)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from entendu.core.governor.facts.fold import fold
 from entendu.core.governor.facts.read import Reading, read
 from entendu.core.governor.hours import weekly
-from entendu.core.governor.ledger import Belief, Said
+from entendu.core.governor.ledger import MOST_REMEMBERED, Belief, Said
 from entendu.core.governor.model import Recipient, Sent, Settings, State, Submission
 
 Told = tuple[Sent, Said]
@@ -15,8 +17,24 @@ Told = tuple[Sent, Said]
 
 def said(submission: Submission, recipient: Recipient, settings: Settings) -> Said:
     """What a submission states."""
-    reading = submission.reading or reading_of(submission, recipient)
-    return Said(reading, submission.intent, reading.names - _own(recipient, settings))
+    return Said(
+        submission.intent,
+        lambda: submission.reading or reading_of(submission, recipient),
+        _own(recipient.name, settings.own_names),
+        _facts(submission.facts, submission.case),
+    )
+
+
+def said_then(sent: Sent, recipient: Recipient, settings: Settings) -> Said:
+    """What a message that was sent has stated."""
+    zone = weekly(recipient.hours, recipient.timezone).zone
+    at = sent.written_at or sent.at
+    return Said(
+        sent.intent,
+        lambda: sent.reading or read(sent.text, at.astimezone(zone), sent.case),
+        _own(recipient.name, settings.own_names),
+        _facts(sent.facts, sent.case),
+    )
 
 
 def reading_of(submission: Submission, recipient: Recipient) -> Reading:
@@ -25,26 +43,41 @@ def reading_of(submission: Submission, recipient: Recipient) -> Reading:
     return read(submission.text, submission.submitted_at.astimezone(zone), submission.case)
 
 
+@dataclass(slots=True)
+class Account:
+    """What a person was told on one case, from old to new, and what they believe of it: kept as it grows."""
+
+    told: list[Told] = field(default_factory=list)
+    belief: Belief = field(default_factory=Belief)
+
+    def add(self, sent: Sent, said: Said) -> None:
+        """One more message has left; what was told very long ago is forgotten."""
+        self.told.append((sent, said))
+        self.belief.tell(said)
+        if len(self.told) >= 2 * MOST_REMEMBERED:
+            del self.told[:MOST_REMEMBERED]
+
+
 def told_on(cases: Iterable[str], state: State, settings: Settings) -> dict[str, list[Told]]:
     """What was sent on these cases and has not failed to arrive, from old to new."""
     told: dict[str, list[Told]] = {case: [] for case in cases}
-    zone = weekly(state.recipient.hours, state.recipient.timezone).zone
-    own = _own(state.recipient, settings)
     for sent in state.sent:
         if sent.delivered is not False and sent.case in told:
-            reading = sent.reading or read(sent.text, (sent.written_at or sent.at).astimezone(zone), sent.case)
-            told[sent.case].append((sent, Said(reading, sent.intent, reading.names - own)))
+            told[sent.case].append((sent, said_then(sent, state.recipient, settings)))
     return told
 
 
-def belief(told: Sequence[Told], more: Iterable[Said] = ()) -> Belief:
+def account_of(told: Iterable[Told]) -> Account:
+    """The account of all of this."""
+    account = Account()
+    for sent, before in told:
+        account.add(sent, before)
+    return account
+
+
+def belief(told: Iterable[Told]) -> Belief:
     """What they believe after all of this."""
-    belief = Belief()
-    for _, before in told:
-        belief.tell(before)
-    for another in more:
-        belief.tell(another)
-    return belief
+    return account_of(told).belief
 
 
 def believed_once_told(state: State, told: Sequence[Told], waiting: Sequence[Submission], settings: Settings) -> Belief:
@@ -69,10 +102,20 @@ def believed_once_told(state: State, told: Sequence[Told], waiting: Sequence[Sub
 
 def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:
     """The messages that told what this one states; the last one where it states nothing that can be named."""
+    if news.facts:
+        named = [sent for sent, before in told if not before.facts.items().isdisjoint(news.facts.items())]
+        if named and all(any(k in s.facts for s in named) for k in news.facts):
+            return named
     values = {(s.kind, s.canon) for s in news.reading.news}
     named = [sent for sent, before in told if values & {(s.kind, s.canon) for s in before.reading.news}]
     return named or [sent for sent, _ in told[-1:]]
 
 
-def _own(recipient: Recipient, settings: Settings) -> frozenset[str]:
-    return settings.own_names | frozenset(fold(recipient.name).split())
+@lru_cache(maxsize=4096)
+def _own(name: str, firm: frozenset[str]) -> frozenset[str]:
+    return firm | frozenset(fold(name).split())
+
+
+def _facts(facts: Mapping[str, str], case: str) -> Mapping[str, str]:
+    """The facts without the name of the case itself, which is news to nobody."""
+    return {k: v for k, v in facts.items() if v != case} if case in facts.values() else facts
