@@ -1,5 +1,7 @@
 """Every rule that comes with the product finds its bad examples and leaves its good ones alone."""
 
+import re
+
 import pytest
 
 from entendu.core.wording.findings import Direction
@@ -48,3 +50,25 @@ def test_what_others_said_is_nobodys_fault() -> None:
     assert [f.start for f in book.findings(prose("Sadly, the night shift forgot."), Direction.OUT)] == [7]
     assert not list(book.findings(prose('You wrote "the night shift forgot" on Monday.'), Direction.OUT))
     assert not list(book.findings(prose("> the night shift forgot\nThat was us."), Direction.OUT))
+
+
+WRONG = {
+    "en": r"[«»„]",
+    "fr": r"[^\S\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]|[“”]",
+    "ro": r"[şţŞŢ“«»]",
+}
+SAID = [(rule.language, text) for rule in RULES for text in (rule.message, *rule.suggestions) if text] + [
+    (language, text)
+    for language in LANGUAGES
+    for head in of_the_product(language).heads.values()
+    for text in (head.doubt, *head.offers)
+    if text
+]
+
+
+@pytest.mark.parametrize(("language", "text"), SAID)
+def test_what_is_said_is_set_as_its_language_sets_it(language: str, text: str) -> None:
+    """No-break spaces and guillemets in French, comma below and low quotes in Romanian, curly quotes in English."""
+    assert '"' not in text
+    assert not re.search(WRONG[language], text)
+    assert text == text.strip()

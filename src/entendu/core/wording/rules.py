@@ -118,7 +118,7 @@ class RuleBook:
     """The rules of one language, found by the words of a sentence."""
 
     def __init__(self, language: str, rules: Sequence[Rule], heads: Mapping[str, Head] | None = None) -> None:
-        self.language, self.rules, self._heads = language, tuple(rules), dict(heads or {})
+        self.language, self.rules, self.heads = language, tuple(rules), dict(heads or {})
         self._words: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._stems: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
         self._always: list[tuple[Rule, Pattern]] = []
@@ -129,7 +129,7 @@ class RuleBook:
 
     def head(self, check: str) -> Head:
         """What a check says where no rule of it spoke; empty if its file says nothing."""
-        return self._heads.get(check, _NO_HEAD)
+        return self.heads.get(check, _NO_HEAD)
 
     def _keep(self, rule: Rule, pattern: Pattern) -> None:
         if not pattern.anchors:
