@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Max
@@ -62,10 +63,10 @@ def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
             if kept.pk == without:
                 continue
             if kept.delivery_state in remembered.NOT_YET_LEFT:
-                waiting.append(Waiting(_value(kept, by), kept.delivery_due_at or now, kept.delivery_channel or ""))
+                waiting.append(_waiting(kept, by))
             else:
                 sent.append(_sent(kept, by))
-        waiting += [Waiting(_value(kept, by), kept.due_at or now) for kept in waits[contact.pk] if kept.pk != without]
+        waiting += [_waiting(kept, by) for kept in waits[contact.pk] if kept.pk != without]
         states[contact.pk] = _state(recipient, sent, waiting, wrote[contact.pk], writing[contact.pk])
     return states
 
@@ -125,8 +126,11 @@ def value_of(kept: Kept | Remembered, *, has_files: bool | None = None, reading:
         in_reply_to=kept.in_reply_to, override=kept.override, has_attachments=has_files, reading=reading)
 
 
-def _value(kept: Remembered, by: str) -> Submission:
-    return value_of(kept, reading=recalled(kept.reading, by))
+@lru_cache(maxsize=8192)
+def _waiting(kept: Remembered, by: str) -> Waiting:
+    """What waits by itself, or in a delivery that has not left; the same row is the same value again."""
+    at = kept.due_at if kept.delivery_id is None else kept.delivery_due_at
+    return Waiting(value_of(kept, reading=recalled(kept.reading, by)), at or kept.submitted_at, kept.delivery_channel)
 
 
 def judged(submission: Submission, state: State, now: datetime, member: Member | None) -> Decision:
@@ -142,6 +146,7 @@ def choices(member: Member | None = None) -> Settings:
     return Settings(undo_seconds=seconds)
 
 
+@lru_cache(maxsize=8192)
 def _sent(kept: Remembered, by: str) -> Sent:
     delivered = None
     if kept.delivery_state == Delivery.State.SENT:
@@ -149,10 +154,10 @@ def _sent(kept: Remembered, by: str) -> Sent:
     elif kept.delivery_state in NEVER_ARRIVED:
         delivered = False
     text = f"{kept.subject}\n{kept.body}" if kept.subject else kept.body
-    left_at = kept.delivery_sent_at or kept.delivery_claimed_at or kept.delivery_due_at or kept.submitted_at
-    return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), kept.delivery_channel or "",
-                left_at, text, key=kept.key, facts=kept.facts, delivered=delivered, delivery=str(kept.delivery_id),
-                written_at=kept.submitted_at, human=kept.member_id is not None, reading=recalled(kept.reading, by))
+    return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), kept.delivery_channel,
+                kept.left_at or kept.submitted_at, text, key=kept.key, facts=kept.facts, delivered=delivered,
+                delivery=str(kept.delivery_id), written_at=kept.submitted_at, human=kept.member_id is not None,
+                reading=recalled(kept.reading, by))
 
 
 def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:

@@ -1,18 +1,22 @@
 """What a judge remembers of people: one statement for all that they were told, one for all that waits for them.
 
-The rows are plain tuples. A decision rests on dozens of messages of which it changes none; to make a model's instance
-of each would cost more than to decide.
+A decision rests on dozens of messages of which it changes none: to make a model's instance of each would cost more
+than to decide.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast, Coalesce
 
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.source_models import SubmissionFile
@@ -40,23 +44,27 @@ LATEST = {
 }
 
 
-class Remembered(NamedTuple):
-    """A submission with the delivery that carries it, if any: fields as those of the models."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Remembered:
+    """A submission and, where one carries it, its delivery: fields as those of the models.
+
+    Equal to itself alone, yet the same row read again is the same object, as long as it is not forgotten.
+    """
 
     pk: int
-    source: str
-    key: str
     contact_id: int
     ticket_id: int
+    source: str
+    key: str
     intent: str
     subject: str
     body: str
-    submitted_at: datetime
     language: str
     channel: str
     member_id: int | None
     facts: dict[str, str]
     vital: bool
+    submitted_at: datetime
     due: datetime | None
     expires: datetime | None
     not_before: datetime | None
@@ -65,35 +73,66 @@ class Remembered(NamedTuple):
     reading: str
     due_at: datetime | None
     has_files: bool
-    delivery_id: int | None
-    delivery_state: str | None
-    delivery_channel: str | None
-    delivery_due_at: datetime | None
-    delivery_claimed_at: datetime | None
-    delivery_sent_at: datetime | None
+    delivery_id: int | None = None
+    delivery_state: str = ""
+    delivery_channel: str = ""
+    delivery_due_at: datetime | None = None
+    left_at: datetime | None = None
 
 
-COLUMNS = tuple(name if name == "delivery_id" else name.replace("delivery_", "delivery__")
-                for name in Remembered._fields)
+# To parse a moment takes longer than to read all the rest of a row, so moments come as text and are parsed once.
+MOMENTS = ("submitted_at", "due", "expires", "not_before", "due_at", "delivery_due_at", "left_at")
+AS_TEXT = {f"{name}_text": Cast(name, TextField()) for name in ("facts", *MOMENTS[:5])}
+OF_DELIVERY = {
+    "delivery_due_at_text": Cast("delivery__due_at", TextField()),
+    "left_at_text": Cast(Coalesce("delivery__sent_at", "delivery__claimed_at", "delivery__due_at"), TextField()),
+}
+_names = [f"{one.name}_text" if one.name in {"facts", *MOMENTS} else one.name for one in fields(Remembered)]
+COLUMNS = [name.replace("delivery_state", "delivery__state").replace("delivery_channel", "delivery__channel")
+           for name in _names]
+ITS_OWN = COLUMNS[:COLUMNS.index("delivery_id")]
 
 
 def history(contacts: Collection[int], now: datetime) -> dict[int, list[Remembered]]:
     """Of each contact (by id) the latest submissions that left or may have left, oldest first."""
-    said = Q(state__in=SAID, submitted_at__gte=now - REMEMBERED) & ~Q(delivery__state=Delivery.State.CANCELLED)
-    return _latest(contacts, LEFT, HISTORY, said)
+    said = (_latest(contacts, LEFT, HISTORY).filter(state__in=SAID, submitted_at__gte=now - REMEMBERED)
+            .exclude(delivery__state=Delivery.State.CANCELLED))
+    return _of_each(contacts, said.annotate(**OF_DELIVERY).values_list(*COLUMNS))
 
 
 def waiting_lately(contacts: Collection[int]) -> dict[int, list[Remembered]]:
     """Of each contact (by id) the latest of what waits, oldest first."""
-    return _latest(contacts, WAITS, FORECAST, Q())
+    return _of_each(contacts, _latest(contacts, WAITS, FORECAST).values_list(*ITS_OWN))
 
 
-def _latest(contacts: Collection[int], which: str, most: int, more: Q) -> dict[int, list[Remembered]]:
-    numbers: Any = list(contacts) if connection.vendor == "postgresql" else str(list(contacts))
+def _latest(contacts: Collection[int], which: str, most: int) -> QuerySet[Submission]:
+    numbers: Any = list(contacts)
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        # Its statistics know the average person only: it would sort all that somebody with a long history has.
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+    elif connection.vendor == "sqlite":
+        numbers = str(numbers)
     latest = RawSQL(LATEST[connection.vendor].format(which=which, most=most), [numbers])  # noqa: S611 - our own words
     files = Exists(SubmissionFile.objects.filter(submission=OuterRef("pk")))
-    rows = Submission.objects.filter(more, pk__in=latest).annotate(has_files=files).order_by("submitted_at", "pk")
+    rows = Submission.objects.filter(pk__in=latest).order_by("submitted_at", "pk")
+    return rows.annotate(has_files=files, **AS_TEXT)
+
+
+def _of_each(contacts: Collection[int], rows: Iterable[tuple[Any, ...]]) -> dict[int, list[Remembered]]:
     of_each: dict[int, list[Remembered]] = {contact: [] for contact in contacts}
-    for row in rows.values_list(*COLUMNS):
-        of_each[row[3]].append(Remembered(*row))
+    for row in rows:
+        of_each[row[1]].append(_remembered(row))
     return of_each
+
+
+@lru_cache(maxsize=16384)
+def _remembered(row: tuple[Any, ...]) -> Remembered:
+    """The row with its facts and moments parsed."""
+    known = dict(zip((one.name for one in fields(Remembered)), row, strict=False))
+    known["facts"] = json.loads(known["facts"])
+    for name in MOMENTS:
+        if known.get(name) is not None:
+            moment = datetime.fromisoformat(known[name])
+            known[name] = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return Remembered(**known)

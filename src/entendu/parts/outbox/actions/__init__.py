@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from entendu.core.governor.model import Decision
+from entendu.parts.outbox.actions.rows import insert_all
 from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
@@ -35,7 +36,7 @@ def keep(**fields: Any) -> Submission:
 
 def keep_all(submissions: Sequence[Submission]) -> None:
     """Submissions as they were handed in, in one statement; `IntegrityError` when a key was used before."""
-    Submission.objects.bulk_create(submissions)
+    insert_all(submissions)
 
 
 def decided(submission: Submission, decision: Decision, *, now: datetime) -> Verdict:
@@ -52,7 +53,7 @@ def decided_all(decisions: Iterable[tuple[Submission, Decision]]) -> None:
         said = decision.as_json()
         rows.append(Verdict(submission=submission, verdict=decision.verdict.value, until=decision.at,
                             reasons=said["reasons"], because=said["because"], decided_at=submission.submitted_at))
-    Verdict.objects.bulk_create(rows)
+    insert_all(rows)
 
 
 def put(submissions: Iterable[Submission], **fields: Any) -> Delivery:
