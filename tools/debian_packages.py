@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SETS = {
-    "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "libnet-ssleay-perl",
+    "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "hunspell-en-gb",
+             "hunspell-en-us", "hunspell-fr", "hunspell-ro", "libnet-ssleay-perl",
              "postfix", "postgresql-15", "swaks"),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from entendu.core.mail.language import detect
-from entendu.core.wording import error_code, judged, message, promise, question
+from entendu.core.wording import error_code, judged, message, promise, question, spelling
 from entendu.core.wording.findings import Context, Direction, Finding
 from entendu.core.wording.prose import Prose, prose
 
+Dictionaries = Mapping[str, spelling.Dictionary]
+
 NOTHING_KNOWN = Context()
+NO_DICTIONARIES: Dictionaries = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +24,24 @@ class Reading:
     findings: tuple[Finding, ...]
 
 
-def read(text: str, direction: Direction, language: str = "", context: Context = NOTHING_KNOWN) -> Reading:
+def read(
+    text: str,
+    direction: Direction,
+    language: str = "",
+    context: Context = NOTHING_KNOWN,
+    dictionaries: Dictionaries = NO_DICTIONARIES,
+) -> Reading:
     """Everything that can be said of a text, in the order of the text, the gravest first where two begin together.
 
     `language` is en, fr or ro where it is known; a text in another language is read for nothing that needs words.
+    What we write is spelt by the dictionaries that are given; what customers write is not ours to spell.
     """
     cut = prose(text)
     language = language or detect(text)
-    concerns = _outgoing if direction is Direction.OUT else _incoming
-    found = sorted(concerns(cut, language, context), key=lambda f: (f.start, f.severity.rank, f.end, f.check))
+    found = list((_outgoing if direction is Direction.OUT else _incoming)(cut, language, context))
+    if direction is Direction.OUT:
+        found += spelling.findings(cut, language, context, dictionaries)
+    found.sort(key=lambda f: (f.start, f.severity.rank, f.end, f.check))
     return Reading(language, tuple(found))
 
 

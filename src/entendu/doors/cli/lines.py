@@ -21,9 +21,12 @@ class Run(Protocol):
 Groups = argparse._SubParsersAction  # type: ignore[type-arg]
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 def say(out: TextIO, value: Mapping[str, Any]) -> None:
     """One object on one line, in UTF-8 as it is."""
-    out.write(json.dumps(value, ensure_ascii=False) + "\n")
+    out.write(_JSON.encode(value) + "\n")
 
 
 def stop(err: TextIO, sentence: object, code: int = BAD_INPUT) -> int:

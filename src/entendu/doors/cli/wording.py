@@ -13,6 +13,7 @@ from entendu.core.promises.working import WorkingTimeError, working_time
 from entendu.core.wording.findings import OFFICE_HOURS, Context, Direction, Finding
 from entendu.core.wording.read import read
 from entendu.doors.cli.lines import BAD_INPUT, FAILED, say, stop
+from entendu.parts.wording.dictionaries import shelf
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
@@ -50,7 +51,8 @@ def _read(item: Mapping[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     if not isinstance(text, str):
         raise TypeError("text")
     direction = Direction(item.get("direction") or args.direction)
-    reading = read(text, direction, item.get("language") or args.language, _context(item.get("context") or {}))
+    language = item.get("language") or args.language
+    reading = read(text, direction, language, _context(item.get("context") or {}), shelf(args.dictionaries))
     found = [_object(finding, text) for finding in reading.findings]
     return {"id": item.get("id"), "language": reading.language or None, "findings": found}
 

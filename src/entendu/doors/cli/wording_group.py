@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import os
+from pathlib import Path
 from typing import TextIO
 
 from entendu.doors.cli.lines import Groups
@@ -18,6 +20,9 @@ def add(groups: Groups) -> None:
     check.add_argument("--text", help="one text, instead of lines")
     check.add_argument("--language", default="", help="en, fr or ro; without it, it is guessed")
     check.add_argument("--direction", choices=("out", "in"), default="out", help="by us (out) or a customer (in)")
+    check.add_argument("--dictionaries", type=Path, metavar="FOLDER",
+                       default=Path(os.environ.get("ENTENDU_DATA", "data"), "dictionaries"),
+                       help="a folder of Hunspell dictionaries, looked into before the system's")
     check.set_defaults(run=_check, needs_records=False)
 
 
