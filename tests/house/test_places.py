@@ -65,7 +65,7 @@ def test_no_registry() -> None:
 
 def test_lock_files() -> None:
     locks = [file for file in tracked() if file.matches("requirements/*.txt")]
-    assert {file.path for file in locks} == {f"requirements/{name}.txt" for name in ("build", "run", "dev")}
+    assert {file.path for file in locks} == {f"requirements/{name}.txt" for name in ("build", "run", "dev", "models")}
     nothing([str(found) for found in findings(loose_locks, "requirements/*.txt")])
 
 
