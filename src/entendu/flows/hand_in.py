@@ -62,12 +62,15 @@ def hand_in(message: HandedIn, *, now: datetime) -> Submission:
 
 
 @transaction.atomic
-def hand_in_all(messages: Sequence[HandedIn], *, now: datetime) -> list[Submission]:
+def hand_in_all(messages: Sequence[HandedIn], *, now: datetime,
+                locked: Mapping[int, Contact] | None = None) -> list[Submission]:
     """As `hand_in`, for messages that came together: one commit for all of them, or, on `KeyReused`, for none.
 
     As many statements for all as for one: the people are locked in one order, then all that is known of them is read.
+    `locked` are the people, by their id, where the caller holds them already (`people.lock_all`).
     """
-    contacts = people.lock_all({message.ticket.contact_id for message in messages})
+    contacts = dict(locked or {})
+    contacts |= people.lock_all({one.ticket.contact_id for one in messages} - contacts.keys())
     kept = queries.submissions({(message.source, message.key) for message in messages})
     fresh: list[tuple[HandedIn, Submission]] = []
     for message in messages:

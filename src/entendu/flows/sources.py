@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,9 +15,9 @@ from django.db import transaction
 
 from entendu.core.governor.model import Intent
 from entendu.core.mail.language import detect
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.hand_in import HandedIn, hand_in_all
 from entendu.flows.submit import KeyReused
-from entendu.parts.outbox import queries as outbox
+from entendu.flows.together import Gathering
 from entendu.parts.outbox import source_queries as queries
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
@@ -57,6 +57,16 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What a source wants to tell a contact, and when it came."""
+
+    source: Source
+    contact: Contact
+    words: Words
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """The submission and what its source said with it; `fresh` is False when it was handed in before."""
 
@@ -65,30 +75,68 @@ class Handed:
     fresh: bool
 
 
-@transaction.atomic
 def hand_over(source: Source, contact: Contact, words: Words, *, now: datetime) -> Handed:
     """Hands the message to the governor, once; said again, the row that stands comes back.
 
     `KeyReused` when the key stands for other words: then nothing was taken.
     """
-    people.lock(contact.pk)
-    mark = fingerprint(contact, words)
-    key = _key(source, words, mark, now)
-    before = outbox.submission(source.name, key)
-    if before is not None:
-        return Handed(_said_before(before, source, mark, key), before, fresh=False)
-    intent, vital, claimed = _allowed(source, words)
-    ticket = _ticket(source, contact, words, now)
-    kept = hand_in(HandedIn(
-        source=source.name, key=key, ticket=ticket, intent=intent, body=words.body, subject=words.subject[:300],
-        channel=words.channel, language=words.language or source.language or detect(words.body), author=source.name,
-        facts=words.facts, vital=vital, due=words.due, expires=words.expires, not_before=words.not_before,
-        in_reply_to=next(iter(words.answers), "")[:255]), now=now)
-    if claimed:
-        tickets.record_event(ticket, "demoted", member=None, now=now, source=source.name)
-    message = sources.note_message(kept, source=source, template=words.template, fingerprint=mark, claimed=claimed,
-                                   received_at=now)
-    return Handed(message, kept, fresh=True)
+    (handed,) = hand_over_all([Message(source, contact, words, now)])
+    if isinstance(handed, KeyReused):
+        raise handed
+    return handed
+
+
+@transaction.atomic
+def hand_over_all(messages: Sequence[Message]) -> list[Handed | KeyReused]:
+    """As `hand_over`, for messages that came together: one transaction, and a refusal for whoever deserves it.
+
+    The people are locked first, in one order; from there on nobody else changes what is known of them.
+    """
+    contacts = people.lock_all({message.contact.pk for message in messages})
+    marks = [fingerprint(message.contact, message.words) for message in messages]
+    names = [(message.source.name, key) for message, key in zip(messages, _keys(messages, marks), strict=True)]
+    said = queries.messages_under(names)
+    first: dict[tuple[str, str], int] = {}
+    for place, name in enumerate(names):
+        if name not in said:
+            first.setdefault(name, place)
+    new = _take([(messages[place], name[1], marks[place]) for name, place in first.items()], contacts)
+    fresh = dict(zip(first, new, strict=True))
+    handed: list[Handed | KeyReused] = []
+    for place, (name, mark) in enumerate(zip(names, marks, strict=True)):
+        note = said.get(name) or fresh.get(name)
+        if note is None or note.fingerprint != mark:
+            handed.append(KeyReused(f"The key {name[1]!r} was used by {name[0]} for another message; that one stands "
+                                    f"and nothing else was taken; use a new key for new words."))
+        else:
+            handed.append(Handed(note, note.submission, fresh=first.get(name) == place))
+    return handed
+
+
+def _take(new: Sequence[tuple[Message, str, str]], contacts: Mapping[int, Contact]) -> list[SourceMessage]:
+    """Keeps and judges messages that were not handed in before, each with its key and fingerprint."""
+    if not new:
+        return []
+    cases = queries.cases_of((one.source, one.words.case[:LONGEST_KEY], one.contact) for one, _, _ in new)
+    drafts, notes = [], []
+    for message, key, _ in new:
+        source, words = message.source, message.words
+        intent, vital, claimed = _allowed(source, words)
+        ticket = _ticket(message, cases)
+        if claimed:
+            tickets.record_event(ticket, "demoted", member=None, now=message.at, source=source.name)
+        drafts.append(HandedIn(
+            source=source.name, key=key, ticket=ticket, intent=intent, body=words.body, subject=words.subject[:300],
+            channel=words.channel, language=words.language or source.language or detect(words.body),
+            author=source.name, facts=words.facts, vital=vital, due=words.due, expires=words.expires,
+            not_before=words.not_before, in_reply_to=next(iter(words.answers), "")[:255], at=message.at))
+    kept = hand_in_all(drafts, now=max(message.at for message, _, _ in new), locked=contacts)
+    for (message, _, mark), submission in zip(new, kept, strict=True):
+        notes.append(SourceMessage(
+            submission=submission, source=message.source, template=message.words.template, fingerprint=mark,
+            claimed=_allowed(message.source, message.words)[2], received_at=message.at))
+    sources.note_messages(notes)
+    return notes
 
 
 def fingerprint(contact: Contact, words: Words) -> str:
@@ -99,22 +147,21 @@ def fingerprint(contact: Contact, words: Words) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def _key(source: Source, words: Words, mark: str, now: datetime) -> str:
-    """The source's own key, shortened where it is too long; without one, the same words are one message for a while."""
-    if words.key:
-        if len(words.key) <= LONGEST_KEY:
-            return words.key
-        return hashlib.sha256(words.key.encode()).hexdigest()
-    same = queries.same_lately(source, mark, now - AGAIN_WITHIN)
-    return same.key if same is not None else f"{mark} {now.isoformat()}"
-
-
-def _said_before(before: Submission, source: Source, mark: str, key: str) -> SourceMessage:
-    said = queries.message_of(before)
-    if said is None or said.fingerprint != mark:
-        raise KeyReused(f"The key {key!r} was used by {source.name} for another message; that one stands and nothing "
-                        f"else was taken; use a new key for new words.")
-    return said
+def _keys(messages: Sequence[Message], marks: Sequence[str]) -> list[str]:
+    """The sources' own keys, shortened where too long; without one, the same words are one message for a while."""
+    keyless = {(one.source.pk, mark) for one, mark in zip(messages, marks, strict=True) if not one.words.key}
+    since = min((one.at for one in messages), default=None)
+    lately = queries.same_lately(keyless, since - AGAIN_WITHIN) if keyless and since else {}
+    keys = []
+    for message, mark in zip(messages, marks, strict=True):
+        key, name = message.words.key, (message.source.pk, mark)
+        if not key:
+            key, at = lately.get(name, ("", message.at))
+            if not key or at <= message.at - AGAIN_WITHIN:
+                key = f"{mark} {message.at.isoformat()}"
+                lately[name] = key, message.at
+        keys.append(key if len(key) <= LONGEST_KEY else hashlib.sha256(key.encode()).hexdigest())
+    return keys
 
 
 def _allowed(source: Source, words: Words) -> tuple[Intent, bool, str]:
@@ -126,24 +173,26 @@ def _allowed(source: Source, words: Words) -> tuple[Intent, bool, str]:
     return intent, False, Intent.ALERT.value
 
 
-def _ticket(source: Source, contact: Contact, words: Words, now: datetime) -> Ticket:
+def _ticket(message: Message, cases: dict[tuple[int, str, int], Ticket]) -> Ticket:
     """The ticket of the source's case; without a case the one that the message answers, else the one that is open.
 
     A new one waits for nobody: what a system says is no question to us.
     """
+    source, contact, words = message.source, message.contact, message.words
     case = words.case[:LONGEST_KEY]
-    known = queries.ticket_of_case(source, case, contact)
+    known = cases.get((source.pk, case, contact.pk))
     if case and known is not None:
-        return known.ticket
-    answered = _answered(source, contact, words) if not case else None
+        return known
+    answered = _answered(source, contact, words) if words.answers and not case else None
     if answered is not None:
         return answered
-    if known is not None and known.ticket.status not in ticket_queries.OVER:
-        return known.ticket
+    if known is not None and known.status not in ticket_queries.OVER:
+        return known
     ticket = tickets.open_ticket(source.mailbox, contact, subject=words.subject or source.name,
-                                 channel=words.channel or "email", now=now)
-    tickets.answer(ticket, closes=False, now=now)
+                                 channel=words.channel or "email", now=message.at)
+    tickets.answer(ticket, closes=False, now=message.at)
     sources.set_case(source, case, contact, ticket)
+    cases[source.pk, case, contact.pk] = ticket
     return ticket
 
 
@@ -168,3 +217,17 @@ def recipient(source: Source, to: int | str, *, now: datetime) -> Contact | None
     if channel == Channel.EMAIL and ticket_queries.is_ours(to):
         return None
     return people.meet(channel, to, name="", language="", now=now)
+
+
+def count_use(source: Source, messages: int, *, now: datetime) -> bool:
+    """Counts what the source hands in now; False, and nothing counted, when it may not."""
+    return _counting.ask((source.pk, messages, now))
+
+
+def hand_over_together(source: Source, contact: Contact, words: Words, *, now: datetime) -> Handed:
+    """As `hand_over`, in one transaction with what others of this process hand over in this moment."""
+    return _handing.ask(Message(source, contact, words, now))
+
+
+_counting: Gathering[tuple[int, int, datetime], bool] = Gathering(sources.count_uses)
+_handing: Gathering[Message, Handed] = Gathering(hand_over_all)

@@ -23,7 +23,6 @@ from entendu.doors.api.problems import Problem, problem
 from entendu.flows import sources as flow
 from entendu.flows.submit import KeyReused
 from entendu.parts.outbox import source_queries as queries
-from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.source_models import Source
 
 
@@ -52,7 +51,7 @@ def send_message(request: HttpRequest, message: MessageIn,
     source, now = _asking(request), timezone.now()
     if len(request.body) > source.largest:
         return problem(413, _("The message is larger than this source may hand in; nothing was taken."))
-    if not sources.count_use(source.pk, 1, now=now):
+    if not flow.count_use(source, 1, now=now):
         refusal = problem(429, _("This source may hand in %(rate)s messages a minute; nothing was taken; send it again "
                                  "in a minute.") % {"rate": source.rate})
         refusal["Retry-After"] = str(60 - now.second)
@@ -62,7 +61,8 @@ def send_message(request: HttpRequest, message: MessageIn,
         raise Http404
     said = message.dict(exclude={"to"}) | {"channel": message.channel or "", "language": message.language or ""}
     try:
-        handed = flow.hand_over(source, contact, flow.Words(**said, key=idempotency_key or ""), now=now)
+        words = flow.Words(**said, key=idempotency_key or "")
+        handed = flow.hand_over_together(source, contact, words, now=now)
     except KeyReused:
         return problem(422, _("This Idempotency-Key stands for another message; that one stands and nothing else was "
                               "taken; use a new key for new words."))

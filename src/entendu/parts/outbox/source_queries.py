@@ -41,10 +41,13 @@ def source_signing_in(username: str, secret: str) -> Source | None:
     return known if known is not None and compare_digest(known.sha256, digest(secret)) else None
 
 
-def ticket_of_case(source: Source, case: str, contact: Contact) -> SourceCase | None:
-    """Where the source speaks to the contact about this case."""
-    return (SourceCase.objects.select_related("ticket__mailbox").filter(source=source, case=case, contact=contact)
-            .first())
+def cases_of(wanted: Iterable[tuple[Source, str, Contact]]) -> dict[tuple[int, str, int], Ticket]:
+    """Where these sources speak to these contacts about these cases: tickets by (source id, case, contact id)."""
+    keys = {(source.pk, case, contact.pk) for source, case, contact in wanted}
+    rows = SourceCase.objects.select_related("ticket__mailbox").filter(
+        source__in={key[0] for key in keys}, case__in={key[1] for key in keys}, contact__in={key[2] for key in keys})
+    known = {(row.source_id, row.case, row.contact_id): row.ticket for row in rows}
+    return {key: ticket for key, ticket in known.items() if key in keys}
 
 
 def contact_for(source: Source, contact_id: int) -> Contact | None:
@@ -54,9 +57,14 @@ def contact_for(source: Source, contact_id: int) -> Contact | None:
     return Contact.objects.filter(known, pk=contact_id).first()
 
 
-def message_of(submission: Submission) -> SourceMessage | None:
-    """What the source said with this submission."""
-    return SourceMessage.objects.filter(submission=submission).first()
+def messages_under(names: Iterable[tuple[str, str]]) -> dict[tuple[str, str], SourceMessage]:
+    """What stands under these names of a source and keys of its own, with the submissions."""
+    keys_of: dict[str, list[str]] = {}
+    for source, key in names:
+        keys_of.setdefault(source, []).append(key)
+    return {(source, one.submission.key): one for source, keys in keys_of.items()
+            for one in SourceMessage.objects.select_related("submission__delivery").filter(
+                submission__source=source, submission__key__in=keys)}
 
 
 def message_from(source: Source, submission_id: int) -> SourceMessage | None:
@@ -65,18 +73,20 @@ def message_from(source: Source, submission_id: int) -> SourceMessage | None:
             .prefetch_related("submission__verdicts").filter(source=source, pk=submission_id).first())
 
 
-def same_lately(source: Source, fingerprint: str, since: datetime) -> Submission | None:
-    """The latest submission of the source with these very words to the same person, handed in after `since`.
+def same_lately(said: Iterable[tuple[int, str]], since: datetime) -> dict[tuple[int, str], tuple[str, datetime]]:
+    """The keys under which sources (by id) handed in these very words (by fingerprint) last after `since`, and when.
 
-    None when that person has written meanwhile: the same words are another answer then.
+    Not where the person has written meanwhile: the same words are another answer then.
     """
-    known = (SourceMessage.objects.select_related("submission")
-             .filter(source=source, fingerprint=fingerprint, received_at__gt=since).order_by("-received_at").first())
-    if known is None:
-        return None
-    kept = known.submission
-    wrote = Entry.objects.filter(contact=kept.contact_id, kind=Entry.Kind.THEIRS, automatic="")
-    return None if wrote.filter(at__gt=kept.submitted_at).exists() else kept
+    wanted = set(said)
+    wrote = Entry.objects.filter(contact=OuterRef("submission__contact"), kind=Entry.Kind.THEIRS, automatic="",
+                                 at__gt=OuterRef("submission__submitted_at"))
+    rows = (SourceMessage.objects.filter(source__in={source for source, _ in wanted}, received_at__gt=since,
+                                         fingerprint__in={mark for _, mark in wanted})
+            .annotate(wrote=Exists(wrote)).order_by("received_at")
+            .values_list("source_id", "fingerprint", "submission__key", "received_at", "wrote"))
+    latest = {(source, mark): (key, at, wrote) for source, mark, key, at, wrote in rows}
+    return {name: (key, at) for name, (key, at, wrote) in latest.items() if name in wanted and not wrote}
 
 
 def answers_a_letter(message_ids: Iterable[str], contacts: Iterable[Contact]) -> bool:

@@ -22,10 +22,11 @@ def insert_all(records: Sequence[models.Model]) -> None:
     meta = records[0]._meta
     columns = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-                       [meta.db_table, meta.pk.column, len(records)])
-        for record, (number,) in zip(records, cursor.fetchall(), strict=True):
-            record.pk = number
+        if records[0].pk is None:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                           [meta.db_table, meta.pk.column, len(records)])
+            for record, (number,) in zip(records, cursor.fetchall(), strict=True):
+                record.pk = number
         with connection.wrap_database_errors, cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy:
             for record in records:
                 copy.write_row([_plain(field, getattr(record, field.attname)) for field in meta.concrete_fields])
