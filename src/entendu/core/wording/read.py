@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from entendu.core.mail.language import detect
-from entendu.core.wording import error_code, judged, message, promise, question, spelling
+from entendu.core.wording import deadline, error_code, judged, message, promise, question, spelling
 from entendu.core.wording.findings import Context, Direction, Finding
 from entendu.core.wording.prose import Prose, prose
 
@@ -57,3 +57,4 @@ def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]
     yield from judged.findings(text, language, Direction.IN, judged.INCOMING)
     yield from question.findings(text, language)
     yield from error_code.findings(text)
+    yield from deadline.findings(text, language, context)
