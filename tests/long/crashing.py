@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from typing import Any
 
 from django.db import connection
@@ -49,11 +50,20 @@ class Power:
         return False
 
 
+def message_id(raw: bytes) -> str:
+    """By what a message is known to whoever gets it."""
+    return str(message_from_bytes(raw)["Message-ID"]).strip("<> ")
+
+
 @dataclass
 class MailServer:
-    """The world's mail server: what it took counts, whoever heard of it. `answers` are for the first messages."""
+    """The world's mail server: what it took counts, whoever heard of it. `answers` are for the first messages.
+
+    Where `once`, a message that it has is not taken again: it answers as it did before.
+    """
 
     answers: Answers = field(default_factory=list)
+    once: bool = False
     power: Power = field(default_factory=Power)
     taken: list[bytes] = field(default_factory=list)
 
@@ -66,7 +76,8 @@ class MailServer:
         if not before_data():
             raise Withdrawn
         self.power.step()
-        self.taken.append(raw)
+        if not self.once or message_id(raw) not in map(message_id, self.taken):
+            self.taken.append(raw)
         self.power.step()
         if isinstance(answer, LostSight):
             raise answer

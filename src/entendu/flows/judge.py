@@ -25,7 +25,6 @@ from entendu.core.governor.model import (
     Waiting,
     Writing,
 )
-from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox import remembered
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.models import Submission as Kept
@@ -71,19 +70,23 @@ def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
     return states
 
 
-def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime) -> State:
-    """All that a release for this contact rests on: everything that waits.
+def state_at_release(contact: Contact, mailbox: Mailbox, now: datetime, rows: Iterable[Kept]) -> State:
+    """All that a release for this contact rests on; `rows` are all that waits for them.
 
     What is on its way counts as told: its words are made, and nothing may be put into them any more.
     """
     recipient = recipient_of(contact, mailbox)
     sent = [_sent(kept, reader(recipient)) for kept in remembered.history([contact.pk], now)[contact.pk]]
-    waiting = [Waiting(value_of(kept), kept.due_at or now) for kept in outbox.waiting(contact)]
-    number = contact.pk
+    number, waiting = contact.pk, waiting_of(rows, now)
     return _state(recipient, sent, waiting, inbound_of([contact], now)[number], writing_to([number], now)[number])
 
 
-def _state(recipient: Recipient, sent: list[Sent], waiting: list[Waiting], inbound: tuple[Inbound, ...],
+def waiting_of(rows: Iterable[Kept], now: datetime) -> tuple[Waiting, ...]:
+    """What waits, as the values that are judged."""
+    return tuple(Waiting(value_of(kept), kept.due_at or now) for kept in rows)
+
+
+def _state(recipient: Recipient, sent: list[Sent], waiting: Iterable[Waiting], inbound: tuple[Inbound, ...],
            writing: tuple[Writing, ...]) -> State:
     sent.sort(key=lambda one: one.at)
     return State(recipient, tuple(sent), tuple(waiting), inbound, writing)

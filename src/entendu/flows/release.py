@@ -6,8 +6,9 @@ all of it waits again and is judged anew: nothing is lost with its carrier.
 
 from __future__ import annotations
 
-import hashlib
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -22,7 +23,7 @@ from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
 from entendu.core.tickets import tokens
 from entendu.flows.hand_in import span_of
-from entendu.flows.judge import choices, state_at_release, value_of
+from entendu.flows.judge import choices, state_at_release, value_of, waiting_of
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission
@@ -51,13 +52,21 @@ def release_due(clock: Clock, *, limit: int = 100) -> int:
 def release_for(contact_id: int, now: datetime) -> Delivery | None:
     """Judges all that waits for one person, under their lock; the delivery that was made of it, if any."""
     contact = people.lock(contact_id)
-    due = [kept for kept in queries.waiting(contact) if kept.due_at and kept.due_at <= now]
-    if not due or not _may_still_go(contact, due, now):
+    rows = queries.waiting(contact)
+    due = [kept for kept in rows if kept.due_at and kept.due_at <= now]
+    if not due:
         return None
-    _take_back(contact, now)
-    waiting = {str(kept.pk): kept for kept in queries.waiting(contact)}
     mailbox = due[0].ticket.mailbox
-    state = state_at_release(contact, mailbox, now)
+    state = state_at_release(contact, mailbox, now, rows)
+    due_now = [_is_due(kept, state, now) for kept in due]
+    if not any(due_now):
+        return None
+    if _take_back(contact, now):
+        rows = queries.waiting(contact)
+        state = state_at_release(contact, mailbox, now, rows)
+    elif not all(due_now):
+        state = replace(state, waiting=waiting_of(rows, now))
+    waiting = {str(kept.pk): kept for kept in rows}
     result = release(state, now, choices())
     delivery, asked = None, ()
     if result.delivery and result.delivery.address:
@@ -69,13 +78,6 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
         if settled.id not in asked:
             _settle(waiting[settled.id], settled, delivery, now)
     return delivery
-
-
-def _may_still_go(contact: Contact, due: list[Submission], now: datetime) -> bool:
-    """Whether any of it is due by the hours that the person has by now; what is not waits for its new time."""
-    state = state_at_release(contact, due[0].ticket.mailbox, now)
-    due_now = [_is_due(kept, state, now) for kept in due]
-    return any(due_now)
 
 
 def _is_due(kept: Submission, state: State, now: datetime) -> bool:
@@ -103,11 +105,13 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     return at <= now
 
 
-def _take_back(contact: Contact, now: datetime) -> None:
-    """A message that a server has put off says what was news then: it is made anew with what is news now."""
-    for delivery in outbox.recall(contact, now=now):
+def _take_back(contact: Contact, now: datetime) -> bool:
+    """Whether there was a message that a server has put off: it says what was news then, and is made anew now."""
+    taken = outbox.recall(contact, now=now)
+    for delivery in taken:
         if delivery.entry is not None:
             tickets.unsay(delivery.entry, now=now)
+    return bool(taken)
 
 
 def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery:
@@ -117,7 +121,8 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery:
     for part in parts:
         decision = Decision(Verdict.SEND, now, message.channel, message.address, message.reasons)
         outbox.decided(part, decision, now=now)
-    unique = hashlib.sha256("\0".join([*(str(part.pk) for part in parts), now.isoformat()]).encode()).hexdigest()[:20]
+    # Of its own: the same words may leave twice in one moment, by another way where the first address was dead.
+    unique = uuid.uuid4().hex[:20]
     message_id = tokens.message_id(ticket.number, unique, ticket.mailbox.address.rpartition("@")[2],
                                    settings.ENTENDU_SECRETS_KEY.encode())
     entry = tickets.record_ours(ticket, None, tickets.Said(
