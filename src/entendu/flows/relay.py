@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -23,8 +24,9 @@ from entendu.core.mail.letter import Letter
 from entendu.core.mail.read import read
 from entendu.core.mail.trace import parse_date
 from entendu.flows import bell
-from entendu.flows.sources import Handed, Words, hand_over
+from entendu.flows.sources import Handed, Message, Words, hand_over_all
 from entendu.flows.submit import KeyReused
+from entendu.flows.together import Gathering
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.actions import Envelope
@@ -50,15 +52,37 @@ class TooMany(Exception):
     """The source has handed in as much as it may within a minute, or is switched off; nothing was stored."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A letter as the relay got it."""
+
+    raw: bytes
+    source: Source
+    envelope: Envelope
+    at: datetime
+
+
 def take(raw: bytes, source: Source, envelope: Envelope, *, now: datetime) -> RawLetter:
-    """Stores a letter as it came and counts it. Once this returns, it survives a power cut and will be handed in."""
-    if not sources.count_use(source.pk, len(envelope.recipients), now=now):
-        raise TooMany
-    letter = inbox.store(raw, replace(envelope, via=RawLetter.Via.RELAY, source=source.name), mailbox=source.mailbox,
-                         now=now)
+    """Stores a letter as it came and counts it. Once this returns, it survives a power cut and will be handed in.
+
+    Letters that come at the same moment are stored in one transaction; `TooMany` is for the one it is raised to.
+    """
+    return _taking.ask(Taken(raw, source, envelope, now))
+
+
+@transaction.atomic
+def take_all(letters: Sequence[Taken]) -> list[RawLetter | TooMany]:
+    """As `take`, for letters that came together."""
+    uses = [(one.source.pk, len(one.envelope.recipients), one.at) for one in letters]
+    stored: list[RawLetter | TooMany] = []
+    for one, may in zip(letters, sources.count_uses(uses), strict=True):
+        envelope = replace(one.envelope, via=RawLetter.Via.RELAY, source=one.source.name)
+        stored.append(inbox.store(one.raw, envelope, mailbox=one.source.mailbox, now=one.at) if may else TooMany())
     transaction.on_commit(bell.ring)
-    return letter
+    return stored
+
+
+_taking: Gathering[Taken, RawLetter] = Gathering(take_all)
 
 
 def read_waiting(now: datetime, *, limit: int = 100) -> int:
@@ -76,9 +100,10 @@ def read_waiting(now: datetime, *, limit: int = 100) -> int:
 
 
 def read_batch(letter_ids: list[int], now: datetime) -> int:
-    """Hands in these letters in one transaction, each in a savepoint of its own; returns how many were settled.
+    """Hands in these letters in one transaction; returns how many were settled.
 
-    In the order of their recipients, so that two readers lock the same people in the same order.
+    Together, or each in a savepoint of its own where together they fail: whatever one letter does to us, the others
+    are read. In the order of their recipients, so that two readers meet the same people in the same order.
     """
     if not letter_ids:
         return 0
@@ -86,48 +111,91 @@ def read_batch(letter_ids: list[int], now: datetime) -> int:
     with transaction.atomic():
         known = {source.name: source for source in queries.sources()}
         claimed = sorted(letters.claim(letter_ids), key=lambda letter: (sorted(letter.envelope_to), letter.pk))
-        return sum(_try(letter, known[letter.source], now) for letter in claimed)
+        if len(claimed) > 1 and _try(claimed, known, now):
+            return len(claimed)
+        return sum(_try([letter], known, now) for letter in claimed)
 
 
-def _try(letter: RawLetter, source: Source, now: datetime) -> bool:
+def _try(claimed: list[RawLetter], known: Mapping[str, Source], now: datetime) -> bool:
     try:
         with transaction.atomic():
-            if letter.attempts > TRIES:
-                _set_aside(letter, source, now)
-            else:
-                _hand_in(letter, source)
-    except Exception:  # whatever one letter does to us, the others are read; it is tried again and then set aside
-        logger.exception("relayed letter not read", extra={"letter": letter.pk})
+            dangerous = [letter for letter in claimed if letter.attempts > TRIES]
+            for letter in dangerous:
+                _set_aside(letter, known[letter.source], now)
+            _hand_in([_opened(letter, known[letter.source]) for letter in claimed if letter not in dangerous])
+    except Exception:  # it is tried again and then set aside
+        logger.exception("relayed letters not read", extra={"letters": [letter.pk for letter in claimed]})
         return False
     return True
 
 
-def _hand_in(letter: RawLetter, source: Source) -> None:
-    """The letter as submissions. It counts from the moment at which we took it: "tomorrow" was written then."""
-    at = letter.received_at
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A letter with what is in it. It counts from the moment at which we took it: "tomorrow" was written then."""
+
+    letter: RawLetter
+    source: Source
+    mail: Letter
+    orders: Orders
+
+    @property
+    def at(self) -> datetime:
+        """When we took it."""
+        return self.letter.received_at
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it could be sent."""
+        return not self.mail.text.strip() and not self.mail.subject.strip()
+
+
+def _opened(letter: RawLetter, source: Source) -> Opened:
     raw = letters.content(letter)
-    mail, orders = read(raw), read_orders(raw, source)
-    if not mail.text.strip() and not mail.subject.strip():
-        inbox.settle(letter, State.RECORDED, why="There are no words in it that could be sent.")
-        return
-    contacts = [_contact(address, mail, at) for address in sorted(set(letter.envelope_to))]
-    words = _words(source, mail, orders, contacts, at)
-    handed = [_once(source, contact, replace(words, key=f"{words.key} {contact.pk}" if words.key else ""), at)
-              for contact in contacts]
-    fresh = [one for one in handed if one.fresh]
-    _keep_files([one.submission for one in fresh], mail)
-    inbox.settle(letter, State.PLACED if fresh else State.DUPLICATE, why=" ".join(orders.doubts))
-    logger.info("handed in", extra={"letter": letter.pk, "source": source.name, "recipients": len(handed),
+    return Opened(letter, source, read(raw), read_orders(raw, source))
+
+
+def _hand_in(opened: Sequence[Opened]) -> None:
+    """The letters as submissions, one for each recipient of each."""
+    messages: list[tuple[Opened, Message]] = []
+    for one in opened:
+        if one.is_empty:
+            inbox.settle(one.letter, State.RECORDED, why="There are no words in it that could be sent.")
+            continue
+        contacts = [_contact(address, one.mail, one.at) for address in sorted(set(one.letter.envelope_to))]
+        words = _words(one.source, one.mail, one.orders, contacts, one.at)
+        for contact in contacts:
+            own = replace(words, key=f"{words.key} {contact.pk}" if words.key else "")
+            messages.append((one, Message(one.source, contact, own, one.at)))
+    handed = _once([message for _, message in messages])
+    for one in opened:
+        if not one.is_empty:
+            _settle(one, [it for (theirs, _), it in zip(messages, handed, strict=True) if theirs is one])
+
+
+def _settle(one: Opened, handed: Sequence[Handed]) -> None:
+    fresh = [it for it in handed if it.fresh]
+    _keep_files([it.submission for it in fresh], one.mail)
+    inbox.settle(one.letter, State.PLACED if fresh else State.DUPLICATE, why=" ".join(one.orders.doubts))
+    logger.info("handed in", extra={"letter": one.letter.pk, "source": one.source.name, "recipients": len(handed),
                                     "fresh": len(fresh)})
 
 
-def _once(source: Source, contact: Contact, words: Words, at: datetime) -> Handed:
-    """The submission. A system that gives its key to other words has more to say: nothing of it is lost."""
-    try:
-        return hand_over(source, contact, words, now=at)
-    except KeyReused:
-        other = sha256(f"{words.subject}\0{words.body}".encode()).hexdigest()[:32]
-        return hand_over(source, contact, replace(words, key=f"{words.key} {other}"), now=at)
+def _once(messages: Sequence[Message]) -> list[Handed]:
+    """The submissions. A system that gives its key to other words has more to say: nothing of it is lost."""
+    handed = dict(enumerate(hand_over_all(messages)))
+    reused = [place for place, it in handed.items() if isinstance(it, KeyReused)]
+    if reused:
+        handed |= zip(reused, hand_over_all([_under_another_key(messages[place]) for place in reused]), strict=True)
+    for it in handed.values():
+        if isinstance(it, KeyReused):
+            raise it
+    return [it for it in handed.values() if isinstance(it, Handed)]
+
+
+def _under_another_key(message: Message) -> Message:
+    words = message.words
+    other = sha256(f"{words.subject}\0{words.body}".encode()).hexdigest()[:32]
+    return replace(message, words=replace(words, key=f"{words.key} {other}"))
 
 
 def _contact(address: str, mail: Letter, now: datetime) -> Contact:

@@ -41,6 +41,8 @@ _HEADER_END = re.compile(rb"\r?\n\r?\n")
 class Relay(Gateway):
     """The relay's listener at (host, port)."""
 
+    workers = 32  # letters that come at once are stored together; who waits for that holds a thread and nothing else
+
     def __init__(self, address: Address, tls: ssl.SSLContext) -> None:
         super().__init__(None, None)
         self._wanted.append((RelayConversation, "relay", address))

@@ -34,7 +34,6 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 Address = tuple[str, int]
 
-WORKERS = 4  # threads that talk to the database
 MOST_GUESTS, MOST_FROM_ONE_HOST = 200, 100
 MOST_STRANGERS = 20  # recipients that are not ours, before a conversation is ended
 LAST_WORDS_SECONDS = 10  # for letters that are being stored when we stop
@@ -49,6 +48,8 @@ class CannotListen(OSError):
 class Gateway:
     """The listeners, each at (host, port) or None for nowhere, on an event loop and threads of their own."""
 
+    workers = 4  # threads that talk to the database
+
     def __init__(self, smtp: Address | None, lmtp: Address | None) -> None:
         self._wanted: list[tuple[type[Conversation], str, Address]] = []
         if smtp:
@@ -61,7 +62,7 @@ class Gateway:
     def start(self) -> None:
         """Listens when this returns; `CannotListen` when an address is taken or not ours."""
         self._loop = asyncio.new_event_loop()
-        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="gateway")
+        self._workers = ThreadPoolExecutor(self.workers, thread_name_prefix="gateway")
         self._thread = threading.Thread(target=self._loop.run_forever, name="gateway", daemon=True)
         self._thread.start()
         try:
