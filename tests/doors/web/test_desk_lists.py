@@ -181,6 +181,41 @@ def test_a_case_takes_as_many_queries_with_one_word_as_with_thirty(world: World,
     assert few <= 34
 
 
+def test_a_case_takes_no_more_queries_when_more_people_are_part_of_it(world: World, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    ticket = world.write_in(world.jonas, "Hello", files=(("a.txt", "text/plain", b"a"),))
+    tickets.note(ticket, world.leo, "hm", now=world.now)
+    address = f"/c/{ticket.number}/"
+    client.get(address)
+    few = queries(client, address)
+    for number in range(45):
+        who = people.meet("email", f"n{number}@crowd.example", name="", language="en", now=world.now)
+        tickets.record_theirs(ticket, who, tickets.Said(text="Me too"), now=world.later(minutes=1))
+        one = staff.add_member(f"m{number}@example.org", f"Member {number}", role="agent", password=None, now=world.now)
+        staff.set_teams(one, [world.care.team])
+        tickets.note(ticket, one, "hm", now=world.now)
+        tickets.open_ticket(world.care, world.jonas, subject="Again", channel="email", now=world.now)
+    client.get(address)
+    assert queries(client, address) <= few + 2, "one for how much is folded away, one for rows without a name"
+    assert queries(client, address + "?all=1") <= few + 1
+
+
+def test_a_row_brings_the_case_alone(world: World, sign_in: SignIn) -> None:
+    ticket = world.write_in(world.marie, "The page does nothing.", subject="Booking")
+    client, address = sign_in(world.ioana), f"/c/{ticket.number}/"
+    whole = client.get(address)
+    part = client.get(address, headers={"HX-Request": "true", "HX-Target": "conversation"})
+    assert "HX-Target" in part["Vary"]
+    assert "HX-Target" in whole["Vary"], "a browser that kept one must not show it for the other"
+    said, page = part.content.decode(), whole.content.decode()
+    for piece in ("<title>", 'id="conversation"', 'id="entries"', 'id="seen"', 'id="conflict"', 'id="about"'):
+        assert piece in said, piece
+        assert piece in page, piece
+    assert re.findall("<title>.*</title>", said) == re.findall("<title>.*</title>", page)
+    assert 'id="nav"' not in said
+    assert 'id="rows"' not in said
+
+
 def test_a_row_opens_beside_the_list_that_stays(world: World, sign_in: SignIn) -> None:
     ticket = world.write_in(world.marie, "The page does nothing.")
     part = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/c/{ticket.number}/"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from entendu.parts.staff.models import ApiToken, Member, Role, Team, digest
 
@@ -33,9 +33,10 @@ def teams() -> QuerySet[Team]:
     return Team.objects.all()
 
 
-def colleagues_on(team: Team) -> QuerySet[Member]:
+def colleagues_on(team_id: int) -> QuerySet[Member]:
     """Active members of a team: those to whom its tickets can be handed. Administrators are reached as well."""
-    return (Member.objects.filter(is_active=True, teams=team) | administrators()).distinct().order_by("name")
+    theirs = Q(teams=team_id) | Q(role=Role.ADMINISTRATOR)
+    return Member.objects.filter(theirs, is_active=True).distinct().order_by("name")
 
 
 def member(member_id: int) -> Member | None:

@@ -50,8 +50,8 @@ def seen_by(member: Member) -> QuerySet[Ticket]:
 
 def ticket_seen_by(member: Member, number: int) -> Ticket | None:
     """One ticket with what its page needs, or None."""
-    return (seen_by(member).select_related("mailbox__team", "contact__organisation", "assignee")
-            .prefetch_related("contact__addresses", "tags").filter(pk=number).first())
+    return (seen_by(member).select_related("mailbox", "contact__organisation", "assignee")
+            .prefetch_related("contact__addresses").filter(pk=number).first())
 
 
 def contacts_seen_by(member: Member) -> QuerySet[Contact]:
@@ -126,8 +126,20 @@ def counts(member: Member, *, now: datetime) -> dict[str, int]:
 
 def conversation(ticket: Ticket) -> QuerySet[Entry]:
     """All entries in order, with their authors and files."""
-    return (Entry.objects.filter(ticket=ticket).select_related("contact", "member")
-            .prefetch_related("attachments").order_by("at", "id"))
+    return said_on(ticket).prefetch_related("attachments")
+
+
+def said_on(ticket: Ticket) -> QuerySet[Entry]:
+    """The same without the files, for those who show a part of it and ask for its files with `files_of`."""
+    return Entry.objects.filter(ticket=ticket).select_related("contact", "member").order_by("at", "id")
+
+
+def files_of(entries: Iterable[Entry]) -> dict[int, list[Attachment]]:
+    """The files that came or went with these entries, by the entry's id."""
+    found: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(entry__in=[entry.pk for entry in entries]):
+        found.setdefault(file.entry_id or 0, []).append(file)
+    return found
 
 
 def other_tickets(ticket: Ticket, member: Member) -> QuerySet[Ticket]:

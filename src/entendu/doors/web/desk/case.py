@@ -89,7 +89,7 @@ def _colleague(request: HttpRequest, ticket: Ticket) -> Member | None:
     wanted = number_in(chosen)
     if wanted == ticket.assignee_id:
         return ticket.assignee
-    found = staff.colleagues_on(ticket.mailbox.team).filter(pk=wanted).first()
+    found = staff.colleagues_on(ticket.mailbox.team_id).filter(pk=wanted).first()
     if found is None:
         raise Http404
     return found

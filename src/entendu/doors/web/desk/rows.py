@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -38,6 +39,7 @@ def ticket_url(number: int, view: str = "inbox") -> str:
     return beside("ticket", number, view)
 
 
+@lru_cache(maxsize=4096)
 def beside(name: str, number: int, view: str) -> str:
     """The address of something that is done to a ticket, which then stands beside the same list."""
     return reverse(name, args=[number]) + ("" if view == "inbox" else f"?in={view}")

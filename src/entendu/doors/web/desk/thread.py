@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from entendu.parts.inbox import queries as inbox
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
 from entendu.parts.tickets import queries as tickets
-from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.tickets.models import Attachment, Entry, Ticket
 
 # Longer threads open with their latest part; the rest is one press away.
 LATEST = 40
@@ -43,12 +44,12 @@ class Thread:
 
 
 def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
-    """The entries of a ticket; six queries, however long it is."""
-    found = tickets.conversation(ticket).defer("html").annotate(has_html=Q(html__gt=""), has_remote=REMOTE)
-    total = found.count()
-    rows = list(found if everything else found.reverse()[:LATEST])
-    if not everything:
-        rows.reverse()
+    """The entries of a ticket; four queries and as many again for what happened in it, however long it is."""
+    found = tickets.said_on(ticket).defer("html").annotate(has_html=Q(html__gt=""), has_remote=REMOTE)
+    rows, earlier = list(found) if everything else list(reversed(found.reverse()[:LATEST + 1])), 0
+    if len(rows) > LATEST and not everything:
+        rows, earlier = rows[-LATEST:], found.count() - LATEST
+    files = tickets.files_of(rows)
     submissions = list(outbox.submissions_of(ticket))
     kept = {submission.entry_id: submission for submission in submissions}
     together = merged(submissions)
@@ -56,10 +57,10 @@ def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
     there = There(ticket.contact.first_name, their_zone(ticket))
     return Thread(
         entries=[_entry(row, reader, there, kept.get(row.pk), has_letter=row.pk in letters)
-                 | {"merged": together.get(row.pk, [])} for row in rows],
+                 | {"merged": together.get(row.pk, []), "attachments": _files(files.get(row.pk, []))} for row in rows],
         newest=max((row.pk for row in rows), default=0),
-        earlier=total - len(rows),
-        earlier_from=ticket.created_at if total > len(rows) else None)
+        earlier=earlier,
+        earlier_from=ticket.created_at if earlier else None)
 
 
 def their_zone(ticket: Ticket) -> ZoneInfo:
@@ -77,12 +78,15 @@ def _entry(row: Entry, reader: Reader, there: There, kept: Submission | None, *,
         "html_url": reverse("html", args=[row.pk]) if row.has_html else "",  # type: ignore[attr-defined]
         "images_url": "", "raw_url": reverse("letter", args=[row.pk]) if has_letter else "",
         "automatic": AUTOMATIC.get(row.automatic, ""), "unreadable": row.automatic == "unreadable",
-        "attachments": [{"name": file.name, "size": file.size, "url": reverse("file", args=[file.pk])}
-                        for file in row.attachments.all() if not (file.inline and file.content_id)],
     }
     if row.has_remote:  # type: ignore[attr-defined]
         shown["images_url"] = shown["html_url"] + "?images=1"
     return shown | (fate(kept, reader, there) if kept is not None else {})
+
+
+def _files(files: Iterable[Attachment]) -> list[dict[str, Any]]:
+    return [{"name": file.name, "size": file.size, "url": reverse("file", args=[file.pk])}
+            for file in files if not (file.inline and file.content_id)]
 
 
 def _author(row: Entry, reader: Reader) -> tuple[str, str]:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -58,7 +60,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
         writing = _from_draft(request, ticket, reader, draft, said.newest)
     elif writing.conflict is not None:
         writing = replace(writing, seen=said.newest)
-    colleagues = list(staff.colleagues_on(ticket.mailbox.team))
+    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id))
     said_of_it = writing_place.verdict(ticket, reader, writing)
     box = writing_place.composer(ticket, reader, writing, draft)
     if said_of_it and "undo_hint" in said_of_it:
@@ -68,14 +70,19 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
         "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
         "composer": box, "verdict": said_of_it,
-        "list": {} if _is_part(request) else list_of(request, Looking(view, current=ticket.number, beside=True)),
     }
-    return show(request, "web/ticket/page.html", context, at=view, status=status)
+    return _shown(request, context, Looking(view, current=ticket.number, beside=True), status)
 
 
-def _is_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for the conversation alone: beside a list that stays as it is."""
-    return request.htmx.target in {"conversation", "entries"}  # type: ignore[attr-defined]
+def _shown(request: HttpRequest, context: dict[str, Any], looking: Looking, status: int) -> HttpResponse:
+    """The whole page; where htmx asks for the case beside a list that stays as it is, the case alone."""
+    if request.htmx.target in {"conversation", "entries"}:  # type: ignore[attr-defined]
+        response = render(request, "web/ticket/part.html", context, status=status)
+    else:
+        context |= {"list": list_of(request, looking)}
+        response = show(request, "web/ticket/page.html", context, at=looking.view, status=status)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
 
 
 def _from_draft(request: HttpRequest, ticket: Ticket, reader: Reader, draft: Draft | None,
