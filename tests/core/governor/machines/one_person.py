@@ -45,12 +45,12 @@ class Recorded(Replay):
 
     def __init__(self) -> None:
         super().__init__()
-        self.judged: list[tuple[State, datetime]] = []
+        self.judged: list[tuple[State, datetime, list[str]]] = []
 
     def _release(self, key: str, at: datetime) -> None:
-        if self.people[key].waiting:
-            self.judged.append((self.people[key].state(self.settings), at))
+        state, before = self.people[key].state(), len(self.deliveries)
         super()._release(key, at)
+        self.judged.append((state, at, [part for line in self.deliveries[before:] for part in line["submissions"]]))
 
 
 class OnePerson(RuleBasedStateMachine):
@@ -130,6 +130,21 @@ class OnePerson(RuleBasedStateMachine):
     def they_write(self, case: str, channel: str) -> None:
         self.wrote.append((self.now, case, channel))
         self.happens("inbound", case=case, channel=channel, body="…")
+
+    @rule(gap=st.sampled_from(SOON), channel=st.sampled_from(("sms", "email")), value=st.integers(0, 1))
+    def they_ask_and_are_answered(self, gap: int, channel: str, value: int) -> None:
+        """Sometimes at night, sometimes in the words of the answer before."""
+        self.they_write("c1", channel)
+        self.time_goes_by(gap)
+        self._says("answer", "c1", value, 0)
+
+    @rule(before=st.sampled_from((600, 3600, 10_740)), value=st.integers(0, 1))
+    def news_is_promised_before_their_hours_end(self, before: int, value: int) -> None:
+        """For a moment at which they may not be written to any more."""
+        if self.who.hours:
+            at = self.who.closing(self.now) - timedelta(seconds=before)
+            self.time_goes_by(max(0, int((at - self.now).total_seconds())))
+            self._says("promise", "c2", value, 0)
 
     @rule(channel=st.sampled_from(("sms", "email")))
     def a_channel_breaks_or_heals(self, channel: str) -> None:
@@ -279,7 +294,8 @@ class OnePerson(RuleBasedStateMachine):
             assert kept, "promised news is delivered, whatever it says"
             assert promise.limit is not None
             assert kept[0] <= promise.limit, "by the moment that was promised"
-            self.reached["promise in the hours before"] += kept[0] < promise.at + timedelta(hours=2, minutes=59)
+            is_before = promise.at < promise.limit < promise.at + timedelta(hours=2, minutes=59)
+            self.reached["promise in the hours before"] += is_before and promise.limit - kept[0] < oracle.MINUTE
 
     def i02_nothing_owed_is_lost(self) -> None:
         """An answer or a question reaches them in time, unless the same words did since they last wrote."""
@@ -325,8 +341,9 @@ class OnePerson(RuleBasedStateMachine):
             assert end["explanation"].endswith((".", "!"))
             assert "{" not in end["explanation"]
             self.reached[end["reason"]] += 1
-        for state, at in self.replay.judged:
+        for state, at, told in self.replay.judged:
             first = release(state, at)
+            assert told == list(first.delivery.parts if first.delivery and first.delivery.channel else ())
             reasons = [one.reason for one in first.settled] + list(first.delivery.reasons if first.delivery else ())
             assert all(sentence(reason, language) for reason in reasons for language in LANGUAGES)
             assert json.dumps([dict(reason.params) for reason in reasons])

@@ -63,9 +63,18 @@ class OutboxOnPaper(RuleBasedStateMachine):
     # ── what happens ────────────────────────────────────────────────────────────────────────────────────────────
 
     @rule(kind=st.sampled_from(KINDS), case=st.sampled_from(("c1", "c2")), value=st.integers(0, 1),
-          source=st.sampled_from(("crm", "booking")), key=st.sampled_from(("", "", "k1", "k2")))  # fmt: skip
+          source=st.sampled_from(("crm", "booking")), key=st.sampled_from(("", "k1")))  # fmt: skip
     def a_system_hands_in(self, kind: str, case: str, value: int, source: str, key: str) -> None:
         self._hands_in(kind, case, words.text(self.who.language, kind, value, value), source, key)
+
+    @rule(kinds=st.tuples(*[st.sampled_from(("update", "confirmation"))] * 2), value=st.integers(0, 1),
+          other=st.integers(0, 1), seconds=st.sampled_from((0, 10, 400)))  # fmt: skip
+    def two_systems_speak_of_one_visit(self, kinds: tuple[str, str], value: int, other: int, seconds: int) -> None:
+        """In two wordings: they say the same, or contradict each other."""
+        language = self.who.language
+        self._hands_in(kinds[0], "c1", words.text(language, kinds[0], value, 0), "booking", "")
+        self.time_goes_by(seconds)
+        self._hands_in(kinds[1], "c1", words.text(language, kinds[1], other, 1), "crm", "")
 
     @rule(size=st.integers(4, 9), kind=st.sampled_from(("question", "resolution")))
     def many_systems_hand_in(self, size: int, kind: str) -> None:
@@ -107,6 +116,18 @@ class OutboxOnPaper(RuleBasedStateMachine):
     @rule(case=st.sampled_from(("c1", "c2")), seconds=st.sampled_from((15, 200)))
     def a_colleague_types(self, case: str, seconds: int) -> None:
         self.state = replace(self.state, writing=(Writing(case, self.now + timedelta(seconds=seconds)),))
+
+    @rule(seconds=st.sampled_from((15, 200)), value=st.integers(0, 1), answers=st.booleans())
+    def a_bot_answers_while_a_colleague_types(self, seconds: int, value: int, answers: bool) -> None:
+        self.they_write("c1", "email")
+        self.a_colleague_types("c1", seconds)
+        self._hands_in("answer", "c1", words.text(self.who.language, "answer", value, 0), "bot", "")
+        if answers:
+            self.a_person_writes(Intent.ANSWER, "c1", 1 - value, "", True)
+
+    @rule()
+    def no_address_is_left(self) -> None:
+        self._recipient(undeliverable=frozenset(CHANNELS))
 
     @rule()
     def the_last_one_did_not_arrive(self) -> None:
@@ -155,7 +176,8 @@ class OutboxOnPaper(RuleBasedStateMachine):
         gone = {one.id for one in out.settled}
         if out.delivery is not None and not out.delivery.channel:
             asked = [mine[part] for part in out.delivery.parts]
-            assert all(decide(one, self.state, self.now).verdict in (Verdict.ASK, Verdict.DROP) for one in asked)
+            alone = replace(self.state, waiting=())
+            assert all(decide(one, alone, self.now).verdict in (Verdict.ASK, Verdict.DROP) for one in asked)
             gone |= {one.id for one in asked}  # before a person, who may reach her otherwise
             self.reached["asked at release"] += 1
         elif out.delivery is not None:
@@ -199,9 +221,18 @@ class OutboxOnPaper(RuleBasedStateMachine):
             assert json.loads(json.dumps(one.decision.as_json())) == one.decision.as_json()
             assert all("{" not in explain(one.decision, language) for language in LANGUAGES)
             assert one.decision.verdict is not Verdict.DROP or one.decision.because or not _needs_a_name(one.decision)
+            self.i04_held_ends(one)
             self.i10_bounded(one)
             self.i18_ask_terminates(one)
         self.judged.clear()
+
+    def i04_held_ends(self, one: Judged) -> None:
+        """What a system is told to wait for comes before its news is owed."""
+        me = one.submission
+        if me.human or one.decision.verdict not in (Verdict.HOLD, Verdict.MERGE) or me.intent is Intent.COURTESY:
+            return
+        end = oracle.limit(self.who, me.intent.value, me.submitted_at, self._is_here(me.submitted_at))
+        assert one.now <= one.decision.at <= max(end, one.now)
 
     def i10_bounded(self, one: Judged) -> None:
         """A ninth message that is owed asks; its number never makes a message be dropped."""

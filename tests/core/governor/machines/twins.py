@@ -35,6 +35,7 @@ class Twins(RuleBasedStateMachine):
             world.happens(self.now, [speaks.event(self.now, one) for one in folk])
 
     def happens(self, kind: str, person: str = "marie", **more: Any) -> None:
+        self.now += timedelta(seconds=1)  # no two things happen in one moment
         for name, world in self.worlds.items():
             if (person == "jonas" and name == ALONE) or (more.get("intent") == "courtesy" and name == NO_COURTESIES):
                 continue

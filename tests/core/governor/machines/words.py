@@ -58,3 +58,8 @@ def value(kind: str, number: int) -> str:
 def text(language: str, kind: str, number: int, wording: int) -> str:
     """A system's words for it."""
     return TEXTS[language][slot(kind)][wording].format(value(kind, number))
+
+
+def value_in(words: str) -> str:
+    """The value that stands in these words."""
+    return next(value for values in (CLOCKS, AMOUNTS, NAMES) for value in values if value in words)
