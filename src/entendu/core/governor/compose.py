@@ -82,6 +82,8 @@ def _fresh(submission: Submission, language: str, now: datetime) -> Text:
 
 def _with_lead(text: Text) -> str:
     """The body, led by the subject where that says something that the body does not."""
+    if not text.subject:
+        return text.body
     body = fold(composed(text.body))
     words = re.findall(r"[a-z]{3,}|\d+", fold(composed(text.subject)))
     if all(w in body for w in words):

@@ -8,6 +8,7 @@ twice closes at its first and opens at its second coming, which is the quieter r
 from __future__ import annotations
 
 import re
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -41,7 +42,8 @@ class Hours:
     holidays: frozenset[date] = field(default_factory=frozenset)
     # What a local day comes to, remembered: a pure function of the day, asked many times for few days.
     _days: dict[date, list[tuple[datetime, datetime]]] = field(default_factory=dict, repr=False, compare=False)
-    _spans: dict[datetime, tuple[datetime, datetime]] = field(default_factory=dict, repr=False, compare=False)
+    # Windows that were asked for, by their closing: from when on each is the next, its opening, its closing.
+    _spans: list[tuple[datetime, datetime, datetime]] = field(default_factory=list, repr=False, compare=False)
 
     def is_open(self, now: datetime) -> bool:
         """Whether `now` lies within the hours."""
@@ -66,18 +68,27 @@ class Hours:
     def _span(self, now: datetime) -> tuple[datetime, datetime]:
         """The window that holds `now`, else the next one; windows that touch count as one."""
         now = now.astimezone(UTC)  # two moments may share a wall clock; in UTC they never do
-        known = self._spans.get(now)
-        if known is not None:
-            return known
+        k = bisect_right(self._spans, now, key=_closing)
+        if k < len(self._spans) and self._spans[k][0] <= now:
+            return self._spans[k][1:]
         opens, closes = next(self._upcoming(now))
         for later_opens, later_closes in self._upcoming(closes):
             if later_opens > closes or closes - opens > timedelta(days=8):
                 break
             closes = max(closes, later_closes)
+        self._remember(min(now, opens), opens, closes)
+        return opens, closes
+
+    def _remember(self, since: datetime, opens: datetime, closes: datetime) -> None:
+        """Keeps a window, but for one that was cut short because it never ends."""
+        if closes - opens > timedelta(days=8):
+            return
         if len(self._spans) > 64:
             self._spans.clear()
-        self._spans[now] = opens, closes
-        return opens, closes
+        k = bisect_right(self._spans, since, key=_closing)
+        if k < len(self._spans) and self._spans[k][2] == closes:
+            self._spans.pop(k)
+        insort(self._spans, (since, opens, closes), key=_closing)
 
     def _upcoming(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Windows that end after `now`, by their opening; holidays are left out, but never for ever."""
@@ -101,6 +112,10 @@ class Hours:
             self._days.clear()
         self._days[day] = sorted((o, c) for o, c in spans if o < c)
         return self._days[day]
+
+
+def _closing(span: tuple[datetime, datetime, datetime]) -> datetime:
+    return span[2]
 
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

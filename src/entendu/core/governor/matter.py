@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.ledger import Said
 from entendu.core.governor.model import Inbound, Intent, Reason, Settings, State, Submission, Verdict, Waiting
+from entendu.core.governor.once import once
 from entendu.core.governor.told import Told, said, told_on
 
 _FALLBACK = ("sms", "email", "whatsapp", "messenger", "teams", "chat", "phone")
@@ -24,46 +24,46 @@ class Matter:
     now: datetime
     settings: Settings
 
-    @cached_property
+    @once
     def hours(self) -> Hours:
         """The person's hours in their zone."""
         return weekly(self.state.recipient.hours, self.state.recipient.timezone)
 
-    @cached_property
+    @once
     def zone(self) -> ZoneInfo:
         """The person's zone."""
         return self.hours.zone
 
-    @cached_property
+    @once
     def said(self) -> Said:
         """What it states."""
         return said(self.submission, self.state.recipient, self.settings)
 
-    @cached_property
+    @once
     def told(self) -> list[Told]:
         """What they were told on its case, from old to new."""
         return told_on([self.submission.case], self.state, self.settings)[self.submission.case]
 
-    @cached_property
+    @once
     def waiting(self) -> list[Waiting]:
         """What else waits on its case, in the order in which it came."""
         me = self.submission
         mine = [w for w in self.state.waiting if w.submission.case == me.case and w.submission.id != me.id]
         return sorted(mine, key=lambda w: w.submission.order)
 
-    @cached_property
+    @once
     def here(self) -> Inbound | None:
         """Their last message on any case, if they wrote it so recently that they are still here."""
         last = max((i for i in self.state.inbound if i.at <= self.now), key=lambda i: i.at, default=None)
         return last if last and self.now - last.at <= self.settings.presence else None
 
-    @cached_property
+    @once
     def on_case(self) -> Inbound | None:
         """Their last message on this case, however old."""
         mine = (i for i in self.state.inbound if i.case == self.submission.case and i.at <= self.now)
         return max(mine, key=lambda i: i.at, default=None)
 
-    @cached_property
+    @once
     def is_awaited(self) -> bool:
         """Whether it is an answer, or a receipt for what they just wrote, to someone who is here."""
         if self.submission.intent is Intent.ANSWER:
@@ -71,7 +71,7 @@ class Matter:
         fresh = self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
         return self.submission.intent is Intent.CONFIRMATION and fresh
 
-    @cached_property
+    @once
     def wanted(self) -> str:
         """The channel by right: where they wrote for what they await, else the chosen one, else SMS."""
         recipient = self.state.recipient
@@ -81,11 +81,13 @@ class Matter:
             return self.on_case.channel
         return recipient.channel or ("sms" if "sms" in recipient.addresses else next(iter(recipient.addresses), ""))
 
-    @cached_property
+    @once
     def channel(self) -> str:
         """The wanted channel if it can be used, else the first other address that can; empty if none."""
+        if self._usable(self.wanted):
+            return self.wanted
         others = sorted(self.state.recipient.addresses, key=lambda c: (*_FALLBACK, c).index(c))
-        return next((c for c in (self.wanted, *others) if self._usable(c)), "")
+        return next((c for c in others if self._usable(c)), "")
 
     def reason(self, code: str, **params: str | datetime) -> Reason:
         """A reason with what every sentence may need: the person, the channel, the time now and then."""

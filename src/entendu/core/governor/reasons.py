@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from string import Formatter
 
 from entendu.core.governor.model import Decision, Reason
 
@@ -220,6 +221,13 @@ _MOMENTS = {
 }  # fmt: skip
 
 
+# Which moment of a reason each name in a sentence means, and the names that each sentence holds.
+_MOMENTS_OF = {"when": "at", "told": "told", "until": "until", "submitted": "submitted"}
+_NAMES = {
+    code: {name for _, name, _, _ in Formatter().parse(words["en"]) if name} for code, words in SENTENCES.items()
+}
+
+
 def explain(decision: Decision, language: str) -> str:
     """The decision in one or two sentences that a support agent understands; `en` where the language is unknown."""
     return " ".join(sentence(reason, language) for reason in decision.reasons)
@@ -228,16 +236,18 @@ def explain(decision: Decision, language: str) -> str:
 def sentence(reason: Reason, language: str) -> str:
     """One reason as a sentence."""
     language = language if language in LANGUAGES else "en"
-    params = reason.params
+    params, needed = reason.params, _NAMES[reason.code]
     now = _instant(params.get("now"))
     words = dict(params)
-    words["by"] = way(params.get("channel", ""), language)
-    if now:
+    if "by" in needed:
+        words["by"] = way(params.get("channel", ""), language)
+    if now and "clock" in needed:
         words["clock"] = clock(now, language)
-        for name, value in (("when", "at"), ("told", "told"), ("until", "until"), ("submitted", "submitted")):
+    for name, value in _MOMENTS_OF.items():
+        if name in needed and now:
             moment = _instant(params.get(value))
             words[name] = moment_words(moment, now, language) if moment else ""
-    return SENTENCES[reason.code][language].format(**words)
+    return SENTENCES[reason.code][language].format_map(words)
 
 
 def way(channel: str, language: str) -> str:

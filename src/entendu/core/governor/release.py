@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from entendu.core.governor.asking import answered_by_a_person, colleague_writes_until
 from entendu.core.governor.compose import compose, goes_whole
+from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import (
@@ -25,6 +26,7 @@ from entendu.core.governor.model import (
     Submission,
     fingerprint,
 )
+from entendu.core.governor.once import once
 from entendu.core.governor.told import Account, Told, account_of, said, sources_of, told_on
 
 
@@ -69,7 +71,7 @@ class _Item:
     detail: Settled | None = None  # goes along, but is no reason to write
     absorbed_by: list[_Item] = field(default_factory=list)
 
-    @cached_property
+    @once
     def said(self) -> Said:
         """What it states; read only when that matters."""
         return said(self.submission, self.judge.state.recipient, self.judge.settings)
@@ -110,7 +112,8 @@ class _Judge:
     ) -> None:
         self.state, self.now, self.settings = state, now, settings
         ready = [w for w in state.waiting if self._may_go(w.submission)]
-        ready.sort(key=lambda w: w.submission.order)
+        if len(ready) > 1:
+            ready.sort(key=lambda w: w.submission.order)
         self.items = [_Item(w.submission, w.at <= now, self) for w in ready]
         if accounts is None:
             told = told_on({i.submission.case for i in self.items}, state, settings)
@@ -119,8 +122,7 @@ class _Judge:
             item.settled = self._alone(item)
         by_case: dict[str, list[_Item]] = defaultdict(list)
         for item in self.items:
-            if item.settled is None:
-                by_case[item.submission.case].append(item)
+            by_case[item.submission.case].append(item)
         for case, items in by_case.items():
             self._together(items, accounts.get(case) or Account())
 
@@ -148,32 +150,35 @@ class _Judge:
     def _together(self, items: list[_Item], account: Account) -> None:
         """What one case's waiting messages say of each other, and what was told says of them."""
         told = account.told
-        for item in items:
+        rest = [i for i in items if i.settled is None]
+        for item in rest:
             if goes_whole(item.submission):
                 item.settled = self._same_text(item.submission, told)
             else:
-                item.settled = self._replaced(item) or self._known(item, account)
+                item.settled = self._replaced(item, items) or self._known(item, account)
                 if item.settled is None and self._adds_a_detail(item, account):
                     item.detail = self._told_by(item, told)
-        rest = [i for i in items if i.settled is None]
+        rest = [i for i in rest if i.settled is None]
+        if len(rest) < 2:
+            return
         for item in sorted(rest, key=lambda i: i.weight):
             if goes_whole(item.submission):
                 continue
             others = [o for o in rest if o is not item and not o.absorbed_by]
             carriers = [o for o in others if states_the_time_of(item.said, o.said)]
-            if carriers and account.belief.told_also(o.said for o in others).knows(item.said):
+            if carriers and _say_together([o.said for o in others], item.said, account):
                 item.absorbed_by = carriers
 
-    def _replaced(self, item: _Item) -> Settled | None:
+    def _replaced(self, item: _Item, items: list[_Item]) -> Settled | None:
         """Newer news replaces it, even where that came too late to be of use itself: the old value is wrong anyway."""
-        me = item.submission
-        later = [o for o in self.items if o.submission.case == me.case and o.submission.order > me.order]
-        later = [o for o in later if o.submission.intent is not Intent.COURTESY]
-        newer = next((o.submission for o in reversed(later) if replaces(o.said, item.said)), None)
-        if newer is None:
-            return None
-        reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
-        return Settled(item.submission.id, reason, (newer.id,))
+        for other in reversed(items):
+            if other is item:
+                return None
+            if other.submission.intent is not Intent.COURTESY and replaces(other.said, item.said):
+                newer = other.submission
+                reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
+                return Settled(item.submission.id, reason, (newer.id,))
+        return None
 
     def _known(self, item: _Item, account: Account) -> Settled | None:
         return self._told_by(item, account.told) if account.belief.knows(item.said) else None
@@ -209,8 +214,24 @@ class _Judge:
 
     def reason(self, me: Submission, code: str, **params: str | datetime) -> Reason:
         """A reason that also names who wrote it, and when."""
-        words: dict[str, str | datetime] = {"submitted": me.submitted_at, "source": me.source}
-        return Matter(me, self.state, self.now, self.settings).reason(code, **(words | params))
+        words = {"submitted": self._local(me.submitted_at), "source": me.source}
+        for name, value in params.items():
+            words[name] = value if isinstance(value, str) else self._local(value)
+        return Reason(code, self._always | words)
+
+    @once
+    def _always(self) -> dict[str, str]:
+        """What every reason holds: who, by which channel, when."""
+        usual = Matter(self.items[0].submission, self.state, self.now, self.settings)
+        now = self._local(self.now)
+        return {"name": self.state.recipient.name, "channel": usual.channel or usual.wanted, "now": now, "at": now}
+
+    @once
+    def _zone(self) -> ZoneInfo:
+        return weekly(self.state.recipient.hours, self.state.recipient.timezone).zone
+
+    def _local(self, moment: datetime) -> str:
+        return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
     def delivery(self, keep: list[_Item]) -> Delivery:
         """One message of what is left: an answer goes where it was asked for, everything else by the chosen way."""
@@ -229,3 +250,11 @@ class _Judge:
             cases=tuple(dict.fromkeys(p.case for p in parts)),
             reasons=(lead.reason("goes-now"),),
         )
+
+
+def _say_together(others: list[Said], said: Said, account: Account) -> bool:
+    """Whether others that wait say, with what was told, all of what this one says."""
+    if len(others) == 1 and said.facts and said.facts.items() <= others[0].facts.items():
+        closes = said.intent is Intent.RESOLUTION and others[0].intent is not Intent.RESOLUTION
+        return said.can_rest_on(others[0]) and not closes
+    return account.belief.told_also(others).knows(said)

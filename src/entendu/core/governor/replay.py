@@ -8,10 +8,9 @@ What an event calls `truth` is never looked at.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -20,29 +19,51 @@ from entendu.core.governor.hours import Hours, weekly
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
 from entendu.core.governor.reasons import sentence
-from entendu.core.governor.release import Delivery, Release, Settled, release
+from entendu.core.governor.release import Delivery, Settled, release
+from entendu.core.governor.told import Account, said, said_then
 
 Event = Mapping[str, Any]
+
+_INTENTS = {intent.value: intent for intent in Intent}
+_NO_FACTS: Mapping[str, str] = {}
+# What the outcome of a replay calls a reason, where that is not its code.
+_CALLED = {"told-together": "known", "same-text": "known", "same-key": "known"}
 
 
 @dataclass(slots=True)
 class _Person:
-    """One person's partition on the virtual clock."""
+    """One person's partition on the virtual clock. `wrote_last` is the last message of `inbound`, by case."""
 
     recipient: Recipient
-    waiting: dict[str, tuple[Submission, Span]] = field(default_factory=dict)
-    sent: dict[str, list[Sent]] = field(default_factory=lambda: defaultdict(list))
+    hours: Hours
+    waiting: dict[str, tuple[Waiting, Span]] = field(default_factory=dict)
+    accounts: dict[str, Account] = field(default_factory=dict)
     inbound: dict[str, Inbound] = field(default_factory=dict)
+    wrote_last: Inbound | None = None
 
-    @property
-    def hours(self) -> Hours:
-        return weekly(self.recipient.hours, self.recipient.timezone)
+    def state(self) -> State:
+        """All that a judgement of what waits rests on."""
+        cases = {held.submission.case for held, _ in self.waiting.values()}
+        sent = tuple(sent for case in cases if case in self.accounts for sent, _ in self.accounts[case].told)
+        return self.to_judge(sent)
 
-    def state(self, settings: Settings) -> State:
-        waiting = tuple(Waiting(s, wake(s, span_, settings)) for s, span_ in self.waiting.values())
-        cases = {w.submission.case for w in waiting}
-        sent = tuple(s for case in cases for s in self.sent.get(case, ()))
-        return State(self.recipient, sent, waiting, tuple(self.inbound.values()))
+    def to_judge(self, sent: tuple[Sent, ...] = ()) -> State:
+        """The state beside the accounts, however many cases there were before."""
+        waiting = tuple([held for held, _ in self.waiting.values()])
+        if not self.inbound:
+            return State(self.recipient, sent, waiting)
+        wrote = {w.submission.case: self.inbound.get(w.submission.case) for w in waiting}
+        inbound = {one for one in (*wrote.values(), self.wrote_last) if one}
+        return State(self.recipient, sent, waiting, tuple(sorted(inbound, key=lambda one: one.at)))
+
+    def becomes(self, recipient: Recipient, settings: Settings) -> None:
+        """They have other wishes. Where their days begin at another hour, what they were told is read again."""
+        moved = recipient.timezone != self.recipient.timezone
+        self.recipient, self.hours = recipient, weekly(recipient.hours, recipient.timezone)
+        for case, before in self.accounts.items() if moved else ():
+            self.accounts[case] = account = Account()
+            for sent, _ in before.told:
+                account.add(sent, said_then(sent, recipient, settings))
 
 
 class Replay:
@@ -61,19 +82,22 @@ class Replay:
 
     def run(self, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         """The lines of docs/governor.md: deliveries in the order of time, then an outcome for each submission."""
-        for at, together in groupby(events, key=lambda e: datetime.fromisoformat(e["at"])):
+        for at, together in groupby(events, key=lambda event: datetime.fromisoformat(event["at"])):
             self.happens(at, together)
         yield from self.ends()
 
     def happens(self, at: datetime, together: Iterable[Event] = ()) -> None:
         """Time goes by until `at`, then these events of that one moment; without any, time only goes by."""
-        self._fire(lambda t, limit=at: t < limit)
+        timers = self.timers
+        while timers and timers[0][0] < at:
+            self._fire()
         for event in together:
             try:
                 self._take(event, at)
             except (KeyError, ValueError, TypeError, AttributeError):
                 self.refused.append(event)  # a person nobody introduced, an intent nobody knows
-        self._fire(lambda t, limit=at: t <= limit)
+        while timers and timers[0][0] <= at:
+            self._fire()
 
     def ends(self) -> Iterator[dict[str, Any]]:
         """What came out, once nothing more will happen."""
@@ -83,12 +107,14 @@ class Replay:
 
     def _take(self, event: Event, at: datetime) -> None:
         kind = event["event"]
-        if kind == "person":
-            self.people[event["person"]] = _Person(_recipient(event))
-        elif kind == "submit":
+        if kind == "submit":
             self._submit(event, at)
+        elif kind == "person":
+            recipient = _recipient(event)
+            self.people[event["person"]] = _Person(recipient, weekly(recipient.hours, recipient.timezone))
         elif kind == "inbound":
-            self.people[event["person"]].inbound[event["case"]] = Inbound(at, event["channel"], event["case"])
+            person = self.people[event["person"]]
+            person.inbound[event["case"]] = person.wrote_last = Inbound(at, event["channel"], event["case"])
         elif kind == "preference":
             self._prefer(event, at)
         elif kind in ("outage", "restored"):
@@ -110,10 +136,15 @@ class Replay:
             raise ValueError(f"The submission {submission.id} was there before.")
         self.known.add(submission.id)
         self.order.append(submission)
-        is_here = any(timedelta(0) <= at - i.at <= self.settings.presence for i in person.inbound.values())
+        wrote = person.wrote_last
+        is_here = wrote is not None and at - wrote.at <= self.settings.presence
         when = span(submission, person.hours, person.recipient.emergencies, is_here, self.settings)
-        person.waiting[submission.id] = (submission, when)
-        self._wake_at(wake(submission, when, self.settings), submission.person)
+        self._wait(submission, when, wake(submission, when, self.settings))
+
+    def _wait(self, submission: Submission, when: Span, at: datetime) -> None:
+        self.people[submission.person].waiting[submission.id] = (Waiting(submission, at), when)
+        self._serial += 1
+        heapq.heappush(self.timers, (at, self._serial, submission.person))
 
     def _prefer(self, event: Event, at: datetime) -> None:
         person = self.people[event["person"]]
@@ -121,29 +152,22 @@ class Replay:
         if "hours" in event:
             changes["hours"] = _rows(event["hours"])
         before = person.hours
-        person.recipient = replace(person.recipient, **changes)
+        person.becomes(replace(person.recipient, **changes), self.settings)
         emergencies = person.recipient.emergencies
-        for key, (submission, old) in list(person.waiting.items()) if person.hours != before else ():
+        for held, old in list(person.waiting.values()) if person.hours != before else ():
+            submission = held.submission
             fixed = old.closes <= at or is_awaited(submission, old, person.inbound.values(), self.settings)
             new = old if fixed else moved_with_hours(submission, old, person.hours, emergencies, self.settings)
-            person.waiting[key] = (submission, new)
-            self._wake_at(max(at, wake(submission, new, self.settings)), event["person"])
+            self._wait(submission, new, max(at, wake(submission, new, self.settings)))
 
-    def _wake_at(self, at: datetime, person: str) -> None:
-        self._serial += 1
-        heapq.heappush(self.timers, (at, self._serial, person))
-
-    def _fire(self, is_time: Any) -> None:
-        while self.timers and is_time(self.timers[0][0]):
-            at, _, key = heapq.heappop(self.timers)
+    def _fire(self) -> None:
+        at, _, key = heapq.heappop(self.timers)
+        if any(held.at <= at for held, _ in self.people[key].waiting.values()):
             self._release(key, at)
 
     def _release(self, key: str, at: datetime) -> None:
         person = self.people[key]
-        if not person.waiting:
-            return
-        state = person.state(self.settings)
-        out: Release = release(state, at, self.settings)
+        out = release(person.to_judge(), at, self.settings, person.accounts)
         delivery_id = None
         if out.delivery and out.delivery.channel:
             delivery_id = self._deliver(person, key, out.delivery, at)
@@ -152,62 +176,57 @@ class Replay:
             self._return(person, [*out.delivery.parts, *with_it], at)
         for settled in out.settled:
             if settled.id in person.waiting:
-                submission, _ = person.waiting.pop(settled.id)
-                self._settle(submission, settled, delivery_id, person)
+                del person.waiting[settled.id]
+                self._settle(settled, delivery_id)
 
     def _return(self, person: _Person, parts: Iterable[str], at: datetime) -> None:
         """No way is left to reach them, and nobody is here to be asked: back to its source, unsent."""
-        state = person.state(self.settings)
+        state = person.state()
         for part in parts:
-            submission, _ = person.waiting.pop(part)
-            reason = Matter(submission, state, at, self.settings).reason("no-address", at=at)
-            self.outcomes[part] = {
-                "submission": part, "outcome": "returned", "delivery": None, "reason": reason.code,
-                "explanation": sentence(reason, "en"), "because": [],
-            }  # fmt: skip
+            held, _ = person.waiting.pop(part)
+            reason = Matter(held.submission, state, at, self.settings).reason("no-address", at=at)
+            self.outcomes[part] = _outcome(part, "returned", reason.code, sentence(reason, "en"))
 
     def _deliver(self, person: _Person, key: str, delivery: Delivery, at: datetime) -> str:
         name = f"d{len(self.deliveries) + 1}"
         local = at.astimezone(person.hours.zone)
-        line: dict[str, Any] = {
-            "delivery": name,
-            "at": local.isoformat(timespec="seconds"),
-            "person": key,
-            "channel": delivery.channel,
-        }
-        line |= {"cases": list(delivery.cases), "submissions": list(delivery.parts)}
-        self.deliveries.append(line | {"subject": delivery.subject, "body": delivery.body})
+        self.deliveries.append({
+            "delivery": name, "at": local.isoformat(timespec="seconds"), "person": key, "channel": delivery.channel,
+            "cases": list(delivery.cases), "submissions": list(delivery.parts), "subject": delivery.subject,
+            "body": delivery.body,
+        })  # fmt: skip
+        why = sentence(delivery.reasons[0], "en")
         for part in delivery.parts:
-            submission, _ = person.waiting.pop(part)
-            person.sent[submission.case].append(_sent(submission, delivery.channel, at, name))
-            why = sentence(delivery.reasons[0], "en")
-            self.outcomes[part] = {
-                "submission": part,
-                "outcome": "delivered",
-                "delivery": name,
-                "reason": "news",
-                "explanation": why,
-                "because": [],
-            }
+            submission = person.waiting.pop(part)[0].submission
+            account = person.accounts.get(submission.case)
+            if account is None:
+                account = person.accounts[submission.case] = Account()
+            sent = _sent(submission, delivery.channel, at, name)
+            account.add(sent, said(submission, person.recipient, self.settings))
+            self.outcomes[part] = _outcome(part, "delivered", "news", why) | {"delivery": name}
         return name
 
-    def _settle(self, submission: Submission, settled: Settled, delivery: str | None, person: _Person) -> None:
-        code = {"told-together": "known", "same-text": "known", "same-key": "known"}.get(
-            settled.reason.code, settled.reason.code
-        )
-        because = list(settled.because) if settled.reason.code != "told-together" else [delivery]
-        self.outcomes[submission.id] = {
-            "submission": submission.id, "outcome": "dropped", "delivery": None, "reason": code,
-            "explanation": sentence(settled.reason, "en"), "because": because,
-        }  # fmt: skip
+    def _settle(self, settled: Settled, delivery: str | None) -> None:
+        code = settled.reason.code
+        because = [delivery] if code == "told-together" else list(settled.because)
+        outcome = _outcome(settled.id, "dropped", _CALLED.get(code, code), sentence(settled.reason, "en"))
+        outcome["because"] = because
+        self.outcomes[settled.id] = outcome
 
     def _settle_the_rest(self) -> None:
         for person in self.people.values():
-            for submission, when in list(person.waiting.values()):
-                state = person.state(self.settings)
-                reason = Matter(submission, state, when.closes, self.settings).reason("expired", until=when.closes)
-                person.waiting.pop(submission.id)
-                self._settle(submission, Settled(submission.id, reason), None, person)
+            state = person.state()
+            for key, (held, when) in list(person.waiting.items()):
+                matter = Matter(held.submission, state, when.closes, self.settings)
+                del person.waiting[key]
+                self._settle(Settled(key, matter.reason("expired", until=when.closes)), None)
+
+
+def _outcome(submission: str, outcome: str, reason: str, why: str) -> dict[str, Any]:
+    return {
+        "submission": submission, "outcome": outcome, "delivery": None, "reason": reason, "explanation": why,
+        "because": [],
+    }  # fmt: skip
 
 
 def _sent(submission: Submission, channel: str, at: datetime, delivery: str) -> Sent:
@@ -223,6 +242,8 @@ def _sent(submission: Submission, channel: str, at: datetime, delivery: str) -> 
         delivered=True,
         delivery=delivery,
         written_at=submission.submitted_at,
+        facts=submission.facts,
+        human=submission.human,
     )
 
 
@@ -248,17 +269,22 @@ def _submission(event: Event, at: datetime) -> Submission:
         source=event["source"],
         person=event["person"],
         case=event["case"],
-        intent=Intent(event["intent"]),
+        intent=_INTENTS[event["intent"]],
         subject=event.get("subject") or "",
         body=event["body"],
         submitted_at=at,
         channel=event.get("channel") or "",
-        facts=event.get("facts") or {},
+        facts=_facts(event.get("facts")),
         vital=bool(event.get("vital")),
         due=_moment(event.get("due")),
         expires=_moment(event.get("expires")),
         key=event.get("key") or "",
     )
+
+
+def _facts(facts: Any) -> Mapping[str, str]:
+    """Facts as words, whatever JSON values they came as."""
+    return {str(key): str(value) for key, value in facts.items()} if facts else _NO_FACTS
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -11,7 +11,7 @@ from entendu.core.governor.facts.calendar_words import LONG_DATES
 from entendu.core.governor.facts.fold import compose, fold
 from entendu.core.governor.facts.parts import Part, Sentence, minute_of, sentences, stamp_of
 from entendu.core.governor.facts.shape import shape_of
-from entendu.core.governor.facts.values import Found, find
+from entendu.core.governor.facts.values import Found, find, names_days_from_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,13 @@ class Reading:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=8192)
 def read(text: str, at: datetime, case: str = "") -> Reading:
     """Read a text (subject, newline, body) written at `at`, which is in the person's own zone."""
+    return _read(text, at.replace(tzinfo=None), case)  # one instant is two days in two zones, and equal to itself
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, at: datetime, case: str) -> Reading:
     text = compose(text)
     folded = fold(text)
     found = find(folded, at.date())
@@ -178,7 +182,7 @@ def _shape(code: str) -> str:
 
 def rewrite(text: str, at: datetime, now: datetime, language: str, case: str = "") -> str:
     """The text with days named from today rewritten as dates, if today has become another day since."""
-    if at.date() == now.date():
+    if at.date() == now.date() or not names_days_from_today(fold(text)):
         return text
     text = compose(text)
     for start, end, day in reversed(read(text, at, case).rots):

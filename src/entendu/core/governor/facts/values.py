@@ -259,6 +259,11 @@ def _may_be_opening_hours(text: str, words: frozenset[str]) -> bool:
     return not _WEEK.isdisjoint(word[:3] for word in words)
 
 
+def names_days_from_today(text: str) -> bool:
+    """Whether a folded text may say "tomorrow" or the like; False is sure."""
+    return not _DAYS_FROM_TODAY.isdisjoint(_LETTERS.findall(text))
+
+
 def _links(text: str, _: date) -> Iterator[Found]:
     for m in _LINK.finditer(text):
         yield Found(m.start(), m.end(), "link", m[0].rstrip(".,;:!?)"))
