@@ -3,6 +3,7 @@
     never again             these words, with no more between them than a comma, a dash or a bracket; accents and
                             case do not matter, nor whether an apostrophe was typed
     guarantee*              a word that begins so
+    *ment                   a word that ends so
     (my|our) colleague      one of these
     [really] sorry          may be there or not
     never ... again         up to four words between; `..7` up to seven
@@ -30,11 +31,12 @@ Lists = Mapping[str, Sequence[str]]
 _LONGEST = 600
 _PIECE = re.compile(
     r"\s*(?:(?P<gap>\.\.(?:\.|(?P<many>\d)))|<(?P<list>[\w-]+)>|(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)"
-    r"|(?P<number>\#)|(?P<start>\^)|(?P<end>\$)|(?P<mark>[,?!:;%])|(?P<word>[\w'’&+./-]+\*?))"
+    r"|(?P<number>\#)|(?P<start>\^)|(?P<end>\$)|(?P<mark>[,?!:;%])|(?P<word>\*?[\w'’&+./-]+\*?))"
 )
 _PART = re.compile(r"[a-z0-9]+")
-# What may stand between two words, and one word of a gap.
+# What may stand between two words; between words whose spelling matters, no hyphen and no apostrophe.
 _BETWEEN = r"[^\w.!?\n]{1,3}"
+_SPACE = r"[^\w.!?\n'\-]{1,3}"
 _WORD = r"\w+(?:['\-]\w+)*"
 
 
@@ -53,12 +55,16 @@ class Pattern:
     anchors: frozenset[str]
 
 
-def compiled(pattern: str, lists: Lists) -> Pattern:
-    """Read one pattern. Raises PatternError with a sentence that says what cannot be read."""
+def compiled(pattern: str, lists: Lists, exact: bool = False) -> Pattern:
+    """Read one pattern; an `exact` one is for text in small letters whose accents matter.
+
+    Raises PatternError with a sentence that says what cannot be read.
+    """
     if len(pattern) > _LONGEST:
         raise PatternError(f"The pattern “{pattern[:40]}…” is longer than {_LONGEST} characters; write two.")
-    tree = _Reader(pattern, lists).tree()
-    return Pattern(re.compile(tree.source()), tree.anchors() or frozenset())
+    tree = _Reader(pattern, lists, exact).tree()
+    source = tree.source()
+    return Pattern(re.compile(source.replace(_BETWEEN, _SPACE) if exact else source), tree.anchors() or frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +80,19 @@ class _Token:
             return rf"\b{body}\b"
         if self.kind == "stem":
             return rf"\b{re.escape(self.text)}\w*"
+        if self.kind == "ending":
+            return rf"\b\w+{re.escape(self.text)}\b"
         return {"number": r"\b\d[\d.,:]*\b", "mark": re.escape(self.text), "start": r"\A\W{0,3}", "end": r"\W{0,4}\Z"}[
             self.kind
         ]
 
     def anchors(self) -> frozenset[str] | None:
         if self.kind == "stem":
-            return frozenset({f"{self.text}*"})
+            first = _PART.match(fold(self.text))
+            return frozenset({f"{first[0]}*"}) if first else None
         if self.kind != "word":
             return None
-        parts = _PART.findall(self.text)
+        parts = _PART.findall(fold(self.text))
         if len(parts) < 2:
             return frozenset(parts) or None
         # "don't" is "don" and "t" to whoever cuts words, and "dont" where the apostrophe is missing.
@@ -138,8 +147,8 @@ class _Row:
 class _Reader:
     """Reads one pattern from left to right."""
 
-    def __init__(self, pattern: str, lists: Lists) -> None:
-        self.pattern, self.lists, self.at = pattern, lists, 0
+    def __init__(self, pattern: str, lists: Lists, exact: bool) -> None:
+        self.pattern, self.lists, self.exact, self.at = pattern, lists, exact, 0
 
     def tree(self) -> _Choice:
         tree = _Choice(self._rows(""))
@@ -181,23 +190,25 @@ class _Reader:
         if piece["gap"]:
             return _Token("gap", piece["many"] or "4")
         if piece["word"]:
-            return _word(piece["word"])
+            return _word(piece["word"], self.exact)
         kind = next(k for k in ("number", "start", "end", "mark") if piece[k])
         return _Token(kind, piece["mark"] or "")
 
     def _list(self, name: str) -> _Choice:
         if name not in self.lists:
             raise PatternError(f"The pattern “{self.pattern}” names the list “{name}”, which its file does not have.")
-        return _entries(tuple(self.lists[name]))
+        return _entries(tuple(self.lists[name]), self.exact)
 
 
 @lru_cache(maxsize=512)
-def _entries(entries: tuple[str, ...]) -> _Choice:
+def _entries(entries: tuple[str, ...], exact: bool) -> _Choice:
     """The longest first, so that "the night shift" is not read as "the night"."""
     ordered = sorted(entries, key=len, reverse=True)
-    return _Choice(tuple(_Row(tuple(_word(word) for word in entry.split())) for entry in ordered))
+    return _Choice(tuple(_Row(tuple(_word(word, exact) for word in entry.split())) for entry in ordered))
 
 
-def _word(word: str) -> _Token:
-    folded = fold(word)
-    return _Token("stem", folded[:-1]) if folded.endswith("*") else _Token("word", folded)
+def _word(word: str, exact: bool) -> _Token:
+    plain = word.lower().replace("’", "'") if exact else fold(word)
+    if plain.startswith("*"):
+        return _Token("ending", plain[1:])
+    return _Token("stem", plain[:-1]) if plain.endswith("*") else _Token("word", plain)

@@ -35,6 +35,7 @@ _SHORT = frozenset(
        dl dna d-na dvs str bl sc ap jud tlf cca ex crt lei""".split()
 )
 _END = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s)|\n+|\s+(?=[-–•*]\s)")
+_PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "ş": "ș", "ţ": "ț"})
 _ANCHOR = re.compile(r"[a-z0-9]+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
@@ -50,10 +51,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text, its folded twin of the same length, its sentences, and where somebody else speaks."""
+    """A text, its twins of the same length (folded; in small letters with accents), its sentences, and where somebody
+    else speaks."""
 
     text: str
     folded: str
+    small: str
     sentences: tuple[Sentence, ...]
     foreign: tuple[tuple[int, int], ...]
 
@@ -82,7 +85,8 @@ class Prose:
 def prose(text: str) -> Prose:
     """Cut a text of any length; an empty one has no sentences."""
     foreign = tuple(found.span() for found in _FOREIGN.finditer(text))
-    return Prose(text, fold(text), tuple(_sentences(text, foreign)), foreign)
+    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_PLAIN)
+    return Prose(text, fold(text), small, tuple(_sentences(text, foreign)), foreign)
 
 
 def _sentences(text: str, foreign: tuple[tuple[int, int], ...]) -> Iterator[Sentence]:

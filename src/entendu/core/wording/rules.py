@@ -15,9 +15,9 @@
 
 `any` finds, `unless` in the same sentence forbids (`patterns.py` has the form). `severity` is warning unless it says
 error or hint; `where` is sentence, opening (the first two sentences) or question; `direction` is out unless it says in;
-`value` and `target` are handed on. Suggestions stand in the place of what was found. At the head of a file, `doubt` is
-what is said where no rule found anything and the check (the file's name) still has something to say: its model sees a
-fault, or what ought to be there is missing; `offers` are the wordings for that.
+`value` and `target` are handed on; with `exact`, accents matter. Suggestions stand in the place of what was found. At
+the head of a file, `doubt` is what is said where no rule found anything and the check (the file's name) still has
+something to say: its model sees a fault, or what ought to be there is missing; `offers` are the wordings for that.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ class Rule:
     where: str
     value: str
     target: str
+    exact: bool
     bad: tuple[str, ...]
     good: tuple[str, ...]
 
@@ -77,16 +78,17 @@ def rule_from(row: Mapping[str, Any], language: str, lists: Mapping[str, Sequenc
     """A rule from its row. Raises RuleError where something is missing or cannot be read."""
     name = str(row.get("id", "without a name"))
     unknown = set(row) - {"id", "check", "any", "unless", "message", "suggestions", "severity", "direction", "where",
-                          "value", "target", "bad", "good"}  # fmt: skip
+                          "value", "target", "exact", "bad", "good"}  # fmt: skip
     if unknown:
         raise RuleError(f"The rule {name} has “{min(unknown)}”, which no rule has.")
+    exact = bool(row.get("exact"))
     try:
         return Rule(
             id=row["id"],
             check=row["check"],
             language=language,
-            patterns=tuple(compiled(pattern, lists) for pattern in row["any"]),
-            unless=tuple(compiled(pattern, lists) for pattern in row.get("unless", ())),
+            patterns=tuple(compiled(pattern, lists, exact) for pattern in row["any"]),
+            unless=tuple(compiled(pattern, lists, exact) for pattern in row.get("unless", ())),
             message=row.get("message", ""),
             suggestions=tuple(row.get("suggestions", ())),
             severity=Severity(row.get("severity", "warning")),
@@ -94,6 +96,7 @@ def rule_from(row: Mapping[str, Any], language: str, lists: Mapping[str, Sequenc
             where=row.get("where", "sentence"),
             value=row.get("value", ""),
             target=row.get("target", ""),
+            exact=exact,
             bad=tuple(row.get("bad", ())),
             good=tuple(row.get("good", ())),
         )
@@ -147,17 +150,19 @@ class RuleBook:
 
     def _in_sentence(self, text: Prose, sentence: Sentence, number: int, direction: Direction) -> Iterator[Finding]:
         folded = text.folded[sentence.start : sentence.end]
+        exact = text.small[sentence.start : sentence.end]
         done: set[str] = set()
         for rule, pattern in self._candidates(text, sentence):
             if rule.id in done or rule.direction is not direction or not _stands(rule, sentence, number):
                 continue
-            for found in pattern.expression.finditer(folded):
+            words = exact if rule.exact else folded
+            for found in pattern.expression.finditer(words):
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 if found.group().strip() and not text.is_foreign(start, end):
                     break
             else:
                 continue
-            if any(u.expression.search(folded) for u in rule.unless):
+            if any(u.expression.search(words) for u in rule.unless):
                 continue
             done.add(rule.id)
             lead = len(found.group()) - len(found.group().lstrip(" ,;:-\"'("))
