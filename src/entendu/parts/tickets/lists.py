@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
 
 from entendu.core.tickets.states import Status
 from entendu.parts.people.models import Address
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
-from entendu.parts.tickets.queries import OVER, WAITING_FOR_US, older_than, seen_by
+from entendu.parts.tickets.queries import WAITING_FOR_US, mailbox_ids, seen_by
 
 # THESE stands for as many placeholders as there are tickets. Each page asks this: written out it takes a tenth of
 # the time that the ORM needs to put it together.
@@ -23,6 +20,33 @@ SELECT t.id FROM tickets_ticket t LEFT JOIN tickets_reading r ON r.ticket_id = t
 WHERE EXISTS (SELECT 1 FROM tickets_entry e
               WHERE e.ticket_id = t.id AND e.id > COALESCE(r.entry, 0) AND e.kind <> %s) AND t.id IN (THESE)
 """
+# What makes a ticket part of a list: its status, and more. "late" are those of "mine" that wait for us.
+AWAKE = "(later_until IS NULL OR later_until <= %(now)s)"
+LISTS = {
+    "inbox": (WAITING_FOR_US, f"{AWAKE} AND COALESCE(assignee_id, %(me)s) = %(me)s"),
+    "mine": ((*WAITING_FOR_US, Status.WAITING_FOR_THEM), "assignee_id = %(me)s"),
+    "late": (WAITING_FOR_US, f"{AWAKE} AND assignee_id = %(me)s"),
+    "us": (WAITING_FOR_US, AWAKE),
+    "them": ((Status.WAITING_FOR_THEM,), "TRUE"),
+    "all": (tuple(Status), "TRUE"),
+}
+# The first tickets of each mailbox and status, and of those the first: the indexes `ticket_newest` and `ticket_longest`
+# are walked a page far, however many tickets there are. Each vendor has its own way to ask so.
+FIRST = {
+    "postgresql": """
+        WITH place (mailbox, state) AS (VALUES {places})
+        SELECT one.id FROM place CROSS JOIN LATERAL (
+            SELECT id, last_at, waiting_since FROM tickets_ticket
+            WHERE mailbox_id = place.mailbox AND status = place.state AND {among}
+            ORDER BY {order} LIMIT %(most)s) AS one
+        ORDER BY {order} LIMIT %(most)s""",
+    "sqlite": """
+        WITH place (mailbox, state) AS (VALUES {places})
+        SELECT one.id FROM place CROSS JOIN tickets_ticket AS one ON one.id IN (
+            SELECT id FROM tickets_ticket WHERE mailbox_id = place.mailbox AND status = place.state AND {among}
+            ORDER BY {order} LIMIT %(most)s)
+        ORDER BY {order} LIMIT %(most)s""",
+}
 LONGEST = 5  # how many of those who have waited longest stand above a list
 
 
@@ -52,40 +76,45 @@ class Page:
     longest: list[Ticket]
 
 
-def which(member: Member, view: str, now: datetime) -> Q:
-    """What makes a ticket part of a list: inbox, mine, us, them or all."""
-    awake = Q(later_until=None) | Q(later_until__lte=now)
-    return {
-        "inbox": Q(status__in=WAITING_FOR_US) & awake & theirs_or_nobodys(member),
-        "mine": Q(assignee=member) & ~Q(status__in=OVER),
-        "us": Q(status__in=WAITING_FOR_US) & awake,
-        "them": Q(status=Status.WAITING_FOR_THEM),
-        "all": Q(),
-    }[view]
-
-
-def theirs_or_nobodys(member: Member) -> Q:
-    """Tickets that are with the member or with nobody. Not written as an OR: SQLite would leave the list's index for
-    one index a side, and look at each ticket's row."""
-    return Q(Exact(Coalesce("assignee_id", Value(member.pk)), Value(member.pk)))
-
-
 def page(member: Member, view: str, part: Part, *, now: datetime) -> Page:
-    """One page of a list, newest word first, under the few that have waited longest; three queries."""
-    listed = seen_by(member).filter(which(member, view, now))
+    """One page of a list (inbox, mine, us, them or all), newest word first, under the few that have waited longest."""
     waiting: list[int] = []
     if part.waiting_since is not None:
-        late = listed.filter(which(member, "us", now)) if view == "mine" else listed
-        waiting = list(late.filter(waiting_since__lt=part.waiting_since)
-                       .order_by("waiting_since", "pk").values_list("pk", flat=True)[:LONGEST])
-    found = listed.order_by("-last_at", "-pk")
-    if part.cursor is not None:
-        found = older_than(found, part.cursor.last_at, part.cursor.number)
-    keys = list(found.values_list("pk", flat=True)[:part.size + 1])
+        late = _Asking(member, "late" if view == "mine" else view, now)
+        waiting = late.first("waiting_since, id", LONGEST, "waiting_since < %(moment)s", moment=part.waiting_since)
+    asking, newest = _Asking(member, view, now), "last_at DESC, id DESC"
+    if part.cursor is None:
+        keys = asking.first(newest, part.size + 1)
+    else:
+        keys = asking.first(newest, part.size + 1, "(last_at, id) < (%(moment)s, %(number)s)",
+                            moment=part.cursor.last_at, number=part.cursor.number)
     shown = {ticket.pk: ticket for ticket in in_order(member, list(dict.fromkeys(waiting + keys[:part.size])))}
     tickets = [shown[key] for key in keys[:part.size] if key in shown]
     more = len(keys) > part.size and tickets
     return Page(tickets, write_cursor(tickets[-1]) if more else "", [shown[key] for key in waiting if key in shown])
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks for which list, and when."""
+
+    member: Member
+    view: str
+    now: datetime
+
+    def first(self, order: str, most: int, beyond: str = "TRUE", **beyond_what: datetime | int) -> list[int]:
+        """The keys of the first of the list in this order, of those for which `beyond` holds."""
+        statuses, among = LISTS[self.view]
+        places = ", ".join(f"({mailbox:d}, '{status.value}')" for mailbox in mailbox_ids(self.member)
+                           for status in statuses)
+        if not places:
+            return []
+        sql = FIRST[connection.vendor].format(places=places, among=f"{among} AND {beyond}", order=order)
+        values = {"now": self.now, "me": self.member.pk, "most": most, **beyond_what}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {name: connection.ops.adapt_datetimefield_value(value)
+                                 if isinstance(value, datetime) else value for name, value in values.items()})
+            return [key for (key,) in cursor.fetchall()]
 
 
 def in_order(member: Member, keys: list[int]) -> list[Ticket]:

@@ -71,9 +71,12 @@ class Ticket(models.Model):
     class Meta:
         ordering: ClassVar = ["-last_at"]
         indexes: ClassVar = [
-            # Everything that the lists and their counts ask: they are answered from the index alone.
-            models.Index(fields=["mailbox", "status", "assignee", "later_until", "waiting_since", "last_at"],
-                         name="ticket_list"),
+            # Everything that the lists and their counts ask: they are answered from these alone.
+            models.Index(fields=["mailbox", "status", "assignee", "later_until"], name="ticket_list"),
+            models.Index(fields=["mailbox", "status", "last_at", "id", "assignee", "later_until"],
+                         name="ticket_newest"),
+            models.Index(fields=["mailbox", "status", "waiting_since", "id", "assignee", "later_until"],
+                         name="ticket_longest"),
             models.Index(fields=["assignee", "status"], name="ticket_mine"),
             models.Index(fields=["contact", "-last_at"], name="ticket_of_contact"),
         ]

@@ -41,6 +41,11 @@ def mailbox_ids_of(member: Member) -> tuple[int, ...]:
     return tuple(mailboxes_of(member).order_by().values_list("pk", flat=True))
 
 
+def mailbox_ids(member: Member) -> tuple[int, ...]:
+    """The same, from the member where they were read for this request."""
+    return mailbox_ids_of(member) if member.mailbox_ids is None else member.mailbox_ids
+
+
 def seen_by(member: Member) -> QuerySet[Ticket]:
     """The tickets that a member may see. For all others a ticket does not exist: pages answer 404."""
     if member.mailbox_ids is not None:
@@ -103,7 +108,7 @@ def older_than(tickets: QuerySet[Ticket], last_at: datetime, number: int) -> Que
 
 def counts(member: Member, *, now: datetime) -> dict[str, int]:
     """How many tickets each list of the navigation holds, in one query that walks along the lists' index."""
-    mailboxes = mailbox_ids_of(member) if member.mailbox_ids is None else member.mailbox_ids
+    mailboxes = mailbox_ids(member)
     held = dict.fromkeys(("inbox", "mine", "us", "them"), 0)
     if not mailboxes:
         return held
