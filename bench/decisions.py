@@ -3,7 +3,9 @@
     python -m bench.decisions [--seconds S] [--people N] [--workers W] [--only DATABASE] [--past 10,1000,100000]
 
 The load is skewed (Zipf 1.1): a few people get most of it. Each decision is committed before it counts, with fsync on.
-Stops by itself after about two minutes.
+"together" is what the doors do: many callers at once, gathered by `flows.together`. On a machine that others use too
+the rate is a matter of luck; what a decision costs in CPU, of ours and of the server, is not so much. Stops by itself
+after about three minutes.
 """
 
 from __future__ import annotations
@@ -18,19 +20,22 @@ import sys
 import tempfile
 import time
 from bisect import bisect
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from entendu.flows.hand_in import HandedIn
+    from entendu.flows.sources import Message
+    from entendu.parts.outbox.source_models import Source
     from entendu.parts.tickets.models import Ticket
 
 ZIPF = 1.1
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
-PEOPLE, SECONDS, WORKERS, AT_ONCE = 2000, 8.0, 4, 50
+PEOPLE, SECONDS, WORKERS = 2000, 8.0, 2
+AT_ONCE, CALLERS = 200, 64
 PAST = (10, 1_000, 100_000)
 TEXTS = ("Your visit is confirmed for Thursday 26 November at {hour}:00.", "Your parcel AB-{number} is on its way.",
          "Your visit has moved to Friday 27 November, {hour}:30.", "The repair is done. Total: {number}.00 €.",
@@ -39,7 +44,9 @@ INTENTS = ("confirmation", "update", "update", "resolution", "update")
 
 
 def fill(people: int) -> None:
-    """A desk with so many people, each with one case."""
+    """A desk with so many people, each with one case, and a system that speaks to them."""
+    from entendu.parts.outbox.actions import sources
+    from entendu.parts.outbox.source_models import SourceCase
     from entendu.parts.people.models import Address, Contact
     from entendu.parts.staff import actions as staff
     from entendu.parts.tickets import actions as tickets
@@ -51,8 +58,11 @@ def fill(people: int) -> None:
                 hours=[["mon-sun", "08:00", "20:00"]]) for number in range(people)])
     Address.objects.bulk_create([Address(contact=one, channel="email", value=f"p{number}@world.test")
                                  for number, one in enumerate(contacts)])
-    Ticket.objects.bulk_create([Ticket(mailbox=mailbox, contact=one, subject="A matter", channel="email",
-                                       created_at=NOW, last_at=NOW) for one in contacts])
+    cases = Ticket.objects.bulk_create([Ticket(mailbox=mailbox, contact=one, subject="A matter", channel="email",
+                                               created_at=NOW, last_at=NOW) for one in contacts])
+    source, _ = sources.add_source(name="Bench", mailbox=mailbox, now=NOW)
+    SourceCase.objects.bulk_create([SourceCase(source=source, case="matter", contact=one.contact, ticket=one)
+                                    for one in cases])
 
 
 def words(chance: random.Random) -> tuple[str, str]:
@@ -61,48 +71,68 @@ def words(chance: random.Random) -> tuple[str, str]:
     return INTENTS[kind], TEXTS[kind].format(hour=chance.randint(9, 17), number=chance.randint(1000, 9999))
 
 
-def message(chance: random.Random, ticket: Ticket, key: str) -> HandedIn:
+def message(chance: random.Random, source: Source, ticket: Ticket, key: str, at: datetime) -> Message:
     """One message of a system for the ticket's contact."""
     from entendu.core.governor.model import Intent
-    from entendu.flows.hand_in import HandedIn
+    from entendu.flows.sources import Message, Words
 
     intent, text = words(chance)
-    return HandedIn(source="bench", key=key, ticket=ticket, intent=Intent(intent), body=text)
+    return Message(source, ticket.contact, Words(Intent(intent), text, key=key, case="matter", language="en"), at)
 
 
-def work(seed: int, seconds: float, at_once: int) -> None:
-    """One process: hands in for so long, prints the number of decisions and the milliseconds of each call."""
-    from entendu.flows.hand_in import hand_in, hand_in_all
+def known() -> tuple[Source, list[Ticket]]:
+    """Who speaks, and about what."""
+    from entendu.parts.outbox.source_models import Source
     from entendu.parts.tickets.models import Ticket
 
-    chance = random.Random(seed)  # noqa: S311 - load, no secrets
-    tickets = list(Ticket.objects.select_related("mailbox").order_by("pk"))
+    return (Source.objects.select_related("mailbox").get(),
+            list(Ticket.objects.select_related("mailbox", "contact").order_by("pk")))
+
+
+def work(seed: int, seconds: float, way: str) -> None:
+    """One process: hands in for so long, prints the number of decisions and the milliseconds of each call."""
+    from entendu.flows.sources import hand_over, hand_over_all, hand_over_together
+
+    source, tickets = known()
     weights = list(accumulate(1 / (place + 1) ** ZIPF for place in range(len(tickets))))
-    took, done, used, end = [], 0, time.process_time(), time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        batch = [message(chance, tickets[bisect(weights, chance.random() * weights[-1])], f"{seed} {done + place}")
-                 for place in range(at_once)]
-        start = time.perf_counter()
-        at = NOW + timedelta(seconds=seconds - (end - start))
-        if at_once == 1:
-            hand_in(batch[0], now=at)
-        else:
-            hand_in_all(batch, now=at)
-        took.append((time.perf_counter() - start) * 1000)
-        done += at_once
-    used = (time.process_time() - used) / done * 1000
-    print(json.dumps({"done": done, "cpu": used, "p50": statistics.median(took),
+    took: list[float] = []
+    start, used = time.perf_counter(), time.process_time()
+
+    def until_the_end(number: int, at_once: int) -> int:
+        chance, done = random.Random(f"{seed} {number}"), 0  # noqa: S311 - load, no secrets
+        while (now := time.perf_counter()) < start + seconds:
+            at = NOW + timedelta(seconds=now - start)
+            batch = [message(chance, source, tickets[bisect(weights, chance.random() * weights[-1])],
+                             f"{way} {seed} {number} {done + place}", at) for place in range(at_once)]
+            if way == "batch":
+                hand_over_all(batch)
+            else:
+                one = batch[0]
+                hand = hand_over if way == "single" else hand_over_together
+                hand(one.source, one.contact, one.words, now=at)
+            took.append((time.perf_counter() - now) * 1000)
+            done += at_once
+        return done
+
+    if way == "together":
+        with ThreadPoolExecutor(CALLERS) as callers:
+            done = sum(callers.map(until_the_end, range(CALLERS), [1] * CALLERS))
+    else:
+        done = until_the_end(0, AT_ONCE if way == "batch" else 1)
+    used, lasted = time.process_time() - used, time.perf_counter() - start
+    print(json.dumps({"rate": done / lasted, "done": done, "cpu": used / done * 1000, "p50": statistics.median(took),
                       "p99": sorted(took)[int(len(took) * 0.99)]}))
 
 
 def with_past(past: int, times: int = 60) -> float:
-    """Milliseconds of a decision (median) for a person who got so many messages before, half of them lately."""
-    from entendu.flows.hand_in import hand_in
-    from entendu.parts.outbox.models import Delivery, Submission
-    from entendu.parts.tickets.models import Ticket
+    """CPU milliseconds of ours (median) of a decision about a person with so many messages, half of them lately."""
+    from django.db import connection
 
-    ticket = Ticket.objects.select_related("mailbox").order_by("pk")[len(str(past))]
-    chance = random.Random(past)  # noqa: S311
+    from entendu.flows.sources import hand_over
+    from entendu.parts.outbox.models import Delivery, Submission
+
+    source, tickets = known()
+    ticket, chance = tickets[len(str(past))], random.Random(past)  # noqa: S311
     for start in range(0, past, 5000):
         numbers = range(start, min(start + 5000, past))
         ats = [NOW - timedelta(days=60) * (1 - number / past) for number in numbers]
@@ -116,16 +146,14 @@ def with_past(past: int, times: int = 60) -> float:
                        due_at=at, delivery=delivery if number % 2 else None,
                        state="delivered" if number % 2 else "dropped")
             for number, at, delivery in zip(numbers, ats, deliveries, strict=True)])
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     took = []
     for number in range(times):
-        one = message(chance, ticket, f"past {past} {number}")
-        start = time.perf_counter()
-        hand_in(one, now=NOW + timedelta(seconds=number))
-        took.append((time.perf_counter() - start) * 1000)
+        one = message(chance, source, ticket, f"past {past} {number}", NOW + timedelta(seconds=number))
+        start_at = time.process_time()
+        hand_over(one.source, one.contact, one.words, now=one.at)
+        took.append((time.process_time() - start_at) * 1000)
     return statistics.median(took[10:])
 
 
@@ -161,27 +189,45 @@ def said_by(process: subprocess.Popen[str]) -> dict[str, float]:
     return json.loads(output.splitlines()[-1]) if output.strip() else {}
 
 
-def measured(name: str, folder: Path, database: str, options: argparse.Namespace) -> None:
-    """Prints all figures on one database."""
+def used_by(server: int) -> float:
+    """CPU seconds of a server's process (proc(5)), of those that it has started, and of those that have ended."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(stat.parent.name) == server:
+                ticks += sum(map(int, fields[11:15]))
+            elif int(fields[1]) == server:
+                ticks += sum(map(int, fields[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def measured(name: str, folder: Path, database: str, server: int, options: argparse.Namespace) -> None:
+    """Prints all figures on one database; `server` is its process, 0 where it is a part of ours."""
     os.environ.update(ENTENDU_DATA=str(folder), ENTENDU_DATABASE_URL=database, ENTENDU_DEMO="no",
                       ENTENDU_LOG_LEVEL="ERROR")
 
     def show(what: str, value: str) -> None:
-        print(f"{name:<11} {what:<58} {value:>14}", flush=True)
+        print(f"{name:<11} {what:<60} {value:>14}", flush=True)
 
     said_by(child("fill", str(options.people)))
-    for at_once in (1, AT_ONCE):
-        running = [child("work", str(seed + at_once * 100), str(options.seconds), str(at_once))
-                   for seed in range(options.workers)]
+    ways = {"single": "one by one", "batch": f"{AT_ONCE} at once", "together": f"{CALLERS} callers together"}
+    for seed, (way, words) in enumerate(ways.items()):
+        theirs = used_by(server)
+        running = [child("work", str(seed * 100 + number), str(options.seconds), way)
+                   for number in range(options.workers)]
         each = [said_by(one) for one in running]
-        way = "one by one" if at_once == 1 else f"{at_once} at once"
-        rate = sum(one["done"] for one in each) / options.seconds
-        show(f"decisions a second, {options.workers} processes, {way}", f"{rate:.0f}")
-        show(f"CPU ms of ours for each, {way}", f"{statistics.mean(one['cpu'] for one in each):.2f}")
-        show(f"a call takes, ms p50 / p99, {way}",
-             f"{statistics.median(one['p50'] for one in each):.1f} / {max(one['p99'] for one in each):.0f}")
+        done = sum(one["done"] for one in each)
+        theirs = (used_by(server) - theirs) / done * 1000
+        ours = sum(one["cpu"] * one["done"] for one in each) / done
+        show(f"decisions a second, {options.workers} processes, {words}", f"{sum(one['rate'] for one in each):.0f}")
+        show(f"CPU ms for each, ours / the server's, {words}", f"{ours:.2f} / {theirs:.2f}")
+        show(f"decisions in two CPU seconds, {words}", f"{2000 / (ours + theirs):.0f}")
+        show(f"a call takes, ms p50 / p99, {words}",
+             f"{statistics.median(one['p50'] for one in each):.0f} / {max(one['p99'] for one in each):.0f}")
     for past in options.past:
-        show(f"ms a decision after {past} messages to one person", f"{said_by(child('past', str(past)))['ms']:.2f}")
+        took = said_by(child("past", str(past)))["ms"]
+        show(f"CPU ms of a decision after {past} messages to one person", f"{took:.2f}")
 
 
 def step(words: list[str]) -> None:
@@ -193,7 +239,7 @@ def step(words: list[str]) -> None:
     if kind == "fill":
         fill(int(rest[0]))
     elif kind == "work":
-        work(int(rest[0]), float(rest[1]), int(rest[2]))
+        work(int(rest[0]), float(rest[1]), rest[2])
     else:
         print(json.dumps({"ms": with_past(int(rest[0]))}))
 
@@ -216,9 +262,11 @@ def main() -> None:
         if args.only != "sqlite":
             from tests.servers.postgres import running_postgres
 
-            measured("PostgreSQL", folder / "postgresql", stack.enter_context(running_postgres()).url, args)
+            postgres = stack.enter_context(running_postgres())
+            server = int((postgres.folder / "data" / "postmaster.pid").read_text().split()[0])
+            measured("PostgreSQL", folder / "postgresql", postgres.url, server, args)
         if args.only != "postgresql":
-            measured("SQLite", folder / "sqlite", "", args)
+            measured("SQLite", folder / "sqlite", "", 0, args)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What comes at the same moment is written in one transaction (group commit); each caller is answered after it.
 
-Whoever finds nobody at work begins at once, with whatever has come by then; while that is on its way to the disk, the
-next batch gathers. So nobody waits for a clock, one caller alone is as quick as without, and under load one commit
-serves many. A fault of one never harms another: what fails together is done again one by one.
+Whoever finds nobody at work begins, with whatever has come by then; while that is on its way to the disk, the next
+batch gathers. One caller alone waits for nothing; where several came together last, the next one gives the others a few
+milliseconds to come again. A fault of one never harms another: what fails together is done again one by one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db import OperationalError, connection
@@ -20,6 +20,7 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 MOST_AT_ONCE = 200
+A_MOMENT = 0.005  # seconds
 
 
 @dataclass(slots=True)
@@ -28,11 +29,10 @@ class _Place(Generic[Asked, Answer]):
 
     asked: Asked
     answer: Answer | Exception | None = None
-    served: threading.Event = field(default_factory=threading.Event)
+    is_served: bool = False
 
     def serve(self, answer: Answer | Exception) -> None:
-        self.answer = answer
-        self.served.set()
+        self.answer, self.is_served = answer, True
 
 
 class Gathering(Generic[Asked, Answer]):
@@ -46,26 +46,40 @@ class Gathering(Generic[Asked, Answer]):
                  most: int = MOST_AT_ONCE) -> None:
         self._work, self._most = work, most
         self._queue: list[_Place[Asked, Answer]] = []
-        self._door, self._turn = threading.Lock(), threading.Lock()
+        lock = threading.Lock()
+        self._came, self._ended = threading.Condition(lock), threading.Condition(lock)
+        self._busy, self._lately = False, 1
 
     def ask(self, asked: Asked) -> Answer:
         """The answer, committed when this returns."""
         mine: _Place[Asked, Answer] = _Place(asked)
-        with self._door:
-            self._queue.append(mine)
         if connection.vendor != "sqlite" and not connection.in_atomic_block:
             connection.close()  # who waits needs none; it goes back to the pool
-        while not mine.served.is_set():
-            with self._turn:
-                if not mine.served.is_set():
-                    self._serve()
+        with self._came:
+            self._queue.append(mine)
+            self._came.notify()
+        while not mine.is_served:
+            self._serve_a_batch_or_wait_for(mine)
         if isinstance(mine.answer, Exception):
             raise mine.answer
         return mine.answer  # type: ignore[return-value]
 
-    def _serve(self) -> None:
-        with self._door:
+    def _serve_a_batch_or_wait_for(self, mine: _Place[Asked, Answer]) -> None:
+        with self._ended:
+            self._ended.wait_for(lambda: mine.is_served or not self._busy)
+            if mine.is_served:
+                return
+            self._busy = True
+            self._came.wait_for(lambda: len(self._queue) >= self._lately, timeout=A_MOMENT)
             batch, self._queue = self._queue[:self._most], self._queue[self._most:]
+        try:
+            self._serve(batch)
+        finally:
+            with self._ended:
+                self._busy, self._lately = False, len(batch)
+                self._ended.notify_all()
+
+    def _serve(self, batch: Sequence[_Place[Asked, Answer]]) -> None:
         try:
             for place, answer in zip(batch, self._work([place.asked for place in batch]), strict=True):
                 place.serve(answer)
@@ -77,7 +91,7 @@ class Gathering(Generic[Asked, Answer]):
                 batch[0].serve(trouble)
         finally:
             for place in batch:
-                if not place.served.is_set():  # the process is being ended
+                if not place.is_served:  # the process is being ended
                     place.serve(OperationalError("Interrupted; nothing was kept; ask again."))
 
     def _one_by_one(self, batch: Sequence[_Place[Asked, Answer]]) -> None:
