@@ -37,6 +37,12 @@ _RANK = (
     Intent.UPDATE,
     Intent.COURTESY,
 )
+# Said where something was left out, and only there.
+_MORE = {
+    "en": "There is more news for you; just ask us.",
+    "fr": "Il y a d’autres nouvelles pour vous\u00a0; demandez-nous.",
+    "ro": "Mai sunt vești pentru dumneavoastră; întrebați-ne.",
+}
 _GREETING = re.compile(
     r"^\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|chere?|madame|"
     r"monsieur|buna(?: ziua| dimineata| seara)?|salutare|stimat\w*|"
@@ -52,13 +58,23 @@ class Text:
     body: str
 
 
+def importance(submission: Submission) -> tuple[bool, int, datetime]:
+    """The order in which news is told: by what it is for, then by when it came."""
+    return (not submission.is_vital, _RANK.index(submission.intent), submission.submitted_at)
+
+
+def with_word_of_more(text: Text, language: str) -> Text:
+    """The text, ending in a sentence that says that something was left out."""
+    return Text(text.subject, f"{text.body}\n\n{_MORE.get(language, _MORE['en'])}")
+
+
 def compose(parts: Sequence[Submission], channel: str, language: str, now: datetime) -> Text:
     """One text for one or more submissions, in the words of their sources; `now` is in the person's zone.
 
     Days named from "today" are rewritten when that day is over. Sentences that several parts share are said once,
     and only the first part keeps its greeting, its footer and what it quotes.
     """
-    ordered = sorted(parts, key=lambda s: (not s.is_vital, _RANK.index(s.intent), s.submitted_at))
+    ordered = sorted(parts, key=importance)
     texts = [_fresh(s, language, now) for s in ordered]
     subject = next((t.subject for t in texts if t.subject), "")
     if len(texts) == 1:

@@ -99,7 +99,8 @@ class Recipient:
     """The person at the other end: how, when and in which language they want to be reached.
 
     `hours` are rows of days, opening and closing in their own time (`("mon-fri", "09:00", "17:30")`);
-    none means always. `channel` is the one they chose, or None where nobody has asked them yet.
+    none means always. `channel` is the one they chose, or None where nobody has asked them yet. `courtesies`
+    says that they have agreed to thanks, surveys and offers, as the law wants it (directive 2002/58/EC, article 13).
     """
 
     name: str
@@ -109,6 +110,7 @@ class Recipient:
     channel: str | None = None
     hours: tuple[tuple[str, str, str], ...] = ()
     emergencies: bool = True
+    courtesies: bool = False
     opted_out: frozenset[str] = frozenset()
     undeliverable: frozenset[str] = frozenset()
 
@@ -187,8 +189,8 @@ class Settings:
 
     `typing` is how long a system lets a colleague finish who writes on the same case, `contradiction` within how long
     two systems that say two things are thought not to know of each other, `most_waiting` how many messages that are
-    owed may wait for one person before somebody is asked. `own_names` are the firm's names, folded: a name in a
-    message that is not one of them may tell two things apart.
+    owed may wait for one person before somebody is asked, `most_segments` how long an SMS made of several may become.
+    `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
     """
 
     undo_seconds: int = 10
@@ -198,6 +200,7 @@ class Settings:
     typing: timedelta = timedelta(minutes=2)
     contradiction: timedelta = timedelta(minutes=5)
     most_waiting: int = 8
+    most_segments: int = 10
     waits: Mapping[Intent, timedelta] = field(
         default_factory=lambda: MappingProxyType(
             {

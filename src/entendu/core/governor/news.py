@@ -11,7 +11,7 @@ from entendu.core.governor.deadline import Span, span, wake
 from entendu.core.governor.ledger import replaces, tells_nothing
 from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import Intent, Verdict
-from entendu.core.governor.told import belief, believed_once_told, said, sources_of
+from entendu.core.governor.told import belief, believed_once_told, is_opened_again, said, sources_of
 
 
 def no_courtesy_by_itself(matter: Matter) -> Bound | None:
@@ -34,6 +34,8 @@ def nothing_they_know_already(matter: Matter) -> Bound | None:
         return None
     told = matter.told
     if not told or not belief(told).knows(matter.said):
+        return None
+    if is_opened_again(matter.submission, told, matter.state.inbound):
         return None
     if not believed_once_told(matter.state, told, [w.submission for w in matter.waiting], matter.settings).knows(
             matter.said):

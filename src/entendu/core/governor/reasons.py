@@ -180,6 +180,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         ),
         "ro": "Nu se trimite: un coleg i-a răspuns persoanei {name} {told}; ce a scris {source} rămâne în dosar.",
     },
+    "no-room": {
+        "en": "Not sent: the message to {name} was full; what {source} wrote {submitted} stands on the case page.",
+        "fr": (
+            "Pas envoyé\u00a0: le message à {name} était plein\u00a0; ce que {source} a écrit {submitted} est au "
+            "dossier."
+        ),
+        "ro": "Nu se trimite: mesajul către {name} era plin; ce a scris {source} {submitted} este în dosar.",
+    },
     "no-address": {
         "en": "No way is left to reach {name}: it needs you, {when} at the latest.",
         "fr": "Plus aucun moyen de joindre {name}\u00a0: à vous de décider, {when} au plus tard.",

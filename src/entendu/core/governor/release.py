@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from entendu.core.governor.asking import answered_by_a_person, colleague_writes_until
-from entendu.core.governor.compose import compose, goes_whole
+from entendu.core.governor.compose import goes_whole, with_word_of_more
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter
@@ -27,7 +27,8 @@ from entendu.core.governor.model import (
     fingerprint,
 )
 from entendu.core.governor.once import once
-from entendu.core.governor.told import Account, Told, account_of, said, sources_of, told_on
+from entendu.core.governor.page import Page
+from entendu.core.governor.told import Account, Told, account_of, is_opened_again, said, sources_of, told_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ class _Item:
         return self.settled is not None and self.settled.reason.code == "superseded"
 
     @property
+    def may_ride_later(self) -> bool:
+        """Whether it is only polite, welcome, and may still go along with news of its case."""
+        is_polite = self.submission.intent is Intent.COURTESY and self.judge.state.recipient.courtesies
+        return is_polite and not self.is_due
+
+    @property
     def weight(self) -> tuple[int, int, float]:
         """How much it tells; of equals the first submission weighs most, so that it is the one that speaks."""
         return (self.submission.is_vital, self.said.weight, -self.submission.submitted_at.timestamp())
@@ -99,9 +106,12 @@ def release(
     if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
         return Release(None, tuple(settled for settled in over if settled))
-    settled = [i.settled for i in judge.items if i.settled]
-    absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by]
-    return Release(judge.delivery(keep), (*settled, *absorbed))
+    keep = judge.without_what_may_sleep(keep)
+    delivery, left_out = judge.delivery(keep)
+    over = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
+    settled = [i.settled for i in over if i.settled]
+    absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by and all(o in keep for o in i.absorbed_by)]
+    return Release(delivery, (*settled, *absorbed, *left_out))
 
 
 class _Judge:
@@ -181,11 +191,15 @@ class _Judge:
         return None
 
     def _known(self, item: _Item, account: Account) -> Settled | None:
-        return self._told_by(item, account.told) if account.belief.knows(item.said) else None
+        if not account.belief.knows(item.said) or is_opened_again(item.submission, account.told, self.state.inbound):
+            return None
+        return self._told_by(item, account.told)
 
     def _adds_a_detail(self, item: _Item, account: Account) -> bool:
         """Whether a second system confirms within the hour what was just confirmed, with a number more."""
         if item.submission.intent is not Intent.CONFIRMATION or item.said.facts:
+            return False
+        if is_opened_again(item.submission, account.told, self.state.inbound):
             return False
         hour = timedelta(hours=1)
         recent = any(s.intent is Intent.CONFIRMATION and self.now - s.at <= hour for s, _ in account.told)
@@ -206,6 +220,19 @@ class _Judge:
             if (not wrote or sent.at > max(wrote)) and fingerprint(sent.text) == fingerprint(me.text):
                 return Settled(me.id, self.reason(me, "same-text", told=sent.at), (sent.delivery or sent.id,))
         return None
+
+    def without_what_may_sleep(self, keep: list[_Item]) -> list[_Item]:
+        """Danger wakes somebody at night with nothing attached; whoever is here and gets an answer hears all of it."""
+        hours = weekly(self.state.recipient.hours, self.state.recipient.timezone)
+        if hours.is_open(self.now) or not any(i.submission.is_vital for i in keep) or any(map(self._is_awaited, keep)):
+            return keep
+        awake = [i for i in keep if i.is_due or i.submission.is_vital]
+        alone = [i for i in self.items if i.is_due and i.absorbed_by and not all(o in awake for o in i.absorbed_by)]
+        return [*awake, *alone]
+
+    def _is_awaited(self, item: _Item) -> bool:
+        me = item.submission
+        return me.intent is Intent.ANSWER and Matter(me, self.state, self.now, self.settings).is_awaited
 
     def absorbed(self, item: _Item) -> Settled:
         """The end of a submission that another one says as well."""
@@ -233,15 +260,22 @@ class _Judge:
     def _local(self, moment: datetime) -> str:
         return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
-    def delivery(self, keep: list[_Item]) -> Delivery:
-        """One message of what is left: an answer goes where it was asked for, everything else by the chosen way."""
+    def delivery(self, keep: list[_Item]) -> tuple[Delivery, list[Settled]]:
+        """One message of what is left, and what found no room in it.
+
+        An answer goes where it was asked for, everything else by the chosen way.
+        """
         recipient = self.state.recipient
         matters = [Matter(i.submission, self.state, self.now, self.settings) for i in keep]
         lead = min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
-        local = self.now.astimezone(lead.zone)
-        parts = [i.submission for i in keep]
-        text = compose(parts, lead.channel, recipient.language, local)
-        return Delivery(
+        page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
+        polite = self._courtesies(keep, lead)
+        text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
+        # What is not yet due waits on. Of what is, only updates were left out.
+        left_out = [i for i in keep if i.is_due and i.submission not in parts] if len(parts) < len(keep) else []
+        if left_out:
+            text = with_word_of_more(text, recipient.language)
+        delivery = Delivery(
             channel=lead.channel,
             address=recipient.addresses.get(lead.channel, ""),
             subject=text.subject,
@@ -250,6 +284,25 @@ class _Judge:
             cases=tuple(dict.fromkeys(p.case for p in parts)),
             reasons=(lead.reason("goes-now"),),
         )
+        return delivery, [Settled(i.submission.id, self.reason(i.submission, "no-room")) for i in left_out]
+
+    def _may_be_left(self, keep: list[_Item], polite: list[Submission]) -> set[str]:
+        """What may be left out of a message that would be too long: nothing that is owed now, or speaks for another."""
+        if len(keep) + len(polite) < 2:
+            return set()
+        carry = {carrier.submission.id for i in self.items for carrier in i.absorbed_by}
+        weak = (i.submission.id for i in keep if not i.is_due or i.submission.intent is Intent.UPDATE)
+        return set(weak) - carry | {p.id for p in polite}
+
+    def _courtesies(self, keep: list[_Item], lead: Matter) -> list[Submission]:
+        """Of what is only polite one message rides along, with news of its case, to whoever agreed to such messages."""
+        recipient, cases = self.state.recipient, {i.submission.case for i in keep}
+        if not recipient.courtesies or recipient.opted_out or not lead.hours.is_open(self.now):
+            return []
+        if any(i.submission.is_vital for i in keep):
+            return []
+        waits = [i for i in self.items if i.submission.intent is Intent.COURTESY and i.submission.case in cases]
+        return [i.submission for i in waits if i.settled and i.settled.reason.code == "unwanted"][:1]
 
 
 def _say_together(others: list[Said], said: Said, account: Account) -> bool:

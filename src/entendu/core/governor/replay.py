@@ -256,6 +256,7 @@ def _recipient(event: Event) -> Recipient:
         channel=event.get("channel"),
         hours=_rows(event.get("hours") or ()),
         emergencies=event.get("emergencies", True),
+        courtesies=bool(event.get("courtesies")),
     )
 
 

@@ -10,7 +10,7 @@ from entendu.core.governor.facts.fold import fold
 from entendu.core.governor.facts.read import Reading, read
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import MOST_REMEMBERED, Belief, Said
-from entendu.core.governor.model import Recipient, Sent, Settings, State, Submission
+from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission
 
 Told = tuple[Sent, Said]
 
@@ -98,6 +98,16 @@ def believed_once_told(state: State, told: Sequence[Told], waiting: Sequence[Sub
         believed.tell(said(one, state.recipient, settings))
     state.beliefs[case] = rests_on, believed
     return believed
+
+
+def is_opened_again(me: Submission, told: Iterable[Told], inbound: Iterable[Inbound]) -> bool:
+    """Whether it is the first confirmation since they wrote again on a case that was solved: it is of a new matter."""
+    if me.intent is not Intent.CONFIRMATION:
+        return False
+    wrote = max((i.at for i in inbound if i.case == me.case and i.at <= me.submitted_at), default=None)
+    since = {sent.intent: sent.at for sent, _ in told}
+    solved, confirmed = since.get(Intent.RESOLUTION), since.get(Intent.CONFIRMATION)
+    return bool(wrote and solved and solved < wrote and (confirmed is None or confirmed < wrote))
 
 
 def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:
