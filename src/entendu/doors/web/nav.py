@@ -80,7 +80,7 @@ def leaving(member: Member, now: datetime) -> list[dict[str, Any]]:
     """The member's replies that have not left: first those that count down, then the next few that are held."""
     total = undo_seconds(member)
     counting, held = [], []
-    for kept in outbox.leaving(member, now).filter(ticket__in=tickets.seen_by(member))[:20]:
+    for kept in outbox.leaving(member, tickets.seen_by(member), now):
         due = kept.delivery.due_at
         one = {"name": kept.contact.first_name or kept.delivery.address, "url": reverse("undo", args=[kept.pk]),
                "left": math.ceil((due - now).total_seconds()), "total": total, "held_until": ""}

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from entendu.parts.outbox.models import Delivery, SendAccount, Submission
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Mailbox, Ticket
+
+# SQLite walks the index of what waits only when the state is written out, keeps this order only in a CROSS JOIN, and
+# would ask for all that the member ever sent but for the plus.
+LEAVING = """
+SELECT s.id FROM outbox_delivery d CROSS JOIN outbox_submission s
+WHERE d.state = 'waiting' AND d.due_at > %s AND s.delivery_id = d.id AND +s.member_id = %s
+"""
 
 
 def submission(source: str, key: str) -> Submission | None:
@@ -100,12 +108,19 @@ def deliveries_of(ticket: Ticket) -> dict[int, Delivery]:
     return {one.entry_id: one for one in Delivery.objects.filter(ticket=ticket).exclude(entry=None) if one.entry_id}
 
 
-def leaving(member: Member, now: datetime) -> QuerySet[Submission]:
-    """The member's own messages that can still be taken back, the next to leave first: when, and to whom."""
-    return (Submission.objects.select_related("delivery", "contact")
-            .only("delivery__due_at", "delivery__address", "contact__name")
-            .filter(member=member, delivery__state=Delivery.State.WAITING, delivery__due_at__gt=now)
-            .order_by("delivery__due_at"))
+def leaving(member: Member, tickets: QuerySet[Ticket], now: datetime) -> list[Submission]:
+    """The member's own messages on these tickets that can still be taken back, the next twenty to leave: when, to whom.
+
+    Each page asks this. It begins with what waits to leave, which is little, not with all that the member ever sent.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LEAVING, [connection.ops.adapt_datetimefield_value(now), member.pk])
+        found = [number for (number,) in cursor.fetchall()]
+    if not found:
+        return []
+    return list(Submission.objects.select_related("delivery", "contact")
+                .only("delivery__due_at", "delivery__address", "contact__name")
+                .filter(pk__in=found, ticket__in=tickets).order_by("delivery__due_at")[:20])
 
 
 def counts_by_state() -> dict[str, int]:
