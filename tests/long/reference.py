@@ -78,9 +78,9 @@ class Person:
         return State(self.recipient, tuple(told), waiting, tuple(self.inbound.values()))
 
     def _told(self, one: One, message: Message) -> Sent:
-        me = one.value
+        me, number = one.value, str(self.messages.index(message))
         return Sent(me.id, me.source, me.case, me.intent, message.channel, message.left or message.due, me.text,
-                    delivered=message.state == "sent" or None, delivery=str(self.messages.index(message)),
+                    facts=me.facts, delivered=message.state == "sent" or None, delivery=number,
                     written_at=me.submitted_at)
 
 

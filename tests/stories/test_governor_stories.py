@@ -126,6 +126,18 @@ def test_2_variant_d_the_same_notice_as_yesterday_is_still_owed(story: Story) ->
     assert story.times() == ["23 16:59", "24 16:59"]
 
 
+def test_2_variant_a_what_waits_keeps_the_promise(story: Story) -> None:
+    """News that might have waited until the evening goes at five, in one message with what was promised."""
+    story.at("14:00")
+    story.say("As promised, this is how it stands.", Intent.PROMISE,
+              due=story.week.now.replace(hour=17, minute=0, second=0, microsecond=0))
+    story.at("16:40")
+    story.say("The spare part arrives on Thursday 26 November.")
+    story.at("23:59")
+    assert story.times() == ["23 16:59"]
+    assert "26 November" in story.got()[0]
+
+
 def test_3_there_and_back_again(story: Story) -> None:
     """Moved and moved back in one night: nothing to tell, and both say why."""
     story.at("09:00")
@@ -161,10 +173,26 @@ def test_4_the_leak_at_ten_past_two(story: Story) -> None:
     story.at("02:11", 24)
     story.say("Gas leak: leave the building now.", Intent.ALERT, vital=True, source="monitoring")
     story.at("23:00", 24)
-    assert story.times()[0] == "24 02:10"
+    assert story.times() == ["24 02:10", "24 11:59"]
     assert "Gas leak" in story.got()[0]
+    assert "F-2214" not in story.got()[0]
     assert sum("Gas leak" in text for text in story.got()) == 1
     assert sum("F-2214" in text for text in story.got()) == 1
+    assert story.fate(held)[0] == Submission.State.DELIVERED
+
+
+def test_4_the_leak_leaves_alone_and_what_sleeps_is_not_lost_with_it(story: Story) -> None:
+    story.at("22:00")
+    held = story.say("Your invoice F-2214 is ready: 20.00 €.", ticket=story.open("An invoice"))
+    story.week.robot.plan(Refuse("554 5.7.1 Not like this"))
+    story.at("02:10", 24)
+    leak = story.say("Gas leak: leave the building now.", Intent.ALERT, vital=True)
+    story.at("07:00", 24)
+    assert story.got() == []
+    assert story.fate(leak)[0] == Submission.State.FAILED
+    assert story.case.entries.filter(event="refused").exists()
+    story.at("23:00", 24)
+    assert ["F-2214" in text and "Gas" not in text for text in story.got()] == [True]
     assert story.fate(held)[0] == Submission.State.DELIVERED
 
 
@@ -178,6 +206,24 @@ def test_5_same_words_new_question(story: Story) -> None:
     story.answers(ticket, "Yes, it is.")
     story.at("11:00")
     assert story.got() == ["Yes, it is."] * 2
+
+
+@pytest.mark.parametrize(("language", "word", "stops"), [
+    ("en", "CANCEL", True), ("fr", "ARRET", True), ("fr", "annulez", False), ("ro", "STOP", True),
+    ("ro", "anulați programarea", False)])
+def test_6_stop_arret_cancel(story: Story, language: str, word: str, stops: bool) -> None:
+    """Opted out within seconds, and a person is asked about what waits; what only sounds like it stops nothing."""
+    people.change_contact(story.contact, language=language)
+    story.at("10:00")
+    story.say("Your appointment is on Thursday 26 November at 09:00.", Intent.CONFIRMATION)
+    story.at("10:30")
+    told = f"<{Delivery.objects.get().message_id}>"
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: Your visit", word, In_Reply_To=told))
+    kept = story.say("The repair is done. Total: 215.00 €.", Intent.RESOLUTION)
+    story.at("18:00")
+    assert story.case.entries.filter(event="opted-out").exists() == stops
+    assert story.fate(kept)[0] == (Submission.State.ASKED if stops else Submission.State.DELIVERED)
+    assert len(story.got()) == (1 if stops else 2)
 
 
 def test_7_the_outage_storm(week: Week) -> None:
@@ -281,6 +327,17 @@ def test_9_the_provider_accepts_and_we_die(story: Story) -> None:
     assert story.case.entries.filter(event="unknown").exists()
 
 
+def test_9_the_old_system_says_it_again_by_another_way(story: Story) -> None:
+    """A key of its own and the same words, after a lost answer: the customer hears it once."""
+    story.at("10:00")
+    story.say("Your booking is confirmed for Thursday 26 November.", Intent.CONFIRMATION, key="booking-1")
+    story.at("10:01")
+    again = story.say("Your booking is confirmed for Thursday 26 November.", Intent.CONFIRMATION, source="legacy")
+    story.at("23:00")
+    assert len(story.got()) == 1
+    assert story.fate(again)[0] == Submission.State.DROPPED
+
+
 def test_10_a_an_opening_that_the_clocks_skip(week: Week) -> None:
     """In Bucharest the night of 28 March 2027 has no half past three; who opens then is told at four."""
     week.now = datetime(2027, 3, 27, 20, tzinfo=UTC)
@@ -328,6 +385,17 @@ def test_extra_only_mail_and_the_address_is_dead_then_somebody_is_asked(story: S
     assert story.case.entries.filter(event="asked").exists()
 
 
+def test_extra_two_people_behind_one_address(story: Story) -> None:
+    """The same words about another's case are another's news."""
+    story.at("10:00")
+    story.say("Your lesson is confirmed for Thursday 26 November at 14:00.", Intent.CONFIRMATION)
+    story.at("11:00")
+    story.say("Your lesson is confirmed for Thursday 26 November at 14:00.", Intent.CONFIRMATION,
+              ticket=story.open("A lesson for her brother"))
+    story.at("18:00")
+    assert story.times() == ["23 10:00", "23 11:00"]
+
+
 def test_extra_two_languages_one_fact_one_message(week: Week) -> None:
     story = Story(week, "Ionuț Barbu")
     story.at("10:00")
@@ -354,6 +422,29 @@ def test_extra_many_vital_messages_and_none_is_dropped(story: Story) -> None:
     story.at("11:00")
     read = "\n".join(story.got())
     assert all(f"lift {number + 1} " in read for number in range(9))
+
+
+def test_extra_the_ninth_that_is_owed_asks_and_none_is_dropped(story: Story) -> None:
+    story.at("22:00")
+    asked = [story.say(f"May we enter flat {number + 1} on Thursday?", Intent.QUESTION,
+                       ticket=story.open(f"Flat {number + 1}")) for number in range(9)]
+    assert [list(one.verdicts.all())[-1].verdict for one in asked] == ["hold"] * 8 + ["ask"]
+    story.at("12:00", 24)
+    read = "\n".join(story.got())
+    assert all(f"flat {number + 1} " in read for number in range(9))
+
+
+def test_extra_the_case_is_opened_again_and_its_confirmation_is_news(story: Story) -> None:
+    story.at("10:00")
+    story.say("We have your request.", Intent.CONFIRMATION)
+    story.at("11:00")
+    story.say("The repair is done. Total: 215.00 €.", Intent.RESOLUTION)
+    story.at("12:00", 25)
+    told = f"<{Delivery.objects.first().message_id}>"
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: A visit", "It leaks again.", In_Reply_To=told))
+    again = story.say("We have your request.", Intent.CONFIRMATION)
+    story.at("18:00", 25)
+    assert story.fate(again)[0] == Submission.State.DELIVERED
 
 
 def test_extra_no_thanks_after_a_resolution_that_came_back(story: Story) -> None:

@@ -87,6 +87,22 @@ def test_at_night_only_danger_and_an_answer_to_someone_who_is_here():
     assert clocks(deliveries)[:2] == ["Mon 22:05", "Mon 23:05"]
 
 
+def test_danger_at_night_brings_nothing_along():
+    day = Day().say(at("22:00"), "Your bill of 20.00 € is ready.", case="c2")
+    day.say(at("22:05"), "Gas leak, leave the building.", "alert", vital=True)
+    deliveries, _ = day.run()
+    assert [d["submissions"] for d in deliveries] == [["m2"], ["m1"]]
+
+
+def test_a_case_that_is_opened_again_is_confirmed_again():
+    day = Day().say(at("09:00"), "We have your request.", "confirmation")
+    day.say(at("10:00"), "It is solved.", "resolution")
+    day.writes(at("12:00", 2)).say(at("12:00:05", 2), "We have your request.", "confirmation")
+    day.say(at("12:03", 2), "We have your request.", "confirmation")
+    _, outcomes = day.run()
+    assert [outcomes[one]["outcome"] for one in ("m1", "m3", "m4")] == ["delivered", "delivered", "dropped"]
+
+
 def test_whoever_allows_no_emergencies_sleeps():
     day = Day(person(emergencies=False)).say(at("22:05"), "Gas leak.", "alert", vital=True)
     assert clocks(day.run()[0]) == ["Tue 08:00"]
