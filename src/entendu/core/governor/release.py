@@ -108,8 +108,8 @@ def release(
         return Release(None, tuple(settled for settled in over if settled))
     keep = judge.without_what_may_sleep(keep)
     delivery, left_out = judge.delivery(keep)
-    over = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
-    settled = [i.settled for i in over if i.settled]
+    ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
+    settled = [i.settled for i in ended if i.settled]
     absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by and all(o in keep for o in i.absorbed_by)]
     return Release(delivery, (*settled, *absorbed, *left_out))
 
