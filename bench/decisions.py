@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from entendu.flows.sources import Message
-    from entendu.parts.outbox.source_models import Source
+    from entendu.parts.outbox.models.sources import Source
     from entendu.parts.tickets.models import Ticket
 
 ZIPF = 1.1
@@ -46,7 +46,7 @@ INTENTS = ("confirmation", "update", "update", "resolution", "update")
 def fill(people: int) -> None:
     """A desk with so many people, each with one case, and a system that speaks to them."""
     from entendu.parts.outbox.actions import sources
-    from entendu.parts.outbox.source_models import SourceCase
+    from entendu.parts.outbox.models.sources import SourceCase
     from entendu.parts.people.models import Address, Contact
     from entendu.parts.staff import actions as staff
     from entendu.parts.tickets import actions as tickets
@@ -82,7 +82,7 @@ def message(chance: random.Random, source: Source, ticket: Ticket, key: str, at:
 
 def known() -> tuple[Source, list[Ticket]]:
     """Who speaks, and about what."""
-    from entendu.parts.outbox.source_models import Source
+    from entendu.parts.outbox.models.sources import Source
     from entendu.parts.tickets.models import Ticket
 
     return (Source.objects.select_related("mailbox").get(),

@@ -17,7 +17,7 @@ from entendu.flows.release import release_due
 from entendu.flows.sources import Handed, Message, Words, hand_over_all
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Delivery, Submission
-from entendu.parts.outbox.source_models import Source, SourceMessage
+from entendu.parts.outbox.models.sources import Source, SourceMessage
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from tests.world import World, build
@@ -54,7 +54,7 @@ def hammer(seed: int, source_id: int, now: datetime, said: multiprocessing.Simpl
             assert all(isinstance(one, Handed) for one in handed)
             release_due(lambda number=number: now + timedelta(minutes=number + 1))
         said.put("")
-    except BaseException:
+    except BaseException:  # said to the test, which fails with it
         said.put(traceback.format_exc())
     finally:
         connection.close()

@@ -8,9 +8,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from entendu.core.governor.model import Intent
-from entendu.parts.outbox import actions, remembered
+from entendu.parts.outbox import actions
 from entendu.parts.outbox.actions.rows import insert_all
 from entendu.parts.outbox.models import Submission
+from entendu.parts.outbox.queries import remembered
 from tests.world import World
 
 WORDS = ('with "quotes",\ttabs, \\ and\nlines', "ș, ț, € and 🙂", "\\N")

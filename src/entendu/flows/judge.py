@@ -25,10 +25,10 @@ from entendu.core.governor.model import (
     Waiting,
     Writing,
 )
-from entendu.parts.outbox import remembered
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.models import Submission as Kept
-from entendu.parts.outbox.remembered import Remembered
+from entendu.parts.outbox.queries import remembered
+from entendu.parts.outbox.queries.remembered import Remembered
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Draft, Entry, Mailbox

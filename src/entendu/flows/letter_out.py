@@ -11,7 +11,7 @@ from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets import tokens
 from entendu.flows import own_page
 from entendu.parts.outbox.models import Delivery
-from entendu.parts.outbox.source_queries import files_of
+from entendu.parts.outbox.queries.sources import files_of
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Entry, Mailbox
 

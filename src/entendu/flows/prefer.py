@@ -17,7 +17,8 @@ from entendu.core.governor.opt_out import is_opt_out, may_mean_an_appointment
 from entendu.flows import bell
 from entendu.flows.judge import choices, inbound_of, judged, recipient_of, state_of, value_of
 from entendu.parts.outbox import actions as outbox
-from entendu.parts.outbox import queries, quiet_queries
+from entendu.parts.outbox import queries
+from entendu.parts.outbox.queries import quiet
 from entendu.parts.people import actions as people
 from entendu.parts.people import queries as addresses
 from entendu.parts.people.models import Contact
@@ -96,7 +97,7 @@ def _move_what_waits(contact: Contact, now: datetime) -> None:
 
 def _judge_held_replies(contact: Contact, now: datetime) -> None:
     """What people wrote and the old hours held back: it goes when the new hours say. `deliver.py` judges it again."""
-    for delivery in quiet_queries.leaving_to(contact):
+    for delivery in quiet.leaving_to(contact):
         if delivery.automatic or delivery.attempts or delivery.due_at <= now:
             continue
         for kept in delivery.submissions.all():

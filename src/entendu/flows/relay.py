@@ -31,11 +31,11 @@ from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
-from entendu.parts.outbox import source_queries as queries
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
 from entendu.parts.outbox.models import Submission
-from entendu.parts.outbox.source_models import Source, SourceTemplate
+from entendu.parts.outbox.models.sources import Source, SourceTemplate
+from entendu.parts.outbox.queries import sources as queries
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets

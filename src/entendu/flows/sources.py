@@ -18,10 +18,10 @@ from entendu.core.mail.language import detect
 from entendu.flows.hand_in import HandedIn, hand_in_all
 from entendu.flows.submit import KeyReused
 from entendu.flows.together import Gathering
-from entendu.parts.outbox import source_queries as queries
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
-from entendu.parts.outbox.source_models import Source, SourceMessage, SourceTemplate
+from entendu.parts.outbox.models.sources import Source, SourceMessage, SourceTemplate
+from entendu.parts.outbox.queries import sources as queries
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets

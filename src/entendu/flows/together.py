@@ -83,7 +83,7 @@ class Gathering(Generic[Asked, Answer]):
         try:
             for place, answer in zip(batch, self._work([place.asked for place in batch]), strict=True):
                 place.serve(answer)
-        except Exception as trouble:
+        except Exception as trouble:  # whatever it was, each asker gets an answer of their own
             if len(batch) > 1:
                 logger.warning("done one by one", extra={"many": len(batch), "why": type(trouble).__name__})
                 self._one_by_one(batch)
@@ -105,5 +105,5 @@ class Gathering(Generic[Asked, Answer]):
             except OperationalError as trouble:
                 away = trouble if connection.connection is None or not connection.is_usable() else None
                 place.serve(trouble)
-            except Exception as trouble:
+            except Exception as trouble:  # raised to the one who asked for it
                 place.serve(trouble)

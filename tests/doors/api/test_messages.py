@@ -23,7 +23,7 @@ from entendu.flows.sources import Words, hand_over
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
 from entendu.parts.people.models import Address
 from entendu.parts.staff import actions as staff
 from entendu.parts.tickets.models import Mailbox

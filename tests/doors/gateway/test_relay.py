@@ -25,7 +25,7 @@ from entendu.flows import relay
 from entendu.parts.inbox.models import RawContent, RawLetter
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
 from entendu.parts.people.models import Address
 from entendu.parts.staff.models import Team
 from entendu.parts.tickets.models import Mailbox

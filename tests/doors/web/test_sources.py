@@ -11,10 +11,10 @@ from entendu.core.governor.model import Intent
 from entendu.flows.release import release_for
 from entendu.flows.sources import Words, hand_over
 from entendu.parts.outbox import actions as outbox
-from entendu.parts.outbox import source_queries as queries
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
+from entendu.parts.outbox.queries import sources as queries
 from entendu.parts.staff.models import Member
 from tests.doors.web.test_people import saved, text_of
 from tests.world import World

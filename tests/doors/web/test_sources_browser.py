@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
 from entendu.parts.staff import actions as staff
 from tests.servers.chromium import DESKTOP, PHONE, Visitor, check_axe
 from tests.world import PASSWORD, World, build

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from entendu.core.governor.model import Intent, Reason
 from entendu.core.governor.reasons import SENTENCES, sentence
 from entendu.parts.outbox.models import Submission, Verdict
-from entendu.parts.outbox.source_models import SourceMessage
+from entendu.parts.outbox.models.sources import SourceMessage
 
 LARGEST_ID = 2**63 - 1
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2999, 12, 30, tzinfo=UTC)

@@ -22,8 +22,8 @@ from entendu.doors.api.message_forms import (
 from entendu.doors.api.problems import Problem, problem
 from entendu.flows import sources as flow
 from entendu.flows.submit import KeyReused
-from entendu.parts.outbox import source_queries as queries
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
+from entendu.parts.outbox.queries import sources as queries
 
 
 class SourceTokens(HttpBearer):

@@ -24,8 +24,8 @@ from entendu.doors.gateway.conversation import MOST_RECIPIENTS, Conversation, Gu
 from entendu.doors.gateway.smtp import NOT_STORED, Address, Gateway, Intake, is_ours
 from entendu.flows import relay
 from entendu.parts.inbox.actions import Envelope
-from entendu.parts.outbox import source_queries as sources
-from entendu.parts.outbox.source_models import Source
+from entendu.parts.outbox.models.sources import Source
+from entendu.parts.outbox.queries import sources
 
 logger = logging.getLogger(__name__)
 

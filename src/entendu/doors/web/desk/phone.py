@@ -19,8 +19,8 @@ from entendu.core.governor.model import Decision
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.thread import their_zone
 from entendu.parts.outbox import queries as outbox
-from entendu.parts.outbox import quiet_queries as quiet
 from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.outbox.queries import quiet
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.tickets.queries import seen_by
 

@@ -22,8 +22,8 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.people.lists import name_of
 from entendu.doors.web.templatetags.desk import by_channel, stamp
 from entendu.flows.submit import RELEASABLE
-from entendu.parts.outbox import quiet_queries as queries
 from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.outbox.queries import quiet as queries
 from entendu.parts.tickets.queries import seen_by
 
 PAGE = 30

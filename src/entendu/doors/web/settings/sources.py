@@ -22,9 +22,9 @@ from django.views.decorators.http import require_POST
 from entendu.doors.web.access import member_of
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
-from entendu.parts.outbox import source_queries as queries
 from entendu.parts.outbox.actions import sources as actions
-from entendu.parts.outbox.source_models import INTENTS, Source, SourceTemplate
+from entendu.parts.outbox.models.sources import INTENTS, Source, SourceTemplate
+from entendu.parts.outbox.queries import sources as queries
 from entendu.parts.tickets.models import Mailbox
 
 MEBIBYTE = 1024 * 1024

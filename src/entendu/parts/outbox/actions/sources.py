@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from entendu.parts.outbox.actions.rows import insert_all
 from entendu.parts.outbox.models import Submission
-from entendu.parts.outbox.source_models import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
+from entendu.parts.outbox.models.sources import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member, digest
 from entendu.parts.tickets.models import Ticket

@@ -10,7 +10,7 @@ from hmac import compare_digest
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entendu.parts.outbox.models import Delivery, Submission
-from entendu.parts.outbox.source_models import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
+from entendu.parts.outbox.models.sources import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import digest
 from entendu.parts.tickets.models import Entry, Ticket

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from entendu.parts.outbox import source_models as source_models  # Django looks for the part's tables here
+from entendu.parts.outbox.models import sources as sources  # Django looks for the part's tables here
 
 
 class Delivery(models.Model):

@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce
 
 from entendu.parts.outbox.models import Delivery, Submission
-from entendu.parts.outbox.source_models import SubmissionFile
+from entendu.parts.outbox.models.sources import SubmissionFile
 
 # A judge looks back this far; older messages are no reason to keep quiet.
 REMEMBERED = timedelta(days=30)
