@@ -14,7 +14,7 @@ import pytest
 from entendu.core.governor.model import Intent
 from entendu.flows import reply
 from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.submit import KeyReused, undo
+from entendu.flows.submit import KeyReused, release, undo
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
@@ -474,6 +474,32 @@ def test_extra_what_expires_while_it_waits_is_not_sent(story: Story) -> None:
     story.at("12:00", 24)
     assert story.got() == []
     assert story.fate(kept) == (Submission.State.DROPPED, "expired")
+
+
+def test_extra_a_scheduled_reply_is_asked_about_when_they_wrote_meanwhile(story: Story) -> None:
+    """What was right to say in the morning may be wrong at four (freescout#4061)."""
+    story.at("10:00")
+    ticket = story.writes("When does the plumber come?")
+    later = reply.Answer("morning", "He comes tomorrow.", not_before=story.week.now + timedelta(hours=6))
+    kept = reply.send(ticket, story.week.ioana, later, now=story.week.now).submission
+    story.at("12:00")
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: Question", "Do not come, it is solved.",
+                              In_Reply_To=f"<{Delivery.objects.get().message_id}>"))
+    story.at("18:00")
+    assert story.got() == []
+    assert story.fate(kept) == (Submission.State.ASKED, "wrote-since")
+    release(kept.pk, story.week.ioana, "he has to look all the same", now=story.week.now)
+    story.at("18:05")
+    assert story.got() == ["He comes tomorrow."]
+
+
+def test_extra_a_scheduled_reply_goes_at_its_time_where_nobody_wrote(story: Story) -> None:
+    story.at("10:00")
+    ticket = story.writes("When does the plumber come?")
+    later = reply.Answer("morning", "He comes tomorrow.", not_before=story.week.now + timedelta(hours=6))
+    reply.send(ticket, story.week.ioana, later, now=story.week.now)
+    story.at("18:00")
+    assert story.times() == ["23 16:00"]
 
 
 def test_extra_a_message_put_off_until_tomorrow_names_the_day(story: Story) -> None:

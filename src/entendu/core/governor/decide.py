@@ -135,6 +135,14 @@ def somebody_is_asked_when_no_channel_is_left(matter: Matter) -> Bound | None:
     return Bound(matter.reason("no-address", at=at), Verdict.ASK, at)
 
 
+def a_scheduled_reply_is_asked_about_when_they_wrote_meanwhile(matter: Matter) -> Bound | None:
+    """What was right to say on Friday may be wrong on Monday: whoever wrote it reads first what came since."""
+    me, wrote = matter.submission, matter.on_case
+    if not me.human or me.override or me.not_before is None or wrote is None or wrote.at <= me.submitted_at:
+        return None
+    return Bound(matter.reason("wrote-since", told=wrote.at), Verdict.ASK)
+
+
 # ── what moves it ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -204,6 +212,7 @@ RULES: tuple[Rule, ...] = (
     two_systems_that_contradict_each_other_are_put_before_a_person,
     what_is_said_already_rides_along,
     somebody_is_asked_when_no_channel_is_left,
+    a_scheduled_reply_is_asked_about_when_they_wrote_meanwhile,
     no_more_waits_than_somebody_can_oversee,
     nobody_talks_over_a_colleague_who_is_writing,
     vital_news_goes_at_any_hour,

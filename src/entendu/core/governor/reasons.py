@@ -180,6 +180,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         ),
         "ro": "Nu se trimite: un coleg i-a răspuns persoanei {name} {told}; ce a scris {source} rămâne în dosar.",
     },
+    "wrote-since": {
+        "en": "Not sent as scheduled: {name} wrote {told}; read it, then send or change your reply.",
+        "fr": "Pas envoyé comme prévu\u00a0: {name} a écrit {told}\u00a0; à lire avant d’envoyer ou de modifier.",
+        "ro": "Nu s-a trimis cum era programat: {name} a scris {told}; citiți, apoi trimiteți sau schimbați răspunsul.",
+    },
     "no-room": {
         "en": "Not sent: the message to {name} was full; what {source} wrote {submitted} stands on the case page.",
         "fr": (
