@@ -178,3 +178,9 @@ def test_what_comes_to_rest_on_a_message_that_is_refused_this_moment_is_not_lost
         assert same.state in {"waiting", "leaving"}
         Submission.objects.update(state="dropped")
         Delivery.objects.update(state="failed")
+
+
+def test_the_same_key_by_itself_is_handed_in_again(world: World, ticket: Ticket) -> None:
+    """Nothing is new then: nobody's history has to be read, on any database."""
+    message = HandedIn(source="crm", key="once", ticket=ticket, intent=Intent.UPDATE, body="Your parcel is on its way.")
+    assert hand_in(message, now=world.now).pk == hand_in(message, now=world.later(minutes=1)).pk

@@ -34,7 +34,7 @@ WAITS = "state = 'waiting' AND delivery_id IS NULL AND due_at IS NOT NULL"
 # The latest of each person, however long their history is: each vendor has its own way to walk an index once a person.
 LATEST = {
     "postgresql": """
-        SELECT latest.id FROM unnest(%s) AS person(id) CROSS JOIN LATERAL (
+        SELECT latest.id FROM unnest(%s::bigint[]) AS person(id) CROSS JOIN LATERAL (
             SELECT id FROM outbox_submission WHERE contact_id = person.id AND {which}
             ORDER BY submitted_at DESC LIMIT {most}) AS latest""",
     "sqlite": """
