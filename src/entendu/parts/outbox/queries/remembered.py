@@ -112,23 +112,27 @@ def waiting_lately(contacts: Collection[int]) -> dict[int, list[Remembered]]:
 def _is_any(contacts: Collection[int], which: str) -> bool:
     """Whether there is anything. Most often nothing waits, and Django takes ten times as long to put the whole
     statement together as this takes to answer."""
-    numbers: Any = list(contacts)
-    if connection.vendor == "sqlite":
-        numbers = str(numbers)
     with connection.cursor() as cursor:
-        cursor.execute(f"{LATEST[connection.vendor].format(which=which, most=1)} LIMIT 1", [numbers])
+        cursor.execute(f"{LATEST[connection.vendor].format(which=which, most=1)} LIMIT 1", [_each(contacts)])
         return cursor.fetchone() is not None
 
 
-def _latest(contacts: Collection[int], which: str, most: int) -> QuerySet[Submission]:
-    numbers: Any = list(contacts)
-    if connection.vendor == "postgresql" and connection.in_atomic_block:
-        # Its statistics know the average person only: it would sort all that somebody with a long history has.
+def _each(contacts: Collection[int]) -> Any:
+    """The contacts as `LATEST` takes them, and PostgreSQL told to walk the index for each.
+
+    Its statistics know the average person only: it would sort all that somebody with a long history has.
+    """
+    if connection.vendor == "sqlite":
+        return str(list(contacts))
+    if connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_bitmapscan = off")
-    elif connection.vendor == "sqlite":
-        numbers = str(numbers)
-    latest = RawSQL(LATEST[connection.vendor].format(which=which, most=most), [numbers])  # noqa: S611 - our own words
+    return list(contacts)
+
+
+def _latest(contacts: Collection[int], which: str, most: int) -> QuerySet[Submission]:
+    latest = RawSQL(LATEST[connection.vendor].format(which=which, most=most),  # noqa: S611 - our own words
+                    [_each(contacts)])
     files = Exists(SubmissionFile.objects.filter(submission=OuterRef("pk")))
     rows = Submission.objects.filter(pk__in=latest).order_by("submitted_at", "pk")
     return rows.annotate(has_files=files, **AS_TEXT)
