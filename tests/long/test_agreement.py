@@ -22,7 +22,7 @@ from tests.long.traces import Event, lines, trace
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-FEW, MANY, AT_ONCE = 20, 1000, 50
+FEW, MANY, AT_ONCE = 20, 1000, 25
 
 
 def replayed(events: list[Event]) -> tuple[list[dict[str, Any]], dict[str, Any]]:

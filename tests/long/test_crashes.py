@@ -40,7 +40,7 @@ SERVERS: dict[str, Answers] = {
     "falls silent": [LostSight("no answer"), LostSight("no answer")],
     "knows its messages": [LostSight("no answer")],
 }
-SPARSE, AT_ONCE = 41, 12
+SPARSE, AT_ONCE = 41, 30
 _numbers = count(1)
 
 
@@ -157,7 +157,7 @@ def test_the_power_goes_at_some_steps(server: str, world: World, monkeypatch) ->
 @pytest.mark.parametrize("part", range(AT_ONCE))
 @pytest.mark.parametrize("server", SERVERS)
 def test_the_power_goes_at_every_step(server: str, part: int, world: World, monkeypatch) -> None:
-    """Each part takes every twelfth step, so that none takes long."""
+    """Each part takes every thirtieth step, so that none takes long."""
     for at in range(part + 1, steps_of(server, world, monkeypatch) + 1, AT_ONCE):
         the_power_goes(server, at, world, monkeypatch)
 

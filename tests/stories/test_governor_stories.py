@@ -6,6 +6,7 @@ voice, marketing or promises of its own stands in docs/loops.md.
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from entendu.core.governor.model import Intent
 from entendu.flows import reply
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.submit import KeyReused, release, undo
+from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
@@ -394,6 +396,21 @@ def test_extra_two_people_behind_one_address(story: Story) -> None:
               ticket=story.open("A lesson for her brother"))
     story.at("18:00")
     assert story.times() == ["23 10:00", "23 11:00"]
+
+
+def test_extra_two_that_bring_files_are_not_merged(story: Story) -> None:
+    """Each in a message of its own, with its own file."""
+    story.at("10:00")
+    for name in ("invoice.pdf", "plan.pdf"):
+        kept = story.say(f"Here is {name.partition('.')[0]} 7.", Intent.UPDATE)
+        content = f"the bytes of {name}".encode()
+        sha256 = hashlib.sha256(content).hexdigest()
+        tickets.keep_file(content, sha256)
+        sources.attach(kept, [{"name": name, "type": "application/pdf", "size": len(content), "sha256": sha256}])
+    story.at("18:00")
+    brought = [[part.get_filename() for part in mail.iter_attachments()]
+               for mail in story.week.received_by(story.address)]
+    assert sorted(brought) == [["invoice.pdf"], ["plan.pdf"]]
 
 
 def test_extra_two_languages_one_fact_one_message(week: Week) -> None:

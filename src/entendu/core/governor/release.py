@@ -106,12 +106,18 @@ def release(
     if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
         return Release(None, tuple(settled for settled in over if settled))
-    keep = judge.without_what_may_sleep(keep)
+    keep = without_a_second_with_files(judge.without_what_may_sleep(keep))
     delivery, left_out = judge.delivery(keep)
     ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
     settled = [i.settled for i in ended if i.settled]
     absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by and all(o in keep for o in i.absorbed_by)]
     return Release(delivery, (*settled, *absorbed, *left_out))
+
+
+def without_a_second_with_files(keep: list[_Item]) -> list[_Item]:
+    """Two messages that bring files are not merged: nobody would know which file belongs to what is said."""
+    second = [i for i in keep if i.submission.has_attachments][1:]
+    return [i for i in keep if i not in second]
 
 
 class _Judge:
