@@ -4,8 +4,8 @@
 
 The load is skewed (Zipf 1.1): a few people get most of it. Each decision is committed before it counts, with fsync on.
 "together" is what the doors do: many callers at once, gathered by `flows.together`. On a machine that others use too
-the rate is a matter of luck; what a decision costs in CPU, of ours and of the server, is not so much. Stops by itself
-after about three minutes.
+the rate is a matter of luck, and even a CPU second holds less: the yardstick, a loop that is always the same, is timed
+beside each way and says how much less. Stops by itself after about three minutes.
 """
 
 from __future__ import annotations
@@ -80,6 +80,14 @@ def message(chance: random.Random, source: Source, ticket: Ticket, key: str, at:
     return Message(source, ticket.contact, Words(Intent(intent), text, key=key, case="matter", language="en"), at)
 
 
+def yardstick() -> float:
+    """CPU milliseconds of a loop that is always the same."""
+    start, length = time.process_time(), 0
+    for number in range(100_000):
+        length += len(str(number))
+    return (time.process_time() - start) * 1000
+
+
 def known() -> tuple[Source, list[Ticket]]:
     """Who speaks, and about what."""
     from entendu.parts.outbox.models.sources import Source
@@ -96,6 +104,7 @@ def work(seed: int, seconds: float, way: str) -> None:
     source, tickets = known()
     weights = list(accumulate(1 / (place + 1) ** ZIPF for place in range(len(tickets))))
     took: list[float] = []
+    pace = yardstick()
     start, used = time.perf_counter(), time.process_time()
 
     def until_the_end(number: int, at_once: int) -> int:
@@ -121,7 +130,7 @@ def work(seed: int, seconds: float, way: str) -> None:
         done = until_the_end(0, AT_ONCE if way == "batch" else 1)
     used, lasted = time.process_time() - used, time.perf_counter() - start
     print(json.dumps({"rate": done / lasted, "done": done, "cpu": used / done * 1000, "p50": statistics.median(took),
-                      "p99": sorted(took)[int(len(took) * 0.99)]}))
+                      "p99": sorted(took)[int(len(took) * 0.99)], "pace": (pace + yardstick()) / 2}))
 
 
 def with_past(past: int, times: int = 60) -> float:
@@ -223,6 +232,7 @@ def measured(name: str, folder: Path, database: str, server: int, options: argpa
         show(f"decisions a second, {options.workers} processes, {words}", f"{sum(one['rate'] for one in each):.0f}")
         show(f"CPU ms for each, ours / the server's, {words}", f"{ours:.2f} / {theirs:.2f}")
         show(f"decisions in two CPU seconds, {words}", f"{2000 / (ours + theirs):.0f}")
+        show(f"CPU ms of the yardstick meanwhile, {words}", f"{statistics.mean(one['pace'] for one in each):.0f}")
         show(f"a call takes, ms p50 / p99, {words}",
              f"{statistics.median(one['p50'] for one in each):.0f} / {max(one['p99'] for one in each):.0f}")
     for past in options.past:
