@@ -1,6 +1,7 @@
 """Reading: every usual spelling of a value is the same value, and what stands around the news is no news."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -289,3 +290,55 @@ def test_tomorrow_is_rewritten_when_its_day_is_over():
 def test_folding_keeps_every_place():
     for text in ("Ștefan, à 8\u202fh – « déjà »", "œuvre ß Łódź", "e\u0301"):
         assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Autocarul întârzie și nu a ajuns încă; ajunge în jur de 17:15.", "plan"),
+        ("The visit is at 10:00 and not at 17:15.", "old"),
+        ("Vizita este la 10:00 și nu la 17:15.", "old"),
+        ("La visite est à 10:00 et non à 17:15.", "old"),
+    ],
+)
+def test_only_a_value_right_behind_not_is_old(text, role):
+    reading = read(text, NOW)
+    assert role in {s.role for s in reading.news | reading.old if s.canon == "17:15"}
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("The refund is paid by 2 December.", set()),
+        ("Despăgubirea este plătită până la 2 decembrie.", set()),
+        ("The refund is paid.", {"paid"}),
+        ("Your payment was declined by your bank.", {"failed"}),
+    ],
+)
+def test_what_will_be_done_by_a_day_is_not_done(text, states):
+    assert read(text, NOW).states == states
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "restart-30b: SLA timer suspended at 9:58.",
+        "Ticket restart-68a étiqueté « niveau 2 ».",
+        "Automation 88 ran on restart-88c.",
+        "Automatizarea 88 a rulat pe restart-34b.",
+    ],
+)
+def test_the_machinery_of_a_desk_is_bookkeeping_and_the_name_of_a_case_no_instruction(text):
+    reading = read(text, NOW)
+    assert reading.books
+    assert not reading.asks
+    assert not reading.news
+
+
+def test_one_instant_is_read_as_the_day_that_it_is_where_the_person_is():
+    late = datetime(2026, 11, 16, 23, 30, tzinfo=ZoneInfo("Europe/Paris"))
+    days = [{s.canon for s in read("See you tomorrow.", late.astimezone(zone)).news} for zone in (late.tzinfo, UTC)]
+    assert days == [{"2026-11-17"}, {"2026-11-17"}]
+    later = late + timedelta(hours=1)
+    days = [{s.canon for s in read("See you tomorrow.", later.astimezone(zone)).news} for zone in (late.tzinfo, UTC)]
+    assert days == [{"2026-11-18"}, {"2026-11-17"}]

@@ -184,6 +184,12 @@ def test_the_green_bin_is_not_the_grey_one_but_a_second_reminder_is_the_first_ag
     assert [o["outcome"] for o in outcomes.values()] == ["delivered", "delivered", "delivered", "dropped"]
 
 
+def test_the_last_second_of_their_hours_is_still_theirs_for_vital_news():
+    day = Day(person(emergencies=False)).say(at("19:59:59"), "Gas leak.", "alert", vital=True)
+    (delivery,), _ = day.run()
+    assert delivery["at"] == "2026-11-16T19:59:59+01:00"
+
+
 def test_news_in_the_minutes_before_new_hours_waits_for_them():
     day = Day(person(hours=[])).say(at("11:58"), "Your visit is on 20 November at 10:00.", "confirmation")
     day.event(at("11:58:05"), "preference", hours=[["mon-sun", "12:00", "21:00"]])
@@ -202,3 +208,13 @@ def test_what_nobody_can_be_reached_with_goes_back_to_its_source():
     deliveries, outcomes = day.run()
     assert not deliveries
     assert (outcomes["m1"]["outcome"], outcomes["m1"]["reason"]) == ("returned", "no-address")
+
+
+def test_an_hour_that_danger_mentions_in_passing_was_not_announced():
+    day = Day(person(hours=[["mon-sun", "09:00", "20:00"]]))
+    day.say(at("10:00"), "Your train leaves on 17 November at 10:48.", "confirmation")
+    day.say(at("23:00"), "Your train on 17 November leaves at 10:13 instead of 10:48.")
+    day.say(at("08:33", 1), "Platform 7 for the train of 10:13.", "alert", vital=True)
+    deliveries, outcomes = day.run()
+    assert outcomes["m2"]["outcome"] == "delivered"
+    assert len(deliveries) == 3

@@ -28,7 +28,7 @@ def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool,
     if (submission.is_vital and emergencies) or (submission.intent is Intent.ANSWER and is_here):
         return Span(at, _capped(at + wait, submission))
     opens = hours.next_opening(at)
-    closes = opens + wait if submission.is_vital else min(opens + wait, hours.closing(at))
+    closes = min(opens + wait, hours.closing(at))
     if submission.intent is Intent.PROMISE and submission.due and not submission.is_vital:
         closes = _promised(submission.due, hours, opens, closes)
     return Span(opens, _capped(closes, submission))

@@ -84,13 +84,19 @@ class Said:
         )
 
     def can_rest_on(self, before: Said) -> bool:
-        """Whether it may be left out because of `before`: of vital news only other vital news says the same."""
-        return self.intent is not Intent.ALERT or before.intent is Intent.ALERT
+        """Whether it may be left out because of `before`: of vital news only other vital news says the same.
+
+        What announces that something has changed was not told by whatever mentions the new hour in passing.
+        """
+        if self.intent is Intent.ALERT and before.intent is not Intent.ALERT:
+            return False
+        return bool(self.facts or before.facts) or not self.reading.old or before.announces
 
     @property
-    def has_when(self) -> bool:
-        """Whether it states a day or an hour."""
-        return any(s.kind in WHEN for s in self.reading.news)
+    def announces(self) -> bool:
+        """Whether it tells of a time for its own sake: the day with the hour, or that it is otherwise now."""
+        kinds = WHEN & {s.kind for s in self.reading.news}
+        return bool(self.reading.old or self.states & PLAN_STATES) or {"date"} < kinds
 
     @property
     def weight(self) -> int:

@@ -20,13 +20,16 @@ WHEN_ROLES: dict[str, re.Pattern[str]] = {
         r"[,(] ?(?:not|nu|pas|non)(?: \w{1,4}){0,2} $",
         r"nu (?:la|pe) $", r"pas (?:a|le) $", r"ancien(?:ne)?,? $", r"(?:cel|cea) vech[ie],? $", r"plutot qu'",
         r"was (?:planned|scheduled|due|set|booked|previously|originally)", r"originally", r"initially",
-        r"previously", r"previous(?: \w+)?:?", r"formerly", r"old (?:time|date|slot|appointment)", r"and not\b",
+        r"previously", r"previous(?: \w+)?:?", r"formerly", r"old (?:time|date|slot|appointment)",
+        r"and not(?: at| on)? $",
         r"used to be", r"replaces",
-        r"au lieu d", r"initialement", r"precedemment", r"n'est plus", r"n'a plus lieu", r"plutot que", r"et non\b",
+        r"au lieu d", r"initialement", r"precedemment", r"n'est plus", r"n'a plus lieu", r"plutot que",
+        r"et non(?: pas)?(?: a| le)? $",
         r"anciennement", r"ancien(?:ne)? ",
         r"etait (?:prevu|fixe)", r"remplace", r"a la place d", r"in loc de", r"initial[ae]?\b", r"anterior",
         r"nu mai (?:este|are loc|e)\b",
-        r"fata de", r"era (?:programat|stabilit|prevazut)", r"si nu\b", r"vechea? ", r"inlocuieste",
+        r"fata de", r"era (?:programat|stabilit|prevazut)", r"si nu(?: la| pe| pe la| ora)? $", r"vechea? ",
+        r"inlocuieste",
     ),
     "stamp": _words(
         r"(?:message |mail |email |e-mail )?sent(?: on| at|:)", r"generated", r"printed", r"issued automatically",
@@ -105,7 +108,8 @@ MONEY_ROLES: dict[str, re.Pattern[str]] = {
     r"avance", r"caution", r"avans", r"garantie", r"arvuna"),
     "balance": _words(r"balance", r"remain", r"outstanding", r"left to pay", r"still to pay", r"solde", r"reste",
     r"restant", r"rest(?:ul)? de plat", r"diferent", r"de achitat ramas"),
-    "refund": _words(r"refund", r"reimburs", r"credit", r"rembours", r"avoir", r"ramburs", r"restitui", r"returnat"),
+    "refund": _words(r"refund", r"reimburs", r"credit", r"compensat", r"indemni", r"dedommag", r"rembours",
+    r"avoir", r"ramburs", r"restitui", r"returnat", r"despagub"),
     "fee": _words(r"fee", r"shipping", r"delivery cost", r"penalt", r"surcharge", r"frais", r"penalite",
     r"supplement", r"port\b", r"taxa", r"taxe", r"penaliz", r"transport", r"comision"),
     "discount": _words(r"discount", r"off\b", r"saving", r"reduction", r"remise", r"rabais", r"economi",
@@ -277,6 +281,8 @@ BOARD = re.compile(
     r"(?:stage|step|status|column|queue|group|board|etape|statut|colonne|etapa|starea|coada|coloana)(?!\w)|"
     r"(?:opened|viewed|seen|read|edited|handled|ouverte?|vue?|consultee?|deschis[a]?|vazut[a]?) (?:by|par|de) "
     r"(?:the |l'|un |our )?(?:agent|user|system|operator|utilisateur|operateur|utilizator|sistem)|"
+    r"sla\b|(?:automation|automatisation|automatizarea|macro|macroul|trigger|rule|declencheur|regle|regula)\s+"
+    r"(?:n°\s?|nr\.?\s?|#)?\d|(?:tagged|labell?ed|etiquetee?|etichetat[a]?)(?!\w)|"
     r"mise? a jour par|actualizat[a]? de|synchroni[sz]|synchronis|sincroniz|by user|par l'utilisateur|"
     r"de (?:catre )?utilizator)"
 )
@@ -342,7 +348,7 @@ INSTRUCTION = re.compile(
     r"merci de|veuillez|priere de|repondez|envoyez|apportez|rechargez|dites|cliquez|vous devez|il faut|"
     r"pensez a|changez|gardez|"
     r"va rugam|te rog|raspundeti|trimiteti|aduceti|reincarcati|spuneti|apasati|trebuie sa|schimbati|"
-    r"pastrati|nu uitati)(?!\w)"
+    r"pastrati|nu uitati)(?!\w|-\d)"
 )
 
 # Words that tell one of two things from the other: two bins, two doors, two children. Group and sense by stem.

@@ -118,7 +118,7 @@ def _states(text: str) -> set[str]:
     for m in cues.ANY_STATE.finditer(text):
         state = m.lastgroup or ""
         clause = _CLAUSE.split(text[max(0, m.start() - 60) : m.start()])[-1]
-        if cues.CONDITION.search(clause) or _TO_BE.search(clause[-12:]):
+        if cues.CONDITION.search(clause) or _TO_BE.search(clause[-12:]) or _BY_THEN.match(text, m.end()):
             continue
         negated = (
             cues.NEGATION.search(clause) is not None
@@ -212,6 +212,10 @@ def _was_announced(whole: str, before: str, between: str) -> bool:
 _WORD_OF_A_CODE = re.compile(r"[^\W\d_]{3,}-")
 _CLAUSE = re.compile(r"[,;:]\s|\s-\s")
 _TO_BE = re.compile(r"(?<!\w)(?:be|to|pour|sera|seront|va fi|vor fi|etre|a fi|fi|de)\s*$")
+_BY_THEN = re.compile(  # "paid by 2 December": not yet
+    r"\s+(?:by|before|no later than|avant|d'ici|au plus tard|pana (?:la|pe|in)|inainte de|cel tarziu)\s"
+    rf"(?:the |le |la |pe )?{BLANK}"
+)
 _BESIDE = re.compile(
     r"(?:[\s,(]|(?<!\w)(?:at|a|la|ora|orele|on|le|pe|from|between|entre|intre|de|vers|around|about|"
     r"in jur de)(?!\w))*"
