@@ -58,17 +58,15 @@ class Mutant:
     def _altered(self, original: Any) -> Any:
         owner, name = self.where
         module = sys.modules[owner.__module__] if isinstance(owner, type) else owner
-        if not inspect.isroutine(original) and not hasattr(original, "func"):
+        work = getattr(original, "work_out", original)
+        if not inspect.isroutine(work):
             return eval(self.fault, dict(vars(module)))  # a constant
-        source = textwrap.dedent(inspect.getsource(getattr(original, "func", original)))
+        source = textwrap.dedent(inspect.getsource(work))
         assert source.count(self.line) == 1, f"{self.name}: {name} holds the line {source.count(self.line)} times"
         names: dict[str, Any] = {}
         exec(compile("from __future__ import annotations\n" + source.replace(self.line, self.fault), "<mutant>", "exec"),
              vars(module) | {}, names)  # fmt: skip
-        altered = names[name]
-        if hasattr(original, "func"):
-            altered.__set_name__(owner, name)
-        return altered
+        return names[name]
 
 
 def _importers(name: str, original: Any) -> list[ModuleType]:
@@ -85,8 +83,7 @@ def _forget() -> None:
 J, R, H, M = release._Judge, replay.Replay, hours.Hours, matter.Matter
 # The seven of the study's survey of other systems (2.7), each named by what it does there.
 SEEDED = (
-    Mutant("timer consumed by mute", (R, "_release"), "if not person.waiting:",
-           "if not person.waiting or not person.hours.is_open(at):"),
+    Mutant("timer consumed by mute", (R, "_fire"), "if any(held.at", "if self.people[key].hours.is_open(at) and any(held.at"),
     Mutant("self-merge", (J, "_together"), "if o is not item and not o.absorbed_by", "if not o.absorbed_by"),
     Mutant("inclusive end minute", (H, "_spans_of"), "w.closes, late=False", "w.closes + 1, late=False"),
     Mutant("UTC weekday", (H, "_spans_of"), "if day.weekday() in w.days",
@@ -102,8 +99,9 @@ SEEDED = (
 # The study's toy: the four faults that it had, and the mutants that it was tried with.
 TOY = (
     Mutant("absorbed on decision, not on delivery", (release_flow, "WITH_IT"), "", "frozenset()", Records),
-    Mutant("belief without what waits", (J, "_together"), "self._replaced(item) or self._known", "self._known"),
-    Mutant("no second look at release", (J, "_known"), "if account.belief.knows(item.said)", "if False"),
+    Mutant("belief without what waits", (J, "_together"), "self._replaced(item, items) or self._known",
+           "self._known"),
+    Mutant("no second look at release", (J, "_known"), "if not account.belief.knows(item.said)", "if True"),
     Mutant("a carrier keeps the first intent", (J, "_together"), "if goes_whole(item.submission):\n            item.set",
            "if goes_whole(items[0].submission):\n            item.set"),
     Mutant("quiet-window boundary", (H, "_spans_of"), "w.opens, late=True", "w.opens - 1, late=True"),
@@ -121,8 +119,7 @@ OUR_OWN = (
     Mutant("I6 a broken channel is tried", (M, "_usable"), "or channel in recipient.undeliverable", ""),
     Mutant("I6 answers go where they wrote of something else", (M, "wanted"), "self.on_case or self.here",
            "self.here or self.on_case"),
-    Mutant("I7 the older one replaces the newer", (J, "_replaced"), "o.submission.order > me.order",
-           "o.submission.order < me.order"),
+    Mutant("I7 the older one replaces the newer", (J, "_replaced"), "reversed(items)", "items"),
     Mutant("I8 a key counts once it has arrived", (decide, "never_twice_with_the_same_key"),
            "for held in matter.state.waiting:", "for held in ():", OutboxOnPaper),
     Mutant("I8 a key of another is ours", (decide, "never_twice_with_the_same_key"),
@@ -142,8 +139,8 @@ OUR_OWN = (
     Mutant("I14 thanks hurry what waits", (release, "release"),
            "for i in judge.items if i.settled is None and i.detail is None", "for i in judge.items", Twins),
     Mutant("I15 looked at when something happens", (R, "happens"), "timers[0][0] < at", "False", Twins),
-    Mutant("I16 no second look in French", (J, "_known"), "if account.belief.knows(item.said)",
-           'if account.belief.knows(item.said) and self.state.recipient.language != "fr"', Twins),
+    Mutant("I16 no second look in French", (J, "_known"), "if not account.belief.knows(item.said)",
+           'if self.state.recipient.language == "fr" or not account.belief.knows(item.said)', Twins),
     Mutant("I18 a contradiction is asked for ever",
            (asking, "two_systems_that_contradict_each_other_are_put_before_a_person"),
            "if by <= matter.now:", "if False:", OutboxOnPaper),

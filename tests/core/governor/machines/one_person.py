@@ -128,6 +128,7 @@ class OnePerson(RuleBasedStateMachine):
 
     @rule(case=st.sampled_from(("c1", "c2")), channel=st.sampled_from(("sms", "email")))
     def they_write(self, case: str, channel: str) -> None:
+        self.what_has_just_left_was_allowed()
         self.wrote.append((self.now, case, channel))
         self.happens("inbound", case=case, channel=channel, body="…")
 
@@ -137,6 +138,23 @@ class OnePerson(RuleBasedStateMachine):
         self.they_write("c1", channel)
         self.time_goes_by(gap)
         self._says("answer", "c1", value, 0)
+
+    @rule(channel=st.sampled_from(("sms", "email")), kind=st.sampled_from(("update", "resolution", "alert")),
+          value=st.integers(0, 1))  # fmt: skip
+    def more_is_said_beside_an_answer(self, channel: str, kind: str, value: int) -> None:
+        """It goes along, and it is the answer that says where to."""
+        self.they_write("c1", channel)
+        self._says("answer", "c1", value, 0)
+        self.time_goes_by(1)
+        self._says(kind, "c2", value, 0)
+
+    @rule(hours=st.sampled_from(OTHER_HOURS), kind=st.sampled_from(("confirmation", "update", "answer")))
+    def new_hours_begin_in_a_minute(self, hours: oracle.Rows, kind: str) -> None:
+        new = replace(self.who, hours=hours)
+        opening = new.opening(new.closing(self.now))
+        self.time_goes_by(int((opening - self.now).total_seconds()) - 60)
+        self._says(kind, "c1", 0, 0)
+        self.their_hours_change(hours)
 
     @rule(before=st.sampled_from((600, 3600, 10_740)), value=st.integers(0, 1))
     def news_is_promised_before_their_hours_end(self, before: int, value: int) -> None:
@@ -148,11 +166,13 @@ class OnePerson(RuleBasedStateMachine):
 
     @rule(channel=st.sampled_from(("sms", "email")))
     def a_channel_breaks_or_heals(self, channel: str) -> None:
+        self.what_has_just_left_was_allowed()
         self.down ^= {channel}
         self.happens("outage" if channel in self.down else "restored", channel=channel)
 
     @rule(hours=st.sampled_from(OTHER_HOURS))
     def their_hours_change(self, hours: oracle.Rows) -> None:
+        self.what_has_just_left_was_allowed()
         who = replace(self.who, hours=hours)
         for spoken in (one for one in self.pending() if not self._is_awaited(one)):
             self.spoken[spoken.id] = oracle.moved(who, spoken)
@@ -219,7 +239,7 @@ class OnePerson(RuleBasedStateMachine):
 
     @invariant()
     def what_has_just_left_was_allowed(self) -> None:
-        """No step changes a wish after a message left in it, so that what they want now is what they wanted then."""
+        """Looked at before a wish changes, so that what they want now is what they wanted then."""
         new, self.looked_at = list(self.sent())[self.looked_at :], len(self.replay.deliveries)
         for when, line, parts in new:
             self.i06_one_channel(when, line["channel"], parts)

@@ -120,8 +120,7 @@ def limit(somebody: Somebody, kind: str, at: datetime, is_here: bool) -> datetim
     """By when news of this kind must have been told: counted from its coming, or from their next opening."""
     if (kind in VITAL and somebody.emergencies) or (kind == "answer" and is_here):
         return at + WAITS[kind]
-    start = somebody.opening(at)
-    return start + WAITS[kind] if kind in VITAL else min(start + WAITS[kind], somebody.closing(at))
+    return min(somebody.opening(at) + WAITS[kind], somebody.closing(at))
 
 
 def promised(somebody: Somebody, due: datetime, at: datetime) -> datetime:

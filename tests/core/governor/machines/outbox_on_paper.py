@@ -101,6 +101,16 @@ class OutboxOnPaper(RuleBasedStateMachine):
         if decision.verdict in (Verdict.SEND, Verdict.HOLD):
             self._waits(me, decision.at)
 
+    @rule(by_a_person=st.booleans())
+    def what_was_told_last_is_said_again(self, by_a_person: bool) -> None:
+        if self.state.sent and not by_a_person:
+            last = self.state.sent[-1]
+            self._hands_in(last.intent.value, last.case, last.text, "again", "")
+        elif self.state.sent:
+            for value in (0, 0):
+                self.a_person_writes(Intent.QUESTION, "c1", value, "", True)
+                self.time_goes_by(20)
+
     @rule(channel=st.sampled_from(CHANNELS))
     def they_opt_out_or_in(self, channel: str) -> None:
         self._recipient(opted_out=self.state.recipient.opted_out ^ {channel})
@@ -269,11 +279,10 @@ class OutboxOnPaper(RuleBasedStateMachine):
         """After "stop" on a channel only an answer to a mail goes there, and no thanks by any other way."""
         recipient = self.state.recipient
         assert channel not in recipient.undeliverable
+        mails = {i.case for i in self.state.inbound if i.channel == "email"}
+        answers = any(one.intent is Intent.ANSWER and one.case in mails for one in parts)
+        assert channel not in recipient.opted_out or (channel == "email" and answers)
         for one in parts:
-            wrote = [i.channel for i in self.state.inbound if i.case == one.case]
-            assert channel not in recipient.opted_out or (
-                channel == "email" and any(p.intent is Intent.ANSWER and "email" in wrote for p in parts)
-            )
             if one.intent is Intent.COURTESY:
                 assert one.human
                 assert (recipient.channel or "sms") not in recipient.opted_out

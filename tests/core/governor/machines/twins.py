@@ -66,6 +66,12 @@ class Twins(RuleBasedStateMachine):
             intent="update" if kind == "books" else kind, due=due and due.isoformat(),
         )  # fmt: skip
 
+    @rule(kind=st.sampled_from(("update", "confirmation")), value=st.integers(0, 1))
+    def news_comes_as_thanks_are_due(self, kind: str, value: int) -> None:
+        """Three days after the thanks, where their hours do not end before."""
+        self._says(0, "courtesy", "c1", value, 0)
+        self._says(3 * 24 * 3600 - 300, kind, "c1", value, 0)
+
     @rule(case=st.sampled_from(("c1", "c2")), channel=st.sampled_from(("sms", "email")), jonas=st.booleans())
     def they_write(self, case: str, channel: str, jonas: bool) -> None:
         self.happens("inbound", "jonas" if jonas else "marie", case=case, channel=channel, body="…")
