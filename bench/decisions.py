@@ -201,7 +201,7 @@ def said_by(process: subprocess.Popen[str]) -> dict[str, float]:
 def used_by(server: int) -> float:
     """CPU seconds of a server's process (proc(5)), of those that it has started, and of those that have ended."""
     ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for stat in Path("/proc").glob("[0-9]*/stat") if server else ():
         with suppress(OSError):
             fields = stat.read_text().rpartition(")")[2].split()
             if int(stat.parent.name) == server:
