@@ -1,0 +1,185 @@
+"""The short extra cases of the study of governors, under their names; the ten stories are in test_governor_stories.py."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from entendu.core.governor.model import Intent
+from entendu.flows import reply
+from entendu.flows.submit import release
+from entendu.parts.outbox.actions import sources
+from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.people import actions as people
+from entendu.parts.tickets import actions as tickets
+from tests.servers.smtp_robot import Refuse, SmtpRobot
+from tests.stories.customer import Story
+from tests.stories.test_loops import bounce_of
+from tests.stories.week import Week, letter, week_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def week(smtp_robot: SmtpRobot, settings: Any) -> Week:
+    return week_with(smtp_robot, settings)
+
+
+@pytest.fixture
+def story(week: Week) -> Story:
+    return Story(week)
+
+
+def test_extra_only_mail_and_the_address_is_dead_then_somebody_is_asked(story: Story) -> None:
+    story.week.robot.plan(Refuse("550 5.1.1 No such mailbox"))
+    story.at("10:00")
+    kept = story.say("Your booking is confirmed for Thursday 26 November.", Intent.CONFIRMATION)
+    story.at("12:00")
+    assert story.fate(kept) == (Submission.State.ASKED, "no-address")
+    assert story.case.entries.filter(event="asked").exists()
+
+
+def test_extra_two_people_behind_one_address(story: Story) -> None:
+    """The same words about another's case are another's news."""
+    story.at("10:00")
+    story.say("Your lesson is confirmed for Thursday 26 November at 14:00.", Intent.CONFIRMATION)
+    story.at("11:00")
+    story.say("Your lesson is confirmed for Thursday 26 November at 14:00.", Intent.CONFIRMATION,
+              ticket=story.open("A lesson for her brother"))
+    story.at("18:00")
+    assert story.times() == ["23 10:00", "23 11:00"]
+
+
+def test_extra_two_that_bring_files_are_not_merged(story: Story) -> None:
+    """Each in a message of its own, with its own file."""
+    story.at("10:00")
+    for name in ("invoice.pdf", "plan.pdf"):
+        kept = story.say(f"Here is {name.partition('.')[0]} 7.", Intent.UPDATE)
+        content = f"the bytes of {name}".encode()
+        sha256 = hashlib.sha256(content).hexdigest()
+        tickets.keep_file(content, sha256)
+        sources.attach(kept, [{"name": name, "type": "application/pdf", "size": len(content), "sha256": sha256}])
+    story.at("18:00")
+    brought = [[part.get_filename() for part in mail.iter_attachments()]
+               for mail in story.week.received_by(story.address)]
+    assert sorted(brought) == [["invoice.pdf"], ["plan.pdf"]]
+
+
+def test_extra_two_languages_one_fact_one_message(week: Week) -> None:
+    story = Story(week, "Ionuț Barbu")
+    story.at("10:00")
+    story.say("Votre visite est le jeudi 26 novembre à 14:00.", source="booking")
+    story.say("Your visit is on Thursday 26 November at 14:00.", source="crm")
+    story.at("18:00")
+    assert len(story.got()) == 1
+
+
+def test_extra_the_resolution_arrives_before_the_confirmation(story: Story) -> None:
+    story.at("10:00")
+    story.say("The repair is done. Total: 215.00 €.", Intent.RESOLUTION)
+    story.at("10:20")
+    story.say("We have your request for a repair.", Intent.CONFIRMATION)
+    story.at("18:00")
+    assert sum("215.00" in text for text in story.got()) == 1
+
+
+def test_extra_many_vital_messages_and_none_is_dropped(story: Story) -> None:
+    story.at("10:00")
+    for number in range(9):
+        story.say(f"Danger: lift {number + 1} must not be used.", Intent.ALERT, vital=True,
+                  ticket=story.open(f"Lift {number + 1}"))
+    story.at("11:00")
+    read = "\n".join(story.got())
+    assert all(f"lift {number + 1} " in read for number in range(9))
+
+
+def test_extra_the_ninth_that_is_owed_asks_and_none_is_dropped(story: Story) -> None:
+    story.at("22:00")
+    asked = [story.say(f"May we enter flat {number + 1} on Thursday?", Intent.QUESTION,
+                       ticket=story.open(f"Flat {number + 1}")) for number in range(9)]
+    assert [list(one.verdicts.all())[-1].verdict for one in asked] == ["hold"] * 8 + ["ask"]
+    story.at("12:00", 24)
+    read = "\n".join(story.got())
+    assert all(f"flat {number + 1} " in read for number in range(9))
+
+
+def test_extra_the_case_is_opened_again_and_its_confirmation_is_news(story: Story) -> None:
+    story.at("10:00")
+    story.say("We have your request.", Intent.CONFIRMATION)
+    story.at("11:00")
+    story.say("The repair is done. Total: 215.00 €.", Intent.RESOLUTION)
+    story.at("12:00", 25)
+    told = f"<{Delivery.objects.first().message_id}>"
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: A visit", "It leaks again.", In_Reply_To=told))
+    again = story.say("We have your request.", Intent.CONFIRMATION)
+    story.at("18:00", 25)
+    assert story.fate(again)[0] == Submission.State.DELIVERED
+
+
+def test_extra_no_thanks_after_a_resolution_that_came_back(story: Story) -> None:
+    story.at("10:00")
+    story.say("The repair is done. Total: 215.00 €.", Intent.RESOLUTION)
+    story.at("10:40")
+    story.week.arrives(bounce_of(story.week.received_by(story.address)[0], story.address))
+    story.say("Thank you! How did we do?", Intent.COURTESY)
+    story.at("18:00", 27)
+    assert len(story.got()) == 1
+
+
+def test_extra_a_correction_replaces_what_still_waits(story: Story) -> None:
+    story.at("10:00")
+    typo = story.say("Your visit is on Thursday 26 November at 14:00.")
+    story.week.now += timedelta(seconds=40)
+    story.say("Your visit is on Thursday 26 November at 15:00.")
+    story.at("18:00")
+    assert len(story.got()) == 1
+    assert "15:00" in story.got()[0]
+    assert story.fate(typo) == (Submission.State.DROPPED, "superseded")
+
+
+def test_extra_what_expires_while_it_waits_is_not_sent(story: Story) -> None:
+    story.at("22:00")
+    kept = story.say("Our driver arrives at 23:10.", expires=story.week.now + timedelta(minutes=70))
+    story.at("12:00", 24)
+    assert story.got() == []
+    assert story.fate(kept) == (Submission.State.DROPPED, "expired")
+
+
+def test_extra_a_scheduled_reply_is_asked_about_when_they_wrote_meanwhile(story: Story) -> None:
+    """What was right to say in the morning may be wrong at four (freescout#4061)."""
+    story.at("10:00")
+    ticket = story.writes("When does the plumber come?")
+    later = reply.Answer("morning", "He comes tomorrow.", not_before=story.week.now + timedelta(hours=6))
+    kept = reply.send(ticket, story.week.ioana, later, now=story.week.now).submission
+    story.at("12:00")
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: Question", "Do not come, it is solved.",
+                              In_Reply_To=f"<{Delivery.objects.get().message_id}>"))
+    story.at("18:00")
+    assert story.got() == []
+    assert story.fate(kept) == (Submission.State.ASKED, "wrote-since")
+    release(kept.pk, story.week.ioana, "he has to look all the same", now=story.week.now)
+    story.at("18:05")
+    assert story.got() == ["He comes tomorrow."]
+
+
+def test_extra_a_scheduled_reply_goes_at_its_time_where_nobody_wrote(story: Story) -> None:
+    story.at("10:00")
+    ticket = story.writes("When does the plumber come?")
+    later = reply.Answer("morning", "He comes tomorrow.", not_before=story.week.now + timedelta(hours=6))
+    reply.send(ticket, story.week.ioana, later, now=story.week.now)
+    story.at("18:00")
+    assert story.times() == ["23 16:00"]
+
+
+def test_extra_a_message_put_off_until_tomorrow_names_the_day(story: Story) -> None:
+    """Greylisting over midnight: "tomorrow" would be a lie by then."""
+    people.change_contact(story.contact, hours=[])
+    story.week.robot.plan(*[Refuse("451 4.7.1 Come again")] * 4)
+    story.at("23:55")
+    story.say("The plumber comes tomorrow at 15:00.", Intent.CONFIRMATION)
+    story.at("12:00", 24)
+    assert len(story.got()) == 1
+    assert "tomorrow" not in story.got()[0]
