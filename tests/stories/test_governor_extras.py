@@ -1,4 +1,4 @@
-"""The short extra cases of the study of governors, under their names; the ten stories are in test_governor_stories.py."""
+"""The short extra cases of the study of governors, under their names; its ten stories stand beside this file."""
 
 from __future__ import annotations
 
