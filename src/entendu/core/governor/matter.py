@@ -68,8 +68,10 @@ class Matter:
         """Whether it is an answer, or a receipt for what they just wrote, to someone who is here."""
         if self.submission.intent is Intent.ANSWER:
             return self.here is not None
+        if self.submission.intent is not Intent.CONFIRMATION:
+            return False
         fresh = self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
-        return self.submission.intent is Intent.CONFIRMATION and fresh
+        return fresh
 
     @once
     def wanted(self) -> str:

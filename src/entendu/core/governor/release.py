@@ -82,6 +82,10 @@ class _Item:
         """Whether nothing can bring it back: newer news has come, so it must not outlive that news."""
         return self.settled is not None and self.settled.reason.code == "superseded"
 
+    def is_said_by(self, those: list[_Item]) -> bool:
+        """Whether these say it: they hold what absorbed it, or what has absorbed that."""
+        return all(one in those or (bool(one.absorbed_by) and one.is_said_by(those)) for one in self.absorbed_by)
+
     @property
     def may_ride_later(self) -> bool:
         """Whether it is only polite, welcome, and may still go along with news of its case."""
@@ -110,7 +114,7 @@ def release(
     delivery, left_out = judge.delivery(keep)
     ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
     settled = [i.settled for i in ended if i.settled]
-    absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by and all(o in keep for o in i.absorbed_by)]
+    absorbed = [judge.absorbed(i) for i in judge.items if i.absorbed_by and i.is_said_by(keep)]
     return Release(delivery, (*settled, *absorbed, *left_out))
 
 
@@ -233,7 +237,7 @@ class _Judge:
         if hours.is_open(self.now) or not any(i.submission.is_vital for i in keep) or any(map(self._is_awaited, keep)):
             return keep
         awake = [i for i in keep if i.is_due or i.submission.is_vital]
-        alone = [i for i in self.items if i.is_due and i.absorbed_by and not all(o in awake for o in i.absorbed_by)]
+        alone = [i for i in self.items if i.is_due and i.absorbed_by and not i.is_said_by(awake)]
         return [*awake, *alone]
 
     def _is_awaited(self, item: _Item) -> bool:
@@ -273,7 +277,9 @@ class _Judge:
         """
         recipient = self.state.recipient
         matters = [Matter(i.submission, self.state, self.now, self.settings) for i in keep]
-        lead = min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
+        lead = matters[0]
+        if len(matters) > 1:
+            lead = min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
         page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
         polite = self._courtesies(keep, lead)
         text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
