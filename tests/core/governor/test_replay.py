@@ -218,3 +218,11 @@ def test_an_hour_that_danger_mentions_in_passing_was_not_announced():
     deliveries, outcomes = day.run()
     assert outcomes["m2"]["outcome"] == "delivered"
     assert len(deliveries) == 3
+
+
+def test_of_three_that_say_the_same_none_goes_on_waiting():
+    day = Day().say(at("10:00"), "Your visit is on 20 November at 10:15.").say(at("10:00:01"), "20 November, 10:15.")
+    day.say(at("10:00:02"), "See you on November 20, 10:15.", "confirmation")
+    deliveries, outcomes = day.run()
+    assert clocks(deliveries) == ["Mon 10:00"]
+    assert {outcome["reason"] for outcome in outcomes.values()} == {"news", "known"}

@@ -58,8 +58,8 @@ PLACES = {
     },
     Records: {
         "power cut", "same key", "key reused", "asks to come back", "does not like it", "knows nobody", "falls silent",
-        "settled by a person", "another channel", "told", "before a person", "delivered", "dropped", "carried",
-        "leaving", "waiting", "asked", "failed",
+        "settled by a person", "another channel", "told", "before a person", "delivered", "dropped", "waiting",
+        "asked", "failed",
     },
 }  # fmt: skip
 

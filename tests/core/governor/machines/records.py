@@ -133,6 +133,18 @@ class Records(RuleBasedStateMachine):
         self.may_change_channel |= answer == "knows nobody"
         self.reached[answer] += 1
 
+    @rule(answer=st.sampled_from(tuple(ANSWERS)), kind=st.sampled_from(KINDS), value=st.integers(0, 1),
+          cut=st.integers(0, 120))  # fmt: skip
+    def two_systems_say_the_same_and_meet(self, answer: str, kind: str, value: int, cut: int) -> None:
+        """One of them speaks for both; what becomes of the other hangs on what the server says."""
+        self.the_next_message_meets(answer)
+        for wording in (0, 1):
+            self.a_system_hands_in(kind, value, wording, 0)
+        self.a_system_repeats_itself(bool(value))
+        self.time_goes_by(241, cut)
+        self.i01_conservation()
+        self.people_look()
+
     @rule(minutes=st.sampled_from((1, 6, 31, 241)), cut=st.integers(0, 120))
     def time_goes_by(self, minutes: int, cut: int) -> None:
         """The worker's rounds; after a cut it starts again and goes on."""
