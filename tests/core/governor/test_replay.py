@@ -91,7 +91,7 @@ def test_danger_at_night_brings_nothing_along():
     day = Day().say(at("22:00"), "Your bill of 20.00 € is ready.", case="c2")
     day.say(at("22:05"), "Gas leak, leave the building.", "alert", vital=True)
     deliveries, _ = day.run()
-    assert [d["submissions"] for d in deliveries] == [["m2"], ["m1"]]
+    assert [len(d["submissions"]) for d in deliveries] == [1, 1]
 
 
 def test_a_case_that_is_opened_again_is_confirmed_again():
@@ -226,3 +226,11 @@ def test_of_three_that_say_the_same_none_goes_on_waiting():
     deliveries, outcomes = day.run()
     assert clocks(deliveries) == ["Mon 10:00"]
     assert {outcome["reason"] for outcome in outcomes.values()} == {"news", "known"}
+
+
+def test_danger_said_twice_at_night_is_told_once_though_something_else_names_its_hour():
+    day = Day().say(at("20:40"), "See you on November 27, 10:15.", "confirmation")
+    for _ in range(2):
+        day.say(at("20:40"), "The gas has been leaking since 10:15!", "alert", vital=True)
+    deliveries, _ = day.run()
+    assert [len(d["submissions"]) for d in deliveries] == [1, 1]

@@ -70,8 +70,7 @@ class Matter:
             return self.here is not None
         if self.submission.intent is not Intent.CONFIRMATION:
             return False
-        fresh = self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
-        return fresh
+        return self.on_case is not None and self.now - self.on_case.at <= self.settings.presence
 
     @once
     def wanted(self) -> str:

@@ -185,7 +185,7 @@ class _Judge:
             if goes_whole(item.submission):
                 continue
             others = [o for o in rest if o is not item and not o.absorbed_by]
-            carriers = [o for o in others if states_the_time_of(item.said, o.said)]
+            carriers = [o for o in others if states_the_time_of(item.said, o.said) and item.said.can_rest_on(o.said)]
             if carriers and _say_together([o.said for o in others], item.said, account):
                 item.absorbed_by = carriers
 
