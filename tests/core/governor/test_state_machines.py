@@ -3,7 +3,7 @@
 | invariant | machine | held by |
 | --- | --- | --- |
 | I1 conservation | OnePerson, Records | `i01_conservation` |
-| I2 vital is never lost | OnePerson, Records | `i02_…`, `_truth_of`; through refusals and power cuts `i02_nothing_is_lost` |
+| I2 vital is never lost | OnePerson, Records | `i02_…`, `_truth_of`; `i02_nothing_is_lost` |
 | I3 no same meaning twice | OnePerson | `_truth_of` |
 | I4 held ends | OnePerson | `i04_held_ends` |
 | I5 promise kept | OnePerson | `i05_promises` |
@@ -54,7 +54,8 @@ PLACES = {
     OutboxOnPaper: {
         "may-wait", "outside-hours", "goes-now", "vital", "here-now", "overruled", "undo", "same-key", "same-text",
         "same-text-waiting", "known", "unwanted", "opted-out", "contradicts", "too-many-wait",
-        "colleague-writes", "answered-by-person", "rides-along", "no-address", "a ninth", "asked at release", "courtesy of a person",
+        "colleague-writes", "answered-by-person", "rides-along", "no-address", "a ninth", "asked at release",
+        "courtesy of a person",
     },
     Records: {
         "power cut", "same key", "key reused", "asks to come back", "does not like it", "knows nobody", "falls silent",

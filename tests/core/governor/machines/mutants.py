@@ -64,7 +64,8 @@ class Mutant:
         source = textwrap.dedent(inspect.getsource(work))
         assert source.count(self.line) == 1, f"{self.name}: {name} holds the line {source.count(self.line)} times"
         names: dict[str, Any] = {}
-        exec(compile("from __future__ import annotations\n" + source.replace(self.line, self.fault), "<mutant>", "exec"),
+        exec(compile("from __future__ import annotations\n" + source.replace(self.line, self.fault), "<mutant>",
+        "exec"),
              vars(module) | {}, names)  # fmt: skip
         return names[name]
 
@@ -83,7 +84,8 @@ def _forget() -> None:
 J, R, H, M = release._Judge, replay.Replay, hours.Hours, matter.Matter
 # The seven of the study's survey of other systems (2.7), each named by what it does there.
 SEEDED = (
-    Mutant("timer consumed by mute", (R, "_fire"), "if any(held.at", "if self.people[key].hours.is_open(at) and any(held.at"),
+    Mutant("timer consumed by mute", (R, "_fire"), "if any(held.at",
+    "if self.people[key].hours.is_open(at) and any(held.at"),
     Mutant("self-merge", (J, "_together"), "if o is not item and not o.absorbed_by", "if not o.absorbed_by"),
     Mutant("inclusive end minute", (H, "_spans_of"), "w.closes, late=False", "w.closes + 1, late=False"),
     Mutant("UTC weekday", (H, "_spans_of"), "if day.weekday() in w.days",
@@ -102,7 +104,8 @@ TOY = (
     Mutant("belief without what waits", (J, "_together"), "self._replaced(item, items) or self._known",
            "self._known"),
     Mutant("no second look at release", (J, "_known"), "if not account.belief.knows(item.said)", "if True"),
-    Mutant("a carrier keeps the first intent", (J, "_together"), "if goes_whole(item.submission):\n            item.set",
+    Mutant("a carrier keeps the first intent", (J, "_together"),
+    "if goes_whole(item.submission):\n            item.set",
            "if goes_whole(items[0].submission):\n            item.set"),
     Mutant("quiet-window boundary", (H, "_spans_of"), "w.opens, late=True", "w.opens - 1, late=True"),
     Mutant("promise one minute late", (deadline, "_promised"), "return due if due", "return due + MARGIN * 12 if due"),
@@ -113,7 +116,8 @@ TOY = (
 # Our own: one for each invariant that these leave alone.
 OUR_OWN = (
     Mutant("I1 what is settled goes on waiting", (R, "_release"), "del person.waiting[settled.id]", "pass"),
-    Mutant("I2 only the first part is told", (compose, "compose"), "for p in paragraphs if p", "for p in paragraphs[:1]"),
+    Mutant("I2 only the first part is told", (compose, "compose"), "for p in paragraphs if p",
+    "for p in paragraphs[:1]"),
     Mutant("I3 told, and not remembered", (R, "_deliver"), "account.add(sent, ", "str("),
     Mutant("I5 promised for the night", (deadline, "_promised"), "if not hours.is_open(due):", "if False:"),
     Mutant("I6 a broken channel is tried", (M, "_usable"), "or channel in recipient.undeliverable", ""),

@@ -34,8 +34,19 @@ MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 STARTS = (9, 19, 33, 104)  # hours after that midnight: morning, evening, the next one, Friday
 GAPS = (1, 20, 60, 240, 300, 1740, 1800, 1860, 7200, 14400, 42000)
 SOON = (0, 0, 1, 20, 61, 299, 1799, 7200, 14401)
-KINDS = ("update", "update", "confirmation", "resolution", "alert", "question", "answer", "promise", "courtesy", "books",
-         "driver")
+KINDS = (
+    "update",
+    "update",
+    "confirmation",
+    "resolution",
+    "alert",
+    "question",
+    "answer",
+    "promise",
+    "courtesy",
+    "books",
+    "driver",
+)
 SLOTS = ("visit", "resolution", "alert")
 WHOLE = ("question", "answer", "promise")
 
@@ -78,7 +89,9 @@ class OnePerson(RuleBasedStateMachine):
 
     # Hypothesis leaves some rules out of a run; news comes by three of them, so that few runs are without any.
 
-    @rule(gap=st.sampled_from(SOON), kind=st.sampled_from(("update", "update", "confirmation")), value=st.integers(0, 1))
+    @rule(
+        gap=st.sampled_from(SOON), kind=st.sampled_from(("update", "update", "confirmation")), value=st.integers(0, 1)
+    )
     def a_visit_is_moved(self, gap: int, kind: str, value: int) -> None:
         self.time_goes_by(gap)
         self._says(kind, "c1", value, self.now.second % 2)

@@ -79,7 +79,9 @@ def _holds(days: str, day: date) -> bool:
 @lru_cache(maxsize=100_000)
 def _edge(hours: Rows, zone: str, moment: datetime, opens: bool) -> datetime:
     """The first time written in their hours, after that moment, at which they become open (or closed)."""
-    return min(m for m in _clocks(hours, zone, moment, range(-1, 10)) if m > moment and is_open(hours, zone, m) is opens)
+    return min(
+        m for m in _clocks(hours, zone, moment, range(-1, 10)) if m > moment and is_open(hours, zone, m) is opens
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -97,7 +99,9 @@ def _clocks(hours: Rows, zone: str, moment: datetime, days: range) -> list[datet
             for clock in clocks:
                 hour, minute = (int(part) for part in clock.split(":"))
                 day = local + timedelta(days=ahead)
-                found.append(datetime(day.year, day.month, day.day, hour, minute, tzinfo=where).astimezone(moment.tzinfo))
+                found.append(
+                    datetime(day.year, day.month, day.day, hour, minute, tzinfo=where).astimezone(moment.tzinfo)
+                )
     return found
 
 
@@ -130,7 +134,7 @@ def promised(somebody: Somebody, due: datetime, at: datetime) -> datetime:
 
 
 def moved(somebody: Somebody, spoken: Spoken) -> Spoken:
-    """The same after their hours have changed: a deadline that is forbidden now counts from the opening of the new ones."""
+    """The same after their hours have changed; one that is forbidden now counts from the next opening."""
     end, at_any_hour = spoken.limit, spoken.kind in VITAL and somebody.emergencies
     if end is None or at_any_hour or somebody.is_open(end - timedelta(seconds=2)):
         return spoken

@@ -56,7 +56,9 @@ class OutboxOnPaper(RuleBasedStateMachine):
     def begins(self, who: Somebody, hour: int) -> None:
         self.who, self.now, self.numbers = who, MONDAY + timedelta(hours=hour), count(1)
         addresses = {"sms": "+33600000000", "email": "marie@example.com"}
-        self.state = State(Recipient("Marie", who.language, who.zone, addresses, who.channel, who.hours, who.emergencies))
+        self.state = State(
+            Recipient("Marie", who.language, who.zone, addresses, who.channel, who.hours, who.emergencies)
+        )
         self.judged: list[Judged] = []
         self.asks: list[Judged] = []
 
@@ -131,9 +133,10 @@ class OutboxOnPaper(RuleBasedStateMachine):
     def a_bot_answers_while_a_colleague_types(self, seconds: int, value: int, answers: bool) -> None:
         self.they_write("c1", "email")
         self.a_colleague_types("c1", seconds)
-        self._hands_in("answer", "c1", words.text(self.who.language, "answer", value, 0), "bot", "")
         if answers:
             self.a_person_writes(Intent.ANSWER, "c1", 1 - value, "", True)
+            self.time_goes_by(20)
+        self._hands_in("answer", "c1", words.text(self.who.language, "answer", value, 0), "bot", "")
 
     @rule()
     def no_address_is_left(self) -> None:
@@ -227,7 +230,11 @@ class OutboxOnPaper(RuleBasedStateMachine):
         for one in self.judged:
             again = decide(one.submission, replace(one.state, waiting=one.state.waiting[::-1]), one.now)
             assert decide(one.submission, one.state, one.now) == one.decision
-            assert (again.verdict, again.at, again.channel) == (one.decision.verdict, one.decision.at, one.decision.channel)
+            assert (again.verdict, again.at, again.channel) == (
+                one.decision.verdict,
+                one.decision.at,
+                one.decision.channel,
+            )
             assert json.loads(json.dumps(one.decision.as_json())) == one.decision.as_json()
             assert all("{" not in explain(one.decision, language) for language in LANGUAGES)
             assert one.decision.verdict is not Verdict.DROP or one.decision.because or not _needs_a_name(one.decision)

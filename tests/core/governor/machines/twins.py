@@ -15,8 +15,24 @@ from tests.core.governor.machines import words
 from tests.core.governor.machines.one_person import GAPS, MONDAY, OTHER_HOURS, PEOPLE, SOON, STARTS
 from tests.core.governor.machines.oracle import Rows, Somebody
 
-KINDS = ("update", "update", "confirmation", "resolution", "alert", "question", "answer", "promise", "courtesy", "books")
-WHOLE, ALONE, IN_ONE_GO, NO_COURTESIES = "whole", "without anybody else", "looked at only when something happens", "quiet"
+KINDS = (
+    "update",
+    "update",
+    "confirmation",
+    "resolution",
+    "alert",
+    "question",
+    "answer",
+    "promise",
+    "courtesy",
+    "books",
+)
+WHOLE, ALONE, IN_ONE_GO, NO_COURTESIES = (
+    "whole",
+    "without anybody else",
+    "looked at only when something happens",
+    "quiet",
+)
 LANGUAGES = ("en", "fr", "ro")
 
 
