@@ -28,6 +28,7 @@ def test_the_machines_kill_it(mutant: Mutant) -> None:
     is_killed(mutant, seed=1)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @pytest.mark.parametrize("mutant", IN_RECORDS, ids=lambda one: one.name)
 def test_the_machine_of_the_records_kills_it(mutant: Mutant, records: type[Records]) -> None:
