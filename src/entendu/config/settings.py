@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "entendu.parts.staff",
     "entendu.parts.people",
     "entendu.parts.tickets",
+    "entendu.parts.promises",
+    "entendu.parts.wording",
     "entendu.parts.inbox",
     "entendu.parts.outbox",
     "entendu.doors.web",

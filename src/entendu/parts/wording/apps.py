@@ -1,0 +1,10 @@
+"""The wording app, as Django loads it."""
+
+from django.apps import AppConfig
+
+
+class WordingConfig(AppConfig):
+    """`entendu.parts.wording`."""
+
+    name = "entendu.parts.wording"
+    label = "wording"
