@@ -17,6 +17,7 @@ from django.db import transaction
 
 from entendu.channels.email.send import Deferred, LostSight, Refused, Server, Withdrawn, send
 from entendu.core.governor.model import Verdict
+from entendu.flows import promise
 from entendu.flows.judge import judged, state_of, value_of
 from entendu.flows.letter_out import letter
 from entendu.parts.outbox import actions as outbox
@@ -107,6 +108,7 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
         elif moved := outbox.withdraw(delivery, now=now):
             dropped = decision.verdict is Verdict.DROP
             outbox.settle(kept, Submission.State.DROPPED if dropped else Submission.State.ASKED)
+            promise.take_back(kept)
         if moved:
             outbox.decided(kept, decision, now=now)
         tickets.delivery_changed(delivery.ticket, now=now)

@@ -88,7 +88,7 @@ def _we_write(ticket: Ticket, said: Said, writer: Member, at: datetime) -> None:
     """A reply that was decided, left and arrived back then."""
     last = ticket.entries.filter(kind=Entry.Kind.THEIRS).order_by("-at").values_list("message_id", flat=True).first()
     outcome = submit(Proposal(source="desk", key=f"story-{ticket.pk}-{said.ago}", ticket=ticket, intent=Intent.ANSWER,
-                              body=said.text, member=writer, in_reply_to=last or ""), now=at)
+                              body=said.text, member=writer, in_reply_to=last or "", confirmed=True), now=at)
     if outcome.delivery is not None:
         outbox.sent(outcome.delivery, "250 accepted (the story of the first start; nothing left this machine)",
                     now=outcome.decision.at if outcome.decision else at)

@@ -19,7 +19,7 @@ from entendu.core.wording import own_rules
 from entendu.core.wording.findings import Context, Direction, Finding, Severity
 from entendu.core.wording.glance import gravest_first, is_heated, seconds_to_read, words_in
 from entendu.core.wording.prose import prose
-from entendu.core.wording.read import NO_DICTIONARIES, Dictionaries, read
+from entendu.core.wording.read import NO_DICTIONARIES, Dictionaries, Reading, read
 from entendu.core.wording.rules import LANGUAGES, RuleError
 from entendu.flows.guesses import correct_guess as correct_guess
 from entendu.flows.guesses import emotion_of
@@ -80,12 +80,12 @@ def reading_of(ticket: Ticket, member: Member, text: str, now: datetime, key: st
     `key` is the draft's where the caller knows it. What the member keeps in this message and what the team has
     silenced is left out.
     """
-    return _reading(ticket, member, text, now, key or _key(ticket, member), _dictionaries())
+    return _shown(ticket, member, key or _key(ticket, member), text, _read(ticket, text, now, _dictionaries()))
 
 
 def reading_to_send(ticket: Ticket, member: Member, text: str, now: datetime, key: str) -> DraftReading:
     """As `reading_of`, when the button is pressed: without spelling, which nobody is asked about then."""
-    return _reading(ticket, member, text, now, key, NO_DICTIONARIES)
+    return _shown(ticket, member, key, text, _read(ticket, text, now, NO_DICTIONARIES))
 
 
 def keep(ticket: Ticket, member: Member, finding_rule: str, words: str, key: str = "") -> KeepOutcome:
@@ -119,16 +119,20 @@ def learn(member: Member, word: str, team: Team | None = None) -> None:
         actions.add_word(one, word, member)
 
 
-def _reading(ticket: Ticket, member: Member, text: str, now: datetime, key: str,
-             dictionaries: Dictionaries) -> DraftReading:
+def _read(ticket: Ticket, text: str, now: datetime, dictionaries: Dictionaries) -> Reading:
+    """The draft as the product and the team's own rules read it, in its context."""
     said = _said_on(ticket)
     language = _language(ticket, said, text)
-    team = ticket.mailbox.team_id
     reading = read(text, Direction.OUT, language, _context(ticket, said, now), dictionaries)
-    found = [*reading.findings, *_by_own_rules(text, reading.language, team)]
-    silenced = queries.silenced_rules(team, reading.language)
+    own = _by_own_rules(text, reading.language, ticket.mailbox.team_id)
+    return replace(reading, findings=(*reading.findings, *own))
+
+
+def _shown(ticket: Ticket, member: Member, key: str, text: str, reading: Reading) -> DraftReading:
+    """What is left of it for this member and message."""
+    silenced = queries.silenced_rules(ticket.mailbox.team_id, reading.language)
     kept = queries.kept_in(member, key) if key else frozenset()
-    stays = [one for one in found if one.rule not in silenced
+    stays = [one for one in reading.findings if one.rule not in silenced
              and (one.rule, text[one.start : one.end][:300]) not in kept]
     remarks = gravest_first(one for one in stays if one.check != "promise")
     words = len(words_in(text))

@@ -17,7 +17,8 @@ from entendu.parts.tickets.models import Draft, Entry, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stands in the composer when the button is pressed. `key` was given out with the draft."""
+    """What stands in the composer when the button is pressed. `key` was given out with the draft; `confirmed` says that
+    the writer was asked about remarks of error level and sends it so."""
 
     key: str
     text: str
@@ -25,6 +26,7 @@ class Answer:
     closes: bool = False
     override: str = ""
     not_before: datetime | None = None
+    confirmed: bool = False
 
 
 class NothingWritten(ValueError):
@@ -33,7 +35,8 @@ class NothingWritten(ValueError):
 
 @transaction.atomic
 def send(ticket: Ticket, member: Member, answer: Answer, *, now: datetime) -> Outcome:
-    """Submits the reply; pressed twice with one key, it is one message. `NothingWritten` without words or files."""
+    """Submits the reply; pressed twice with one key, it is one message. `NothingWritten` without words or files,
+    `submit.NotConfirmed` where the words want a second look first."""
     draft = Draft.objects.filter(ticket=ticket, member=member, key=answer.key).first()
     has_files = draft is not None and draft.attachments.exists()
     if not answer.text.strip() and not has_files:
@@ -78,4 +81,5 @@ def _proposal(ticket: Ticket, member: Member, answer: Answer) -> Proposal:
         subject = "" if said.exists() else ticket.subject
     return Proposal(source="desk", key=answer.key, ticket=ticket, intent=intent, body=body, member=member,
                     subject=subject, channel=answer.channel, language=ticket.contact.language, in_reply_to=last or "",
-                    override=answer.override, not_before=answer.not_before, closes=answer.closes)
+                    override=answer.override, not_before=answer.not_before, closes=answer.closes,
+                    confirmed=answer.confirmed)

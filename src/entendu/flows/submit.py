@@ -15,8 +15,10 @@ from django.db import transaction
 
 from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
-from entendu.flows import bell
+from entendu.core.wording.findings import Finding
+from entendu.flows import bell, promise
 from entendu.flows.judge import judged, state_of, value_of
+from entendu.flows.read_draft import reading_to_send
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries as outbox_queries
 from entendu.parts.outbox.models import Delivery
@@ -26,11 +28,24 @@ from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.wording import actions as wording
 
 # What systems wrote and a person may still send: it waits, was dropped, or is said by a message still on its way.
 RELEASABLE = frozenset({Kept.State.WAITING, Kept.State.CARRIED, Kept.State.DROPPED, Kept.State.ASKED})
 # A delivery that no worker has taken up.
 RESTING = frozenset({Delivery.State.WAITING, Delivery.State.CANCELLED})
+
+
+class NotConfirmed(ValueError):
+    """A remark of error level stands in the words and nobody has said that they shall go so; nothing was sent.
+
+    `findings` are the remarks, the gravest first.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("There is something in these words to look at again; nothing was sent; change them, or "
+                         "confirm that they shall go so.")
+        self.findings = findings
 
 
 class KeyReused(ValueError):
@@ -41,7 +56,8 @@ class KeyReused(ValueError):
 class Proposal:
     """What a member wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
 
-    `closes` marks the matter as solved when the message is accepted.
+    `closes` marks the matter as solved when the message is accepted; `confirmed` says that its writer has seen the
+    remarks of error level and sends it all the same.
     """
 
     source: str
@@ -57,6 +73,7 @@ class Proposal:
     not_before: datetime | None = None
     override: str = ""
     closes: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +88,17 @@ class Outcome:
 
 @transaction.atomic
 def submit(proposal: Proposal, *, now: datetime) -> Outcome:
-    """Judges the message and keeps it with the decision; `KeyReused` when its key stands for other words."""
+    """Judges the message and keeps it with the decision and with what it promises.
+
+    `KeyReused` when its key stands for other words; `NotConfirmed` when it wants a second look first.
+    """
+    reading = reading_to_send(proposal.ticket, proposal.member, proposal.body, now, proposal.key)
     contact = people.lock(proposal.ticket.contact_id)
     before = outbox_queries.submission(proposal.source, proposal.key)
     if before is not None:
         return _handed_in_before(before, proposal)
+    if reading.errors and not proposal.confirmed:
+        raise NotConfirmed(reading.errors)
     ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
     decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
     entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
@@ -87,6 +110,7 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
     outbox.decided(kept, decision, now=now)
     delivery = _follow(kept, decision, now)
     if delivery is not None:
+        promise.record(kept, proposal.member, reading, now=now)
         tickets.answer(ticket, closes=proposal.closes, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)
@@ -114,6 +138,8 @@ def release(submission_id: int, member: Member, why: str, *, now: datetime) -> O
         delivery = _follow(kept, decision, now)
     elif goes and delivery.state in RESTING and outbox.postpone(delivery, decision.at):
         outbox.settle(kept, Kept.State.LEAVING)
+    if delivery is not None and goes:
+        promise.record_released(kept, kept.member or member, now=now)
     tickets.delivery_changed(kept.ticket, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)
@@ -139,6 +165,7 @@ def release_anyway(submission: Kept, member: Member, why: str, now: datetime) ->
                             channel=decision.channel, language=kept.language)
         said = replace(_said(proposal, kept.ticket), author=kept.author or kept.source)
         outbox.speak_for(kept, tickets.record_ours(kept.ticket, None, said, now=now))
+        promise.record_released(kept, member, now=now)
         tickets.record_event(kept.ticket, "released", member=member, now=now, source=said.author, words=why[:300])
     _follow(kept, decision, now)
     transaction.on_commit(bell.ring)
@@ -159,7 +186,8 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
     if kept is None or kept.delivery is None or kept.entry is None or not outbox.cancel(kept.delivery, now=now):
         return False
     entry = kept.entry
-    drafts.bring_back(entry, member, now=now)
+    promise.take_back(kept)
+    wording.carry_keeps(kept.key, drafts.bring_back(entry, member, now=now).key)
     tickets.take_back_answer(kept.ticket, entry, kept.status_before, member, now=now)
     return True
 

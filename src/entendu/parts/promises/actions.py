@@ -26,11 +26,10 @@ class Given:
 
 
 def record(ticket: Ticket, owner: Member | None, submission: int, given: Sequence[Given], *, now: datetime) -> None:
-    """The promises of one message, by the id of its submission; those that were withdrawn with it stand again.
-
-    Recorded twice, they are there once.
+    """The promises of one message, by the id of its submission. Recorded twice, they are there once; what was withdrawn
+    with it before counts from now on, when it is said after all.
     """
-    Promise.objects.filter(submission=submission, state=State.WITHDRAWN).update(state=State.OPEN)
+    Promise.objects.filter(submission=submission, state=State.WITHDRAWN).delete()
     Promise.objects.bulk_create([
         Promise(ticket=ticket, contact_id=ticket.contact_id, owner=owner, submission=submission, place=place,
                 words=one.words, due=one.due, made_at=now) for place, one in enumerate(given)], ignore_conflicts=True)
