@@ -14,6 +14,7 @@ from entendu.doors.web.desk import (
     places,
     quiet,
     search,
+    second_reader,
     their_view,
     ticket,
 )
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:number>/their-view/", their_view.their_view, name="their_view"),
     path("c/<int:number>/answer/", answer.answer, name="answer"),
     path("c/<int:number>/draft/", drafts.draft, name="draft"),
+    path("c/<int:number>/reading/", second_reader.reading, name="reading"),
+    path("c/<int:number>/by-when/", second_reader.moment_in_words, name="by_when"),
     path("c/<int:number>/assignee/", case.assign, name="assign"),
     path("c/<int:number>/later/", case.later, name="later"),
     path("c/<int:number>/status/", case.move, name="move"),

@@ -5,8 +5,9 @@ Nothing that was typed is ever lost: a form that cannot be accepted comes back w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,19 +18,28 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
+from entendu.doors.web.desk import second_reader
 from entendu.doors.web.desk.composer import Writing, conflict, moment_asked
 from entendu.doors.web.desk.drafts import keep, written
 from entendu.doors.web.desk.lists import next_case
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
+from entendu.doors.web.desk.remarks import quoted
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import page
 from entendu.flows import reply
-from entendu.flows.submit import KeyReused
+from entendu.flows.read_draft import reading_of
+from entendu.flows.submit import KeyReused, NotConfirmed
 from entendu.parts.outbox import queries as outbox
+from entendu.parts.staff import queries as staff
+from entendu.parts.tickets import actions as tickets_actions
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Draft, Ticket
+
+# What a heated draft is offered before it leaves.
+COOLING = timedelta(minutes=10)
 
 
 class NotAccepted(ValueError):
@@ -50,12 +60,18 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         if act.startswith("remove-"):
             _remove_file(draft, act)
             return redirect(_here(request, ticket))
+        if act.startswith(second_reader.ACTS):
+            return _with_remarks(request, ticket, writing, draft)
+        if act.startswith("hand-to-"):
+            return _hand_over(request, ticket, act)
         if act == "their-view":
             return redirect(beside("their_view", ticket.number, view_of(request)))
         if writing.is_note:
             reply.add_note(ticket, member_of(request), draft.key, writing.text, now=timezone.now())
             return redirect(_here(request, ticket))
         return _reply(request, ticket, writing, draft)
+    except NotConfirmed as doubt:
+        return _ask(request, ticket, replace(writing, key=draft.key), doubt.findings)
     except (NotAccepted, reply.NothingWritten, KeyReused) as trouble:
         return page(request, ticket, replace(writing, errors=(_sentence(trouble),)), status=422)
 
@@ -74,8 +90,13 @@ def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft)
         # The page that comes back shows what they wrote; with it in view, the next press sends.
         return page(request, ticket, replace(writing, key=draft.key, conflict=meanwhile), status=409)
     then = request.POST.get("then", "")
+    confirmed = request.POST.get("confirmed") == "1"
     wanted = reply.Answer(draft.key, writing.text, channel=ticket.channel, closes=then == "close",
-                          override=_override(request), not_before=_not_before(request, then))
+                          override=_override(request), not_before=_not_before(request, then), confirmed=confirmed)
+    if not confirmed and not request.POST.get("read"):
+        read = reading_of(ticket, reader.member, writing.text, reader.now, draft.key)
+        if any(found.severity is not Severity.HINT for found in read.findings):
+            return _ask(request, ticket, replace(writing, key=draft.key), read.errors)
     following = next_case(request, view_of(request), ticket.number) if then == "next" else None
     reply.send(ticket, reader.member, wanted, now=reader.now)
     if then == "next" and following is not None:
@@ -83,6 +104,33 @@ def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft)
     if then in {"next", "close"}:
         return redirect(reverse(view_of(request)))
     return _gone(request, ticket)
+
+
+def _ask(request: HttpRequest, ticket: Ticket, writing: Writing, errors: Sequence[Finding]) -> HttpResponse:
+    """The page with one question: shall it go like this? The button that was pressed is the one that says yes."""
+    first = errors[0] if errors else None
+    ask = {"quote": quoted(writing.text[first.start:first.end]) if first else "",
+           "says": first.message if first else "", "then": request.POST.get("then", ""),
+           "send_at": request.POST.get("send_at", ""), "act": request.POST.get("act", ""),
+           "reason": request.POST.get("reason", "")[:300]}
+    return page(request, ticket, second_reader.shown(ticket, reader_of(request), replace(writing, ask=ask)), status=422)
+
+
+def _with_remarks(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft) -> HttpResponse:
+    """Where no script runs: the words as a remark's button leaves them, kept, with what is said of them now."""
+    done = second_reader.acted(request, ticket, replace(writing, key=draft.key))
+    if done.text != writing.text:
+        keep(ticket, member_of(request), done)
+    return page(request, ticket, done)
+
+
+def _hand_over(request: HttpRequest, ticket: Ticket, act: str) -> HttpResponse:
+    """The case goes to a colleague; the words stay in the draft of whoever wrote them."""
+    wanted = staff.colleagues_on(ticket.mailbox.team_id).filter(pk=number_in(act.removeprefix("hand-to-"))).first()
+    if wanted is None:
+        raise NotAccepted(_("That colleague does not see this case; nothing was sent and your text is kept."))
+    tickets_actions.assign(ticket, wanted, member=member_of(request), now=timezone.now())
+    return redirect(_here(request, ticket))
 
 
 def _keep_all(request: HttpRequest, ticket: Ticket, writing: Writing) -> Draft:
@@ -118,6 +166,8 @@ def _override(request: HttpRequest) -> str:
 
 def _not_before(request: HttpRequest, then: str) -> datetime | None:
     """The moment of "send at that time" on the writer's clock; `NotAccepted` when there is none or it is over."""
+    if request.POST.get("act") == "wait-10":
+        return timezone.now() + COOLING
     if then != "at":
         return None
     at = moment_asked(request.POST.get("send_at", ""), reader_of(request), timezone.get_current_timezone())

@@ -13,11 +13,14 @@ from django.utils.translation import gettext as _
 from entendu.core.governor.model import Decision, Verdict
 from entendu.core.governor.reasons import explain
 from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.desk.remarks import count
 from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.nav import undo_seconds
 from entendu.flows import reply
 from entendu.flows.judge import CHANNELS
+from entendu.flows.read_draft import DraftReading
+from entendu.parts.staff import queries as staff
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Draft, Entry, Ticket
 
@@ -34,6 +37,8 @@ class Writing:
     seen: int = 0
     errors: tuple[str, ...] = ()
     conflict: dict[str, Any] | None = None
+    remarks: dict[str, Any] | None = None
+    ask: dict[str, Any] | None = None
 
     @property
     def is_note(self) -> bool:
@@ -58,6 +63,8 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
     no_channel = _("We have no address to write to. Notes are kept; add an address on the person's page to answer.")
     return {
         "url": reverse("answer", args=[number]), "draft_url": reverse("draft", args=[number]), "to": to,
+        "reading_url": reverse("reading", args=[number]), "when_url": reverse("by_when", args=[number]),
+        "read": "1" if writing.remarks else "", "ask": writing.ask,
         "kind": writing.kind, "text": writing.text, "channel": channels[0] if channels else "", "channels": channels,
         "no_channel": "" if channels else no_channel, "seen": writing.seen, "key": writing.key,
         "errors": list(writing.errors), "can_close": True,
@@ -74,10 +81,12 @@ def channels_of(ticket: Ticket) -> list[str]:
     return sorted(usable, key=lambda channel: (channel != ticket.channel, channel))
 
 
-def verdict(ticket: Ticket, reader: Reader, writing: Writing) -> dict[str, Any] | None:
+def verdict(ticket: Ticket, reader: Reader, writing: Writing,
+            reading: DraftReading | None = None) -> dict[str, Any] | None:
     """The value `verdict` of the templates: what would become of the reply if Send were pressed now.
 
-    While nothing is written only a reply that would wait is worth a word.
+    While nothing is written only a reply that would wait is worth a word. A heated draft that would leave at once is
+    offered some minutes; `reading` is how it was read, where it was.
     """
     if writing.is_note or not channels_of(ticket):
         return None
@@ -91,7 +100,19 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing) -> dict[str, Any] 
         said["overrule"] = _("Send it all the same, say why")
     if not writing.text.strip() and decision.verdict is not Verdict.HOLD:
         said["text"] = ""
+    if reading is not None:
+        said["count"] = count(reading)
+        if reading.heated and decision.verdict is Verdict.SEND:
+            said |= _wait_a_little(ticket)
     return said
+
+
+def _wait_a_little(ticket: Ticket) -> dict[str, Any]:
+    """What is offered to somebody whose words are hot, in the place of the verdict's actions."""
+    return {"state": "hold", "lead": _("There is heat in these words."), "heated": True, "overrule": "",
+            "text": _("Ten minutes cost little, and you may want to say it otherwise then."),
+            "acts": [{"label": _("Send in 10 minutes"), "value": "wait-10"}],
+            "colleagues": [(one.pk, one.name) for one in staff.colleagues_on(ticket.mailbox.team_id)]}
 
 
 def _send_label(decision: Decision, ticket: Ticket, reader: Reader) -> str:

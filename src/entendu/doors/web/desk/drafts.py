@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk.composer import Writing, conflict, verdict
 from entendu.doors.web.desk.reading import number_in, reader_of
+from entendu.doors.web.desk.remarks import remarks
+from entendu.flows.read_draft import reading_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets
@@ -26,7 +28,8 @@ KEY = re.compile(r"[0-9a-f]{32}")
 @members_only
 @require_http_methods(["PUT"])
 def draft(request: HttpRequest, number: int) -> HttpResponse:
-    """Keeps the words: 200 with the verdict, 204 with nothing to say, 409 with who answered meanwhile."""
+    """Keeps the words: 200 with the verdict and what the second reader says, 204 with nothing to say, 409 with who
+    answered meanwhile."""
     ticket = ticket_or_404(request, number)
     writing = written(QueryDict(request.body))
     if outbox.submission("desk", writing.key) is not None:
@@ -35,13 +38,15 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     if not writing.text.strip():
         return HttpResponse(status=204)
     reader = reader_of(request)
+    read = None if writing.is_note else reading_of(ticket, reader.member, writing.text, reader.now, writing.key)
+    shown = {"remarks": remarks(ticket, reader, writing.text, read) if read else None}
     meanwhile = conflict(ticket, reader, writing.seen)
     if meanwhile is not None:
-        return render(request, "web/ticket/conflict.html", {"conflict": meanwhile}, status=409)
-    said = verdict(ticket, reader, writing)
+        return render(request, "web/ticket/kept.html", shown | {"conflict": meanwhile}, status=409)
+    said = verdict(ticket, reader, writing, read)
     if said is None:
         return HttpResponse(status=204)
-    return render(request, "web/ticket/verdict.html", {"verdict": said, "oob": True})
+    return render(request, "web/ticket/kept.html", shown | {"verdict": said})
 
 
 def written(fields: QueryDict, errors: tuple[str, ...] = ()) -> Writing:

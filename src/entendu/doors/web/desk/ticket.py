@@ -69,7 +69,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
         "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
-        "composer": box, "verdict": said_of_it,
+        "composer": box, "verdict": said_of_it, "remarks": writing.remarks,
     }
     return _shown(request, context, Looking(view, current=ticket.number, beside=True), status)
 

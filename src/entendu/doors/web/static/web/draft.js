@@ -7,14 +7,12 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.text = form.querySelector("textarea");
-    this.ghost = form.querySelector(".ghost");
     this.state = form.querySelector("#draft-state");
     this.offline = form.querySelector("#offline");
     this.place = `entendu.draft.${form.dataset.ticket}`;
     this.timer = 0;
     this.request = null;
     this.restore();
-    this.grow();
     this.text.addEventListener("input", () => this.changed());
     form.addEventListener("change", (event) => { if (event.target !== this.text) this.later(0); });
     form.addEventListener("submit", (event) => this.leaving(event));
@@ -28,13 +26,7 @@ class Draft {
     this.later(0);
   }
 
-  /** The mirrored layer has the same words, so the grid cell and the textarea get its height. */
-  grow() {
-    this.ghost.textContent = `${this.text.value} `;
-  }
-
   changed() {
-    this.grow();
     localStorage.setItem(this.place, this.text.value);
     this.state.textContent = "";
     this.later(PAUSE_MS);
@@ -75,10 +67,12 @@ class Draft {
     localStorage.removeItem(this.place);
     if (!this.form.isConnected) return; // another case was opened meanwhile: its composer is not ours
     this.tell("kept", false);
-    if (answer.status === 409) window.htmx.swap("#conflict", words, { swapStyle: "innerHTML" });
-    else if (answer.headers.get("content-type")?.startsWith("text/html") || !words) {
-      window.htmx.swap("#verdict", words, { swapStyle: "innerHTML" });
-    }
+    if (words && !answer.headers.get("content-type")?.startsWith("text/html")) return;
+    const page = new DOMParser().parseFromString(words, "text/html");
+    const remarks = page.getElementById("remarks") ?? page.createElement("div");
+    remarks.remove();
+    window.htmx.swap(answer.status === 409 ? "#conflict" : "#verdict", page.body.innerHTML, { swapStyle: "innerHTML" });
+    document.dispatchEvent(new CustomEvent("draft:read", { detail: { remarks, text: sent } }));
   }
 
   tell(state, offline) {
