@@ -55,7 +55,7 @@ PLACES = {
         "may-wait", "outside-hours", "goes-now", "vital", "here-now", "overruled", "undo", "same-key", "same-text",
         "same-text-waiting", "known", "unwanted", "opted-out", "contradicts", "too-many-wait",
         "colleague-writes", "answered-by-person", "rides-along", "no-address", "a ninth", "asked at release",
-        "courtesy of a person",
+        "courtesy of a person", "answer in spite of an opt-out",
     },
     Records: {
         "power cut", "same key", "key reused", "asks to come back", "does not like it", "knows nobody", "falls silent",

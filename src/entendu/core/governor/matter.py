@@ -85,10 +85,10 @@ class Matter:
     @once
     def channel(self) -> str:
         """The wanted channel if it can be used, else the first other address that can; empty if none."""
-        if self._usable(self.wanted):
+        if self.may_go_by(self.wanted):
             return self.wanted
         others = sorted(self.state.recipient.addresses, key=lambda c: (*_FALLBACK, c).index(c))
-        return next((c for c in others if self._usable(c)), "")
+        return next((c for c in others if self.may_go_by(c)), "")
 
     def reason(self, code: str, **params: str | datetime) -> Reason:
         """A reason with what every sentence may need: the person, the channel, the time now and then."""
@@ -97,7 +97,8 @@ class Matter:
         base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self.local(self.now)}
         return Reason(code, base | {"at": self.local(self.now)} | moments | words)
 
-    def _usable(self, channel: str) -> bool:
+    def may_go_by(self, channel: str) -> bool:
+        """Whether the channel has an address that works and that they have not closed to such a message."""
         recipient = self.state.recipient
         if not recipient.addresses.get(channel) or channel in recipient.undeliverable:
             return False

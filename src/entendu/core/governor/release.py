@@ -110,7 +110,7 @@ def release(
     if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
         return Release(None, tuple(settled for settled in over if settled))
-    keep = without_a_second_with_files(judge.without_what_may_sleep(keep))
+    keep = judge.with_one_way(without_a_second_with_files(judge.without_what_may_sleep(keep)))
     delivery, left_out = judge.delivery(keep)
     ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
     settled = [i.settled for i in ended if i.settled]
@@ -240,6 +240,17 @@ class _Judge:
         alone = [i for i in self.items if i.is_due and i.absorbed_by and not i.is_said_by(awake)]
         return [*awake, *alone]
 
+    def with_one_way(self, keep: list[_Item]) -> list[_Item]:
+        """Only what may go where this message goes; the rest goes by itself, by its own way.
+
+        An answer to a mail reaches whoever opted out of mail, and brings no news along (directive 2002/58/EC, article 13).
+        """
+        if not self.state.recipient.opted_out or len(keep) < 2:
+            return keep
+        matters = [(i, Matter(i.submission, self.state, self.now, self.settings)) for i in keep]
+        channel = _lead([matter for _, matter in matters]).channel
+        return [i for i, matter in matters if (matter.may_go_by(channel) if channel else not matter.channel)]
+
     def _is_awaited(self, item: _Item) -> bool:
         me = item.submission
         return me.intent is Intent.ANSWER and Matter(me, self.state, self.now, self.settings).is_awaited
@@ -277,9 +288,7 @@ class _Judge:
         """
         recipient = self.state.recipient
         matters = [Matter(i.submission, self.state, self.now, self.settings) for i in keep]
-        lead = matters[0]
-        if len(matters) > 1:
-            lead = min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
+        lead = _lead(matters)
         page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
         polite = self._courtesies(keep, lead)
         text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
@@ -315,6 +324,13 @@ class _Judge:
             return []
         waits = [i for i in self.items if i.submission.intent is Intent.COURTESY and i.submission.case in cases]
         return [i.submission for i in waits if i.settled and i.settled.reason.code == "unwanted"][:1]
+
+
+def _lead(matters: list[Matter]) -> Matter:
+    """The one that says where the message goes: an answer, of several the one that nobody waits for here."""
+    if len(matters) == 1:
+        return matters[0]
+    return min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
 
 
 def _say_together(others: list[Said], said: Said, account: Account) -> bool:

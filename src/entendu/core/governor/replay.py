@@ -162,8 +162,11 @@ class Replay:
 
     def _fire(self) -> None:
         at, _, key = heapq.heappop(self.timers)
-        if any(held.at <= at for held, _ in self.people[key].waiting.values()):
+        while any(held.at <= at for held, _ in self.people[key].waiting.values()):
+            waited = len(self.people[key].waiting)
             self._release(key, at)
+            if len(self.people[key].waiting) == waited:
+                return
 
     def _release(self, key: str, at: datetime) -> None:
         person = self.people[key]
