@@ -28,6 +28,7 @@ from entendu.flows.arrive import take_in as take_in
 from entendu.flows.bounce import record_bounce
 from entendu.flows.confirm import confirm
 from entendu.flows.prefer import hear_opt_out
+from entendu.flows.read_letter import read_entry
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.models import RawLetter
@@ -145,6 +146,8 @@ def _place(letter: RawLetter, mail: Letter, raw: bytes, post: Post, now: datetim
     inbox.settle(letter, State.PLACED, fingerprint=mark, entry=entry)
     if letter.via == RawLetter.Via.IMPORT:
         return letter
+    if addressee is None:
+        read_entry(entry)
     stops = addressee is None and hear_opt_out(entry, now=now)
     if fresh and addressee is None and not stops:
         confirm(ticket, mail, raw, now)

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Promise(models.Model):
@@ -18,11 +17,11 @@ class Promise(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        KEPT = "kept", _("kept")
-        MOVED = "moved", _("moved")
-        BROKEN = "broken", _("broken")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        OPEN = "open"
+        KEPT = "kept"
+        MOVED = "moved"
+        BROKEN = "broken"
+        WITHDRAWN = "withdrawn"
 
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="promises")
     contact = models.ForeignKey("people.Contact", models.PROTECT, related_name="promises")

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField()),
                 ('due', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'open'), ('kept', 'kept'), ('moved', 'moved'), ('broken', 'broken'), ('withdrawn', 'withdrawn')], default='open', max_length=9)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('kept', 'Kept'), ('moved', 'Moved'), ('broken', 'Broken'), ('withdrawn', 'Withdrawn')], default='open', max_length=9)),
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='people.contact')),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='promises', to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='tickets.ticket')),
