@@ -15,7 +15,8 @@ from entendu.core.governor.deadline import Span, span, wake
 from entendu.core.governor.decide import decide
 from entendu.core.governor.facts.note import noted
 from entendu.core.governor.hours import weekly
-from entendu.core.governor.model import Intent, Settings, State, Waiting
+from entendu.core.governor.matter import Matter
+from entendu.core.governor.model import Decision, Intent, Settings, State, Verdict, Waiting
 from entendu.core.governor.model import Submission as Value
 from entendu.core.governor.told import reading_of
 from entendu.flows import bell
@@ -26,6 +27,7 @@ from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
+from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Ticket
 
 
@@ -35,7 +37,7 @@ class HandedIn:
 
     `facts` are what a structured source says beside its words; `due` when the news was promised for; `expires` from
     when it is worthless; `vital` that it concerns danger, outage or today's visit; `at` when it was handed in, where
-    that was not now.
+    that was not now; `doubtful` the words in it that a person must read before anybody gets it.
     """
 
     source: str
@@ -54,6 +56,7 @@ class HandedIn:
     not_before: datetime | None = None
     in_reply_to: str = ""
     at: datetime | None = None
+    doubtful: str = ""
 
 
 def hand_in(message: HandedIn, *, now: datetime) -> Submission:
@@ -101,14 +104,29 @@ def _keep_and_judge(fresh: Sequence[tuple[HandedIn, Submission]], now: datetime)
     asked = {kept.contact_id: (kept.contact, message.ticket.mailbox) for message, kept in reversed(fresh)}
     states = states_of(asked.values(), now)
     values = [_read(kept, states[kept.contact_id], desk) for _, kept in fresh]
+    for message, kept in fresh:
+        if message.doubtful:
+            kept.state, kept.due_at = Submission.State.ASKED, None
     outbox.keep_all([kept for _, kept in fresh])
     decisions = []
-    for (_, kept), value in sorted(zip(fresh, values, strict=True), key=lambda one: one[1].submitted_at):
+    for (message, kept), value in sorted(zip(fresh, values, strict=True), key=lambda one: one[1].submitted_at):
         named, state = replace(value, id=str(kept.pk)), states[kept.contact_id]
+        if message.doubtful:
+            decisions.append((kept, _ask(message, named, state, desk)))
+            tickets.come_back(message.ticket, "asked", now=kept.submitted_at, words="")
+            continue
         decisions.append((kept, decide(named, state, kept.submitted_at, desk)))
         waits = Waiting(named, kept.due_at or now)
         states[kept.contact_id] = replace(state, waiting=(*state.waiting, waits))
     outbox.decided_all(decisions)
+
+
+def _ask(message: HandedIn, value: Value, state: State, desk: Settings) -> Decision:
+    """A person reads it before anybody gets it; by when that matters is written beside it."""
+    at = value.submitted_at
+    by = max(at, min(moment for moment in (at + desk.waits[value.intent], value.due, value.expires) if moment))
+    reason = Matter(value, state, at, desk).reason("bot-words", at=by, source=value.source, text=message.doubtful)
+    return Decision(Verdict.ASK, by, "", "", (reason,))
 
 
 def _read(kept: Submission, state: State, desk: Settings) -> Value:

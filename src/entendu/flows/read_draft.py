@@ -88,6 +88,11 @@ def reading_to_send(ticket: Ticket, member: Member, text: str, now: datetime, ke
     return _shown(ticket, member, key, text, _read(ticket, text, now, NO_DICTIONARIES))
 
 
+def errors_of_system(ticket: Ticket, text: str, now: datetime) -> tuple[Finding, ...]:
+    """What a member would be asked about, had they written what a system wants to say on the ticket."""
+    return _shown(ticket, None, "", text, _read(ticket, text, now, NO_DICTIONARIES)).errors
+
+
 def keep(ticket: Ticket, member: Member, finding_rule: str, words: str, key: str = "") -> KeepOutcome:
     """The member leaves these words as they are in this message, whatever the rule says of them.
 
@@ -128,10 +133,10 @@ def _read(ticket: Ticket, text: str, now: datetime, dictionaries: Dictionaries) 
     return replace(reading, findings=(*reading.findings, *own))
 
 
-def _shown(ticket: Ticket, member: Member, key: str, text: str, reading: Reading) -> DraftReading:
+def _shown(ticket: Ticket, member: Member | None, key: str, text: str, reading: Reading) -> DraftReading:
     """What is left of it for this member and message."""
     silenced = queries.silenced_rules(ticket.mailbox.team_id, reading.language)
-    kept = queries.kept_in(member, key) if key else frozenset()
+    kept = queries.kept_in(member, key) if member and key else frozenset()
     stays = [one for one in reading.findings if one.rule not in silenced
              and (one.rule, text[one.start : one.end][:300]) not in kept]
     remarks = gravest_first(one for one in stays if one.check != "promise")

@@ -16,6 +16,7 @@ from django.db import transaction
 from entendu.core.governor.model import Intent
 from entendu.core.mail.language import detect
 from entendu.flows.hand_in import HandedIn, hand_in_all
+from entendu.flows.read_draft import errors_of_system
 from entendu.flows.submit import KeyReused
 from entendu.flows.together import Gathering
 from entendu.parts.outbox.actions import sources
@@ -31,6 +32,7 @@ from entendu.parts.tickets.models import Ticket
 # A system that got no answer sends the same words again soon after (study of resubmissions, T1).
 AGAIN_WITHIN = timedelta(minutes=10)
 LONGEST_KEY = 200
+DOUBTFUL = 80  # characters of what a bot wrote, in the sentence that asks about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,8 @@ def _take(new: Sequence[tuple[Message, str, str]], contacts: Mapping[int, Contac
             source=source.name, key=key, ticket=ticket, intent=intent, body=words.body, subject=words.subject[:300],
             channel=words.channel, language=words.language or source.language or detect(words.body),
             author=source.name, facts=words.facts, vital=vital, due=words.due, expires=words.expires,
-            not_before=words.not_before, in_reply_to=next(iter(words.answers), "")[:255], at=message.at))
+            not_before=words.not_before, in_reply_to=next(iter(words.answers), "")[:255], at=message.at,
+            doubtful=_doubtful(message, ticket) if source.is_bot and not vital else ""))
     kept = hand_in_all(drafts, now=max(message.at for message, _, _ in new), locked=contacts)
     for (message, _, mark), submission in zip(new, kept, strict=True):
         notes.append(SourceMessage(
@@ -137,6 +140,16 @@ def _take(new: Sequence[tuple[Message, str, str]], contacts: Mapping[int, Contac
             claimed=_allowed(message.source, message.words)[2], received_at=message.at))
     sources.note_messages(notes)
     return notes
+
+
+def _doubtful(message: Message, ticket: Ticket) -> str:
+    """The gravest words that a bot wrote and its team would be asked about before sending; "" where there are none.
+
+    What is vital is not held for its wording.
+    """
+    body = message.words.body
+    found = errors_of_system(ticket, body, message.at)
+    return body[found[0].start : found[0].end][:DOUBTFUL] if found else ""
 
 
 def fingerprint(contact: Contact, words: Words) -> str:

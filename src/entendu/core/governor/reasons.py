@@ -193,6 +193,17 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         ),
         "ro": "Nu se trimite: mesajul către {name} era plin; ce a scris {source} {submitted} este în dosar.",
     },
+    "bot-words": {
+        "en": "{source} is a machine, and it wrote “{text}” to {name}: read it, then send it or answer yourself.",
+        "fr": (
+            "{source} est un automate et écrit «\u00a0{text}\u00a0» à {name}\u00a0: à vous de relire, puis d’envoyer "
+            "ou de répondre vous-même."
+        ),
+        "ro": (
+            "{source} este un automat și îi scrie persoanei {name} „{text}”: recitiți, apoi trimiteți sau răspundeți "
+            "chiar dumneavoastră."
+        ),
+    },
     "no-address": {
         "en": "No way is left to reach {name}: it needs you, {when} at the latest.",
         "fr": "Plus aucun moyen de joindre {name}\u00a0: à vous de décider, {when} au plus tard.",

@@ -45,6 +45,8 @@ class SourceForm(forms.Form):
         ("", gettext_lazy("As read from each message")), *settings.LANGUAGES])
     may_claim_urgency = forms.BooleanField(label=gettext_lazy("May claim urgency"), required=False, help_text=(
         gettext_lazy("Its alerts go at any hour. From all others an alert counts as an update.")))
+    is_bot = forms.BooleanField(label=gettext_lazy("An AI agent"), required=False, help_text=gettext_lazy(
+        "Nobody reads along while it writes: what you would be asked about before sending waits for one of you."))
     rate = forms.IntegerField(label=gettext_lazy("Messages a minute at most"), min_value=1, max_value=100_000,
                               initial=600)
     largest = forms.IntegerField(label=gettext_lazy("Largest message, in MiB"), min_value=1, max_value=1000, initial=10)
@@ -52,7 +54,7 @@ class SourceForm(forms.Form):
     def __init__(self, *args: Any, known: Source | None = None, **options: Any) -> None:
         if known is not None:
             options["initial"] = {name: getattr(known, name) for name in (
-                "mailbox", "door", "language", "may_claim_urgency", "rate")} | {
+                "mailbox", "door", "language", "may_claim_urgency", "is_bot", "rate")} | {
                     "largest": max(1, known.largest // MEBIBYTE)}
         super().__init__(*args, **options)
         if known is not None:

@@ -23,10 +23,11 @@ INTENTS = [
 
 
 class Source(models.Model):
-    """A system of the company that wants to tell contacts something: booking, billing, monitoring, CRM.
+    """A system of the company that wants to tell contacts something: booking, billing, monitoring, CRM, or an AI agent.
 
     Its name stands with every submission and so never changes. Of its secret only the SHA-256 is kept: it is random in
-    itself, so a slow hash would add nothing. `minute` and `in_minute` count what it handed in lately.
+    itself, so a slow hash would add nothing. What a bot (`is_bot`) writes is read before it leaves. `minute` and
+    `in_minute` count what it handed in lately.
     """
 
     class Door(models.TextChoices):
@@ -41,6 +42,7 @@ class Source(models.Model):
     mailbox = models.ForeignKey("tickets.Mailbox", models.PROTECT, related_name="sources", verbose_name=_("Mailbox"))
     language = models.CharField(_("Language"), max_length=8, blank=True)
     may_claim_urgency = models.BooleanField(_("May claim urgency"), default=False)
+    is_bot = models.BooleanField(_("An AI agent"), default=False)
     rate = models.PositiveIntegerField(_("Messages a minute at most"), default=600)
     largest = models.PositiveIntegerField(_("Largest message in bytes"), default=10 * 1024 * 1024)
     active = models.BooleanField(default=True)
