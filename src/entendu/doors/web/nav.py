@@ -1,7 +1,7 @@
 """What stands around every page of the desk: the navigation with its counts, and replies that can be taken back.
 
 A page is shown by `show(request, template, context, at=…)`; `at` names the place of the navigation that it belongs to
-("inbox", "mine", "us", "them", "people", "quiet", "settings", "keys", "me", "search", "more" or "").
+("inbox", "mine", "us", "them", "people", "quiet", "settings", "wording", "keys", "me", "search", "more" or "").
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from entendu.core.governor.reasons import moment_words
 from entendu.parts.outbox import queries as outbox
-from entendu.parts.staff.models import Member
+from entendu.parts.staff.models import Member, Role
 from entendu.parts.tickets import queries as tickets
 
 # Where the navigation leads: the route, which names the icon too, the keys for it, and what it is called.
@@ -28,6 +28,7 @@ PLACES = (
     ("us", "g u", gettext_lazy("Waiting for us")), ("them", "g t", gettext_lazy("Waiting for them")),
     ("people", "g e", gettext_lazy("People")), ("quiet", "g q", gettext_lazy("Quiet")),
 )
+WORDING = ("wording", "", gettext_lazy("Wording"))
 SETTINGS = ("settings", "g s", gettext_lazy("Settings"))
 KEYS = ("keys", "?", gettext_lazy("Keyboard"))
 # Replies that are held until somebody's morning can be taken back on their tickets; the bar shows the next few.
@@ -50,11 +51,12 @@ def frame(request: HttpRequest, at: str = "") -> dict[str, Any]:
 def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
     """Where one can go, and how many tickets wait there; two queries."""
     counts = tickets.counts(member, now=now)
-    around = (SETTINGS, KEYS) if member.is_administrator else (KEYS,)
+    around = (SETTINGS, KEYS) if member.is_administrator else (WORDING, KEYS) if member.role == Role.LEAD else (KEYS,)
     places = [{"name": name, "url": reverse(name), "keys": keys, "words": str(words), "current": name == at,
                "count": counts.get(name, 0)} for name, keys, words in (*PLACES, *around)]
     return {
-        "at": at, **counts, "places": places[:len(PLACES)], "around": places[len(PLACES):], "settings_url": "",
+        "at": at, **counts, "places": places[:len(PLACES)], "around": places[len(PLACES):],
+        "settings_url": "", "wording_url": "",
         **{f"{place['name']}_url": place["url"] for place in places},
         "search_url": reverse("search"), "more_url": reverse("more"),
         "refresh_url": reverse("nav", args=[at or "none"]),

@@ -31,6 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
             {"label": _("Sources"), "url": reverse("sources"),
              "hint": _("Booking, billing, monitoring: who else tells contacts something, and what becomes of it.")},
         ]},
+        {"title": _("Words"), "items": [
+            {"label": _("Wording"), "url": reverse("wording"),
+             "hint": _("What the second reader remarks in each language, your own rules, your own words.")},
+        ]},
         {"title": _("People who work here"), "items": [
             {"label": _("Staff"), "url": reverse("staff"), "hint": _("Invite a colleague, change what they may do.")},
             {"label": _("Teams"), "url": reverse("teams"), "hint": _("Who shares which mailboxes.")},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entendu.doors.web.settings import home, mailboxes, servers, sources, staff, teams
+from entendu.doors.web.settings import home, mailboxes, own_rules, servers, sources, staff, teams, wording
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -20,6 +20,15 @@ urlpatterns = [
     path("sources/<int:source_id>/secret/", sources.source_secret, name="source_secret"),
     path("sources/<int:source_id>/access/", sources.source_access, name="source_access"),
     path("sources/<int:source_id>/templates/<int:template_id>/", sources.name_template, name="name_template"),
+    path("wording/", wording.wording, name="wording"),
+    path("wording/switch/", wording.switch, name="switch_wording"),
+    path("wording/words/", wording.add_word, name="add_word"),
+    path("wording/words/<int:word_id>/removal/", wording.remove_word, name="remove_word"),
+    path("wording/rules/new/", own_rules.new_rule, name="new_rule"),
+    path("wording/rules/try/", own_rules.try_rule, name="try_rule"),
+    path("wording/rules/<int:rule_id>/", own_rules.rule, name="rule"),
+    path("wording/rules/<int:rule_id>/switch/", own_rules.switch_rule, name="switch_rule"),
+    path("wording/rules/<int:rule_id>/removal/", own_rules.remove_rule, name="remove_rule"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:team_id>/", teams.team, name="team"),
