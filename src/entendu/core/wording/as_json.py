@@ -36,7 +36,7 @@ def read_item(
         )
     except WorkingTimeError as wrong:
         raise NotReadable(str(wrong)) from wrong
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as wrong:
         raise NotReadable(_FORM) from wrong
     return {"id": item.get("id"), "language": reading.language or None, "findings": findings_of(reading, text)}
 

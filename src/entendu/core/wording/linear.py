@@ -58,7 +58,7 @@ def of_the_product(language: str) -> Models:
     models: list[Model] = []
     weights: dict[str, list[tuple[int, float]]] = {}
     folder = files(__package__).joinpath("models", language)
-    for file in sorted(folder.iterdir(), key=lambda f: f.name) if folder.is_dir() else ():
+    for file in sorted(folder.iterdir(), key=lambda f: f.name) if language.isalpha() and folder.is_dir() else ():
         if file.name.endswith(".json"):
             table = json.loads(file.read_text(encoding="utf-8"))
             for feature, weight in table["weights"].items():

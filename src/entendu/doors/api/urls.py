@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from entendu import __version__
-from entendu.doors.api import messages, people, problems, tickets
+from entendu.doors.api import messages, people, problems, tickets, wording
 from entendu.doors.api.tokens import ApiTokens
 
 
@@ -36,6 +36,7 @@ problems.handle(api)
 api.add_router("/tickets", tickets.router)
 api.add_router("/people", people.router)
 api.add_router("/messages", messages.router)
+api.add_router("/wording", wording.router)
 
 
 @csrf_exempt
