@@ -129,7 +129,8 @@ class Reference:
         made = None
         if result.delivery and result.delivery.address:
             own = [by_id[part] for part in result.delivery.parts]
-            made = Message(result.delivery.channel, result.delivery.subject, result.delivery.body, now, now, own)
+            made = Message(result.delivery.channel, result.delivery.subject, result.delivery.body, now, now, own,
+                           tries=self.put_off(who, result.delivery.channel))
             for one in own:
                 one.state, one.code, one.message = "leaving", "goes-now", made
         elif result.delivery:
@@ -141,6 +142,12 @@ class Reference:
                 self.settle(who, by_id[settled.id], settled, made)
         if made:
             who.messages.append(made)
+
+    @staticmethod
+    def put_off(who: Person, channel: str) -> int:
+        """How often its server has put off what was said before, where that never left."""
+        last = next((message for message in reversed(who.messages) if message.channel == channel), None)
+        return last.tries if last and last.state == "gone" else 0
 
     def is_due(self, who: Person, one: One, now: datetime) -> bool:
         """False where new hours move it, or where it came back and their hours are over."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 
@@ -20,7 +20,7 @@ from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.release import release_due, release_for
 from entendu.flows.submit import Proposal, submit, undo
 from entendu.parts.outbox import actions as outbox
-from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.outbox.models import Attempt, Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets import actions as tickets
@@ -229,3 +229,7 @@ def test_a_server_that_never_takes_it_is_given_up_and_somebody_is_told(world, mo
     story.runs_on(days=2)
     assert story.states()["new"] == State.FAILED
     assert story.ticket.entries.filter(event="refused").exists()
+    tries = sorted(Attempt.objects.filter(delivery__contact=story.contact, outcome="deferred")
+                   .values_list("at", flat=True))
+    waits = [round((after - before).total_seconds() / 60) for before, after in pairwise(tries)]
+    assert waits == [1, 5, 15, 30, 60, *[120] * (len(waits) - 5)], "made anew, it goes on waiting longer"

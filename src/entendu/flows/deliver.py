@@ -16,14 +16,17 @@ from django.conf import settings
 from django.db import transaction
 
 from entendu.channels.email.send import Deferred, LostSight, Refused, Server, Withdrawn, send
+from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Verdict
 from entendu.flows import promise
-from entendu.flows.judge import judged, state_of, value_of
+from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.letter_out import letter
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
+from entendu.parts.people.models import Contact
+from entendu.parts.people.queries import addresses_of
 from entendu.parts.sealed import Unreadable, unseal
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Mailbox
@@ -92,12 +95,12 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
     What systems say was judged when its message was made; a message that could not leave for a while is made anew,
     because "tomorrow" may be today by now.
     """
+    contact = people.lock(delivery.contact_id)
     if delivery.automatic:
-        if now - delivery.created_at <= FRESH:
+        if now - delivery.created_at <= FRESH and _may_go_there(delivery, contact, now):
             return True
         _make_anew(delivery, now)
         return False
-    contact = people.lock(delivery.contact_id)
     for kept in delivery.submissions.filter(state=Submission.State.LEAVING):
         state = state_of(contact, delivery.ticket.mailbox, now, without=kept.pk)
         decision = judged(value_of(kept), state, now, kept.member)
@@ -114,6 +117,15 @@ def _still_right(delivery: Delivery, now: datetime) -> bool:
         tickets.delivery_changed(delivery.ticket, now=now)
         return False
     return True
+
+
+def _may_go_there(delivery: Delivery, contact: Contact, now: datetime) -> bool:
+    """Whether they still may be written to there: whoever said "stop" since it was made gets only answers to a mail."""
+    if not addresses_of(contact).filter(channel=delivery.channel).exclude(opted_out_at=None).exists():
+        return True
+    state = state_of(contact, delivery.ticket.mailbox, now)
+    says = [value_of(kept) for kept in delivery.submissions.filter(state=Submission.State.LEAVING)]
+    return all(Matter(one, state, now, choices()).may_go_by(delivery.channel) for one in says)
 
 
 class NoServer(Exception):
@@ -157,7 +169,6 @@ def _due_since(delivery: Delivery) -> datetime:
 
 def _make_anew(delivery: Delivery, now: datetime) -> None:
     """A message of systems did not leave: its entry goes, what it carried waits again and is judged now."""
-    people.lock(delivery.contact_id)
     if not outbox.withdraw(delivery, now=now):
         return
     outbox.dissolve(delivery, now=now)

@@ -131,7 +131,8 @@ def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery:
     outbox.speak_for(lead, entry)
     return outbox.put(parts, contact=lead.contact, ticket=ticket, entry=entry, channel=message.channel,
                       address=message.address, message_id=message_id, subject=message.subject, body=message.body,
-                      automatic=True, due_at=now, created_at=now)
+                      automatic=True, due_at=now, created_at=now,
+                      attempts=queries.put_off(lead.contact, message.channel, message.address))
 
 
 def _ask(parts: list[Submission], state: State, now: datetime) -> None:

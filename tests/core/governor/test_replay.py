@@ -234,3 +234,11 @@ def test_danger_said_twice_at_night_is_told_once_though_something_else_names_its
         day.say(at("20:40"), "The gas has been leaking since 10:15!", "alert", vital=True)
     deliveries, _ = day.run()
     assert [len(d["submissions"]) for d in deliveries] == [1, 1]
+
+
+def test_what_was_told_since_the_solution_is_no_news_in_a_confirmation():
+    day = Day().say(at("10:00"), "It is solved.", "resolution")
+    day.say(at("11:00"), "Your visit is on Friday 18 December at 10:15.", "alert")
+    day.writes(at("11:30")).say(at("11:31"), "See you on December 18, 10:15.", "confirmation")
+    _, outcomes = day.run()
+    assert [outcomes[one]["outcome"] for one in ("m1", "m2", "m3")] == ["delivered", "delivered", "dropped"]

@@ -35,7 +35,7 @@ def nothing_they_know_already(matter: Matter) -> Bound | None:
     told = matter.told
     if not told or not belief(told).knows(matter.said):
         return None
-    if is_opened_again(matter.submission, told, matter.state.inbound):
+    if is_opened_again(matter.submission, matter.said, told, matter.state.inbound):
         return None
     if not believed_once_told(matter.state, told, [w.submission for w in matter.waiting], matter.settings).knows(
             matter.said):

@@ -201,15 +201,18 @@ class _Judge:
         return None
 
     def _known(self, item: _Item, account: Account) -> Settled | None:
-        if not account.belief.knows(item.said) or is_opened_again(item.submission, account.told, self.state.inbound):
+        if not account.belief.knows(item.said) or self._is_opened_again(item, account):
             return None
         return self._told_by(item, account.told)
+
+    def _is_opened_again(self, item: _Item, account: Account) -> bool:
+        return is_opened_again(item.submission, item.said, account.told, self.state.inbound)
 
     def _adds_a_detail(self, item: _Item, account: Account) -> bool:
         """Whether a second system confirms within the hour what was just confirmed, with a number more."""
         if item.submission.intent is not Intent.CONFIRMATION or item.said.facts:
             return False
-        if is_opened_again(item.submission, account.told, self.state.inbound):
+        if self._is_opened_again(item, account):
             return False
         hour = timedelta(hours=1)
         recent = any(s.intent is Intent.CONFIRMATION and self.now - s.at <= hour for s, _ in account.told)
@@ -243,7 +246,7 @@ class _Judge:
     def with_one_way(self, keep: list[_Item]) -> list[_Item]:
         """Only what may go where this message goes; the rest goes by itself, by its own way.
 
-        An answer to a mail reaches whoever opted out of mail, and brings no news along (directive 2002/58/EC, article 13).
+        An answer to a mail reaches whoever opted out of mail, and brings no news along (directive 2002/58/EC, art. 13).
         """
         if not self.state.recipient.opted_out or len(keep) < 2:
             return keep

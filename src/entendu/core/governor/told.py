@@ -100,14 +100,19 @@ def believed_once_told(state: State, told: Sequence[Told], waiting: Sequence[Sub
     return believed
 
 
-def is_opened_again(me: Submission, told: Iterable[Told], inbound: Iterable[Inbound]) -> bool:
-    """Whether it is the first confirmation since they wrote again on a case that was solved: it is of a new matter."""
+def is_opened_again(me: Submission, mine: Said, told: Sequence[Told], inbound: Iterable[Inbound]) -> bool:
+    """Whether it is the first confirmation since they wrote again on a case that was solved: it is of a new matter.
+
+    Not where what was told since the solution says it already.
+    """
     if me.intent is not Intent.CONFIRMATION:
         return False
     wrote = max((i.at for i in inbound if i.case == me.case and i.at <= me.submitted_at), default=None)
     since = {sent.intent: sent.at for sent, _ in told}
     solved, confirmed = since.get(Intent.RESOLUTION), since.get(Intent.CONFIRMATION)
-    return bool(wrote and solved and solved < wrote and (confirmed is None or confirmed < wrote))
+    if not (wrote and solved and solved < wrote and (confirmed is None or confirmed < wrote)):
+        return False
+    return not belief(one for one in told if one[0].at > solved).knows(mine)
 
 
 def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:

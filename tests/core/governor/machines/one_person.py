@@ -353,7 +353,8 @@ class OnePerson(RuleBasedStateMachine):
         mine = [one for one in self.spoken.values() if one.case == case and words.slot(one.kind) == slot]
         told = [(when, part) for when, _, parts in self.sent() for part in parts if part in mine]
         for (_, before), (_, after) in pairwise(told):
-            assert before.value != after.value, f"I3: {words.value(slot, after.value)} was told twice in a row"
+            twice = before.value == after.value and not self._is_of_a_new_matter(before, after)
+            assert not twice, f"I3: {words.value(slot, after.value)} was told twice in a row"
             assert int(before.id[1:]) < int(after.id[1:]), "I7: older news after newer"
             self.reached["there and back again"] += 1
         if any(one.id in self.returned() for one in mine):
@@ -367,6 +368,14 @@ class OnePerson(RuleBasedStateMachine):
             believed = [part.value for when, part in told if when <= one.limit]
             assert believed, f"I2: {one} was not told"
             assert believed[-1] == one.value, f"I2: {one} was not told in time"
+
+    def _is_of_a_new_matter(self, before: Spoken, after: Spoken) -> bool:
+        """A case was solved since, they wrote again on it, and this confirms what they wrote."""
+        left = {part.id: when for when, _, parts in self.sent() for part in parts}
+        solved = [left[one.id] for one in self.spoken.values()
+                  if one.case == after.case and one.kind == "resolution" and one.id in left]  # fmt: skip
+        wrote = [at for at, case, _ in self.wrote if case == after.case and at <= after.at]
+        return after.kind == "confirmation" and any(left[before.id] <= end < at for end in solved for at in wrote)
 
     def i09_explained(self) -> None:
         """Every end has a sentence, and what was judged is judged so again, in whatever order the rows come."""

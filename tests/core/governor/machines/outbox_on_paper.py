@@ -140,7 +140,7 @@ class OutboxOnPaper(RuleBasedStateMachine):
 
     @rule(channel=st.sampled_from(CHANNELS), value=st.integers(0, 1), seconds=st.sampled_from((60, 400)))
     def a_bot_answers_whoever_opted_out_with_news_waiting(self, channel: str, value: int, seconds: int) -> None:
-        """The answer goes where they wrote, whatever they have closed; the news goes elsewhere, or somebody is asked."""
+        """The answer goes where they wrote, whatever they closed; the news goes elsewhere, or somebody is asked."""
         if channel not in self.state.recipient.opted_out:
             self.they_opt_out_or_in(channel)
         self._hands_in("update", "c1", words.text(self.who.language, "update", value, 0), "booking", "")
@@ -294,7 +294,7 @@ class OutboxOnPaper(RuleBasedStateMachine):
         return any(at - PRESENCE <= one.at <= at for one in self.state.inbound)
 
     def i12_law(self, parts: list[Submission], channel: str) -> None:
-        """After "stop" on a channel only an answer to a mail goes there, with nothing else, and no thanks by another."""
+        """After "stop" on a channel only an answer to a mail goes there, with nothing else, and no thanks elsewhere."""
         recipient = self.state.recipient
         assert channel not in recipient.undeliverable
         mails = {i.case for i in self.state.inbound if i.channel == "email"}

@@ -65,6 +65,16 @@ def last_of(deliveries: Iterable[str]) -> Delivery | None:
     return Delivery.objects.filter(pk__in=[int(one) for one in deliveries]).order_by("-id").first()
 
 
+def put_off(contact: Contact, channel: str, address: str) -> int:
+    """How often in a row a server has put off what systems want to tell the contact at this address.
+
+    A message that is made anew of what is news by then goes on with the waits of the one that it was.
+    """
+    last = (Delivery.objects.filter(contact=contact, automatic=True, channel=channel, address=address).order_by("-id")
+            .values_list("state", "attempts").first())
+    return last[1] if last and last[0] == Delivery.State.CANCELLED else 0
+
+
 def told_in(submissions: Iterable[str]) -> list[str]:
     """Ids of the deliveries in which these submissions go, or have gone."""
     rows = Submission.objects.filter(pk__in=[int(one) for one in submissions]).exclude(delivery=None)
