@@ -25,8 +25,9 @@ help:
 run: setup
 	@exec $(V)/bin/entendu serve --port $(PORT)
 
-## make setup       the run-time environment in .venv, with the entendu command
+## make setup       the run-time environment in .venv, with the entendu command, and dictionaries to spell with
 setup: $(STAMP)-run
+	@$(V)/bin/python tools/dictionaries.py
 
 $(V)/bin/python:
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Entendu needs Python 3.11 or newer; $(PY) is older. Nothing was changed. Run: make PY=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }

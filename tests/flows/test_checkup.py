@@ -19,6 +19,7 @@ from entendu.parts.sealed import seal
 from entendu.parts.staff import actions as staff
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Mailbox
+from entendu.parts.wording import dictionaries
 from tests.servers.processes import LOOPBACK, free_port
 from tests.servers.smtp_robot import SmtpRobot
 
@@ -43,6 +44,29 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def support() -> Mailbox:
     return tickets.add_mailbox(name="Support", address="support@example.org", team=staff.add_team("Care"))
+
+
+def test_it_says_which_languages_can_be_spelt(data: Path, monkeypatch: pytest.MonkeyPatch, support: Mailbox) -> None:
+    monkeypatch.setattr(dictionaries, "SYSTEM", data / "nowhere")
+    assert said_of("dictionaries") == (False, "No draft is spelt; for en and fr and ro install hunspell-en-gb "
+                                              "hunspell-en-us hunspell-fr-classical hunspell-ro, or put Hunspell "
+                                              f"dictionaries into {data}/dictionaries.")
+    (data / "dictionaries").mkdir()
+    for name in ("en_GB", "ro_RO"):
+        (data / "dictionaries" / f"{name}.dic").touch()
+    well, sentence = said_of("dictionaries")  # the only mailbox writes English
+    assert well
+    assert sentence.startswith("Drafts in en and ro are spelt; for fr install hunspell-fr-classical, or put")
+    tickets.change_mailbox(support, language="fr")
+    assert said_of("dictionaries")[0] is False
+    (data / "dictionaries" / "fr.dic").touch()
+    assert said_of("dictionaries") == (True, "Drafts in en and fr and ro are spelt.")
+
+
+def said_of(check: str) -> tuple[bool, str]:
+    """Whether one thing is well, and the sentence about it."""
+    (found,) = (one for one in checkup.look(NOW, online=False) if one.check == check)
+    return found.ok, found.sentence
 
 
 def failing(now: datetime = NOW, *, online: bool = True) -> dict[str, str]:

@@ -25,6 +25,7 @@ from entendu.parts.outbox.models import Delivery
 from entendu.parts.sealed import Unreadable
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Mailbox
+from entendu.parts.wording.dictionaries import PACKAGES, available
 
 # A worker looks every second: what has waited so long waits for a worker that is gone.
 PATIENCE = timedelta(minutes=5)
@@ -56,6 +57,7 @@ def look(now: datetime, *, online: bool) -> Iterator[Finding]:
     yield _letters(now)
     yield _deliveries(now)
     yield _unknown()
+    yield _dictionaries()
     for account in letters.active_accounts():
         yield _account(account, now, online=online)
     for mailbox in tickets.mailboxes():
@@ -151,6 +153,20 @@ def _unknown() -> Finding:
         return Finding("unknown", False, f"{count} messages may or may not have arrived; none is sent twice by guess; "
                                          f"open their tickets and say which.")
     return Finding("unknown", True, "What became of each message is known.")
+
+
+def _dictionaries() -> Finding:
+    """Which languages can be spelt. A language that nobody writes here may be missing; that of a mailbox may not."""
+    folder = Path(settings.ENTENDU_DATA, "dictionaries")
+    there = {language: bool(paths) for language, paths in available(folder)}
+    can, cannot = ([language for language, has in there.items() if has is wanted] for wanted in (True, False))
+    words = f"Drafts in {' and '.join(can)} are spelt" if can else "No draft is spelt"
+    if not cannot:
+        return Finding("dictionaries", True, f"{words}.")
+    packages = " ".join(package for language in cannot for package in PACKAGES[language])
+    missing = {mailbox.language for mailbox in tickets.mailboxes()} & set(cannot)
+    return Finding("dictionaries", not missing, f"{words}; for {' and '.join(cannot)} install {packages}, or put "
+                                                f"Hunspell dictionaries into {folder}.")
 
 
 def _account(account: MailAccount, now: datetime, *, online: bool) -> Finding:

@@ -14,7 +14,7 @@ from hunspell import Hunspell
 
 NAMES = {"en": ("en_GB", "en_US"), "fr": ("fr",), "ro": ("ro_RO",)}
 SYSTEM = Path("/usr/share/hunspell")  # Debian's dictionaries-common policy, §4
-PACKAGES = {"en": ("hunspell-en-gb", "hunspell-en-us"), "fr": ("hunspell-fr",), "ro": ("hunspell-ro",)}
+PACKAGES = {"en": ("hunspell-en-gb", "hunspell-en-us"), "fr": ("hunspell-fr-classical",), "ro": ("hunspell-ro",)}
 
 
 class HunspellDictionary:
