@@ -79,7 +79,7 @@ def test_a_new_desk_is_well() -> None:
     assert failing() == {}
     seen = [found.check for found in checkup.look(NOW, online=True)]
     assert seen == ["database", "migrations", "data", "keys", "disk", "ENTENDU_LISTEN", "letters", "deliveries",
-                    "unknown", "sending support@example.org"]
+                    "unknown", "dictionaries", "sending support@example.org"]
 
 
 def test_folders_that_others_may_read(data: Path) -> None:
