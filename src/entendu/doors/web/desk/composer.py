@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from entendu.core.governor.model import Decision, Verdict
 from entendu.core.governor.reasons import explain
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.remarks import count
 from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.nav import undo_seconds
@@ -92,7 +91,7 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing,
         return None
     decision = reply.verdict(ticket, reader.member, reply.Answer(key=writing.key, text=writing.text), now=reader.now)
     said = {"state": STATES[decision.verdict], "lead": "", "text": explain(decision, reader.language), "acts": [],
-            "overrule": "", "send_label": _send_label(decision, ticket, reader), "count": ""}
+            "overrule": "", "send_label": _send_label(decision, ticket, reader)}
     if decision.verdict is Verdict.HOLD:
         said["undo_hint"] = _("undo until %(clock)s") % {"clock": their_hour(decision, ticket, reader)}
         said["overrule"] = _("Send now, say why")
@@ -100,10 +99,8 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing,
         said["overrule"] = _("Send it all the same, say why")
     if not writing.text.strip() and decision.verdict is not Verdict.HOLD:
         said["text"] = ""
-    if reading is not None:
-        said["count"] = count(reading)
-        if reading.heated and decision.verdict is Verdict.SEND:
-            said |= _wait_a_little(ticket)
+    if reading is not None and reading.heated and decision.verdict is Verdict.SEND:
+        said |= _wait_a_little(ticket)
     return said
 
 

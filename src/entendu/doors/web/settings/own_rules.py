@@ -69,8 +69,8 @@ class RuleForm(forms.Form):
             self.add_error("any", str(wrong))
             return data
         book = rules.RuleBook(self.language, (rule,))
-        self._try(book, lines(data.get("bad")), "bad", _("It does not find “%(text)s”."))
-        self._try(book, lines(data.get("good")), "good", _("It finds fault with “%(text)s”."))
+        self._try(book, lines(data.get("bad")), "bad", _("Not found: “%(text)s”"))
+        self._try(book, lines(data.get("good")), "good", _("Found although it is fine: “%(text)s”"))
         return data
 
     def _readable(self, name: str, data: dict[str, Any]) -> bool:

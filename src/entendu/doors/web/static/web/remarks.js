@@ -34,6 +34,7 @@ class Remarks {
     this.checked = sent;
     this.merge(fresh);
     this.draw();
+    this.form.querySelector("#count").textContent = fresh.dataset.count ?? "";
   }
 
   /** Rows that say the same stay the same elements: nothing is announced twice, and focus stays where it is. */
@@ -200,15 +201,15 @@ class Remarks {
     return true;
   }
 
-  /** U and K, on a remark: use or keep. */
+  /** U and K, on a remark: use or keep. Where it has no such button they do nothing, and lead nowhere else. */
   key(event) {
     const row = event.target.closest(".checks > li");
-    if (!row || event.target.matches("input")) return false;
     const name = { u: "[data-use], summary", k: "[data-keep]" }[event.key.toLowerCase()];
-    const button = name && row.querySelector(`.acts :is(${name})`);
+    if (!row || !name || event.target.matches("input")) return false;
+    const button = row.querySelector(`.acts :is(${name})`);
     button?.click();
     if (button?.matches("summary")) row.querySelector("input")?.focus();
-    return Boolean(button);
+    return true;
   }
 }
 
