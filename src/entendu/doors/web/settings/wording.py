@@ -123,4 +123,5 @@ def groups(language: str, silenced: set[str]) -> list[dict[str, Any]]:
 
 
 def _own(row: OwnRule) -> dict[str, Any]:
-    return {"row": row, "says": rule_of(row.row, row.language).message, "url": reverse("rule", args=[row.pk]), "switch_url": reverse("switch_rule", args=[row.pk])}
+    return {"row": row, "says": rule_of(row.row, row.language).message,
+            "url": reverse("rule", args=[row.pk]), "switch_url": reverse("switch_rule", args=[row.pk])}
