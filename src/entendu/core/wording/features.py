@@ -7,6 +7,7 @@ what is not the writer's own a mark of its own, so that no model learns somebody
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
@@ -34,18 +35,34 @@ def features(text: str) -> dict[str, float]:
     Words stand as they are, pairs of neighbours with a space, pairs with one word between with an underscore,
     stretches of letters behind a #, with < and > for the edges of the word.
     """
+    words, letters = kinds(text)
+    out = dict.fromkeys(words, weight_of(words))
+    out.update(dict.fromkeys(letters, weight_of(letters)))
+    return out
+
+
+def kinds(text: str) -> tuple[set[str], set[str]]:
+    """The features of words and those of letters; within a kind each counts `weight_of(kind)`."""
     tokens = _TOKEN.findall(text)
     row = ["^", *tokens, "$"]
     words = set(tokens)
-    words.update(f"{a} {b}" for a, b in pairwise(row))
-    words.update(f"{a}_{b}" for a, b in zip(row, row[2:], strict=False))
-    letters: set[str] = set()
+    words.update([f"{a} {b}" for a, b in pairwise(row)])
+    words.update([f"{a}_{b}" for a, b in zip(row, row[2:], strict=False)])
+    letters: set[str] = set().union(*map(_stretches, set(tokens)))
+    return words, letters
+
+
+def weight_of(kind: set[str]) -> float:
+    """What each feature of a kind counts."""
+    return 1 / sqrt(len(kind) or 1)
+
+
+@lru_cache(maxsize=20_000)
+def _stretches(token: str) -> frozenset[str]:
     low, high = _LETTERS
-    for token in set(tokens):
-        if len(token) > low:
-            edged = f"<{token}>"
-            for size in range(low, high + 1):
-                letters.update(["#" + edged[k : k + size] for k in range(len(edged) - size + 1)])
-    out = dict.fromkeys(words, 1 / sqrt(len(words) or 1))
-    out.update(dict.fromkeys(letters, 1 / sqrt(len(letters) or 1)))
-    return out
+    if len(token) <= low:
+        return frozenset()
+    edged = f"<{token}>"
+    return frozenset(
+        "#" + edged[k : k + size] for size in range(low, high + 1) for k in range(len(edged) - size + 1)
+    )

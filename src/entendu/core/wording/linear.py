@@ -7,13 +7,14 @@ rules: quieter than they are, and with a say against them where it is certain of
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 
-from entendu.core.wording.features import features
+from entendu.core.wording.features import kinds, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,23 @@ class Model:
     veto: float
 
 
+# A feature's weights for all models are lanes of one whole number, so that one addition serves every model: each in
+# millionths, in a lane wide enough for the sum of any sentence's.
+_MILLION = 1_000_000
+_LANE = 48
+_HALF = 1 << (_LANE - 1)
+_MASK = (1 << _LANE) - 1
+
+
 class Models:
     """All models of one language, scored together: their weights lie in one table, by feature."""
 
-    def __init__(self, models: tuple[Model, ...], weights: Mapping[str, tuple[tuple[int, float], ...]]) -> None:
-        self.models, self._weights = models, weights
+    def __init__(self, models: tuple[Model, ...], weights: Mapping[str, Sequence[tuple[int, float]]]) -> None:
+        self.models = models
+        self._lanes = {
+            feature: sum(round(weight * _MILLION) << (_LANE * k) for k, weight in own)
+            for feature, own in weights.items()
+        }
         self._by_check = {model.check: model for model in models}
         self.likelihoods = lru_cache(maxsize=512)(self._likelihoods)
 
@@ -42,10 +55,13 @@ class Models:
     def _likelihoods(self, text: str) -> dict[str, float]:
         """How likely each check's fault is in a sentence or two, between 0 and 1; the text is as `plain` gives it."""
         scores = [model.bias for model in self.models]
-        weights = self._weights
-        for feature, value in features(text).items():
-            for k, weight in weights.get(feature, ()):
-                scores[k] += value * weight
+        for kind in kinds(text):
+            weight = weight_of(kind) / _MILLION
+            total = sum(map(self._lanes.get, kind, repeat(0)))
+            for k in range(len(scores)):
+                lane = ((total + _HALF) & _MASK) - _HALF
+                total = (total - lane) >> _LANE
+                scores[k] += lane * weight
         return {
             model.check: 1 / (1 + exp(-max(-30.0, min(30.0, score))))
             for model, score in zip(self.models, scores, strict=True)
@@ -64,4 +80,4 @@ def of_the_product(language: str) -> Models:
             for feature, weight in table["weights"].items():
                 weights.setdefault(feature, []).append((len(models), weight))
             models.append(Model(table["check"], table["bias"], table["threshold"], table["veto"]))
-    return Models(tuple(models), {feature: tuple(pairs) for feature, pairs in weights.items()})
+    return Models(tuple(models), weights)

@@ -71,9 +71,9 @@ class Prose:
         for found in _WORD.finditer(self.text, start, len(self.text) if end is None else end):
             yield found.span()
 
-    def anchors(self, sentence: Sentence) -> set[str]:
-        """The folded words of a sentence, cut at every mark: "don't" is "don" and "t"."""
-        return set(_ANCHOR.findall(self.folded, sentence.start, sentence.end))
+    def anchors(self, sentence: Sentence) -> list[str]:
+        """The folded words of a sentence, each once, cut at every mark: "don't" is "don" and "t"."""
+        return list(dict.fromkeys(_ANCHOR.findall(self.folded, sentence.start, sentence.end)))
 
     def sentence_at(self, place: int) -> Sentence:
         """The sentence that holds `place`, or the one before it."""
@@ -85,8 +85,10 @@ class Prose:
 def prose(text: str) -> Prose:
     """Cut a text of any length; an empty one has no sentences."""
     foreign = tuple(found.span() for found in _FOREIGN.finditer(text))
-    small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(_PLAIN)
-    return Prose(text, fold(text), small, tuple(_sentences(text, foreign)), foreign)
+    small = text.lower()
+    if len(small) != len(text):
+        small = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+    return Prose(text, fold(text), small.translate(_PLAIN), tuple(_sentences(text, foreign)), foreign)
 
 
 def _sentences(text: str, foreign: tuple[tuple[int, int], ...]) -> Iterator[Sentence]:

@@ -128,7 +128,12 @@ class RuleBook:
         for rule in self.rules:
             for pattern in rule.patterns:
                 self._keep(rule, pattern)
-        self._longest_stem = max(map(len, self._stems), default=0)
+        # How long the stems are that begin with these two letters: few words begin like any.
+        self._sizes: dict[str, list[int]] = defaultdict(list)
+        for stem in self._stems:
+            if len(stem) not in self._sizes[stem[:_SHORTEST_STEM]]:
+                self._sizes[stem[:_SHORTEST_STEM]].append(len(stem))
+        self._latest: tuple[Prose, Direction, tuple[Finding, ...]] | None = None
 
     def head(self, check: str) -> Head:
         """What a check says where no rule of it spoke; empty if its file says nothing."""
@@ -145,15 +150,22 @@ class RuleBook:
 
     def findings(self, text: Prose, direction: Direction) -> Iterator[Finding]:
         """What the rules of that direction find, in no order; each rule at most once a sentence."""
-        for number, sentence in enumerate(text.sentences):
-            yield from self._in_sentence(text, sentence, number, direction)
+        latest = self._latest  # each check asks the same of the same text
+        if latest is None or latest[0] is not text or latest[1] is not direction:
+            found = [self._in_sentence(text, one, number, direction) for number, one in enumerate(text.sentences)]
+            self._latest = latest = (text, direction, tuple(finding for row in found for finding in row))
+        yield from latest[2]
 
     def _in_sentence(self, text: Prose, sentence: Sentence, number: int, direction: Direction) -> Iterator[Finding]:
         folded = text.folded[sentence.start : sentence.end]
         exact = text.small[sentence.start : sentence.end]
         done: set[str] = set()
+        tried: set[int] = set()
         for rule, pattern in self._candidates(text, sentence):
-            if rule.id in done or rule.direction is not direction or not _stands(rule, sentence, number):
+            if rule.direction is not direction or rule.id in done or id(pattern) in tried:
+                continue
+            tried.add(id(pattern))
+            if not _stands(rule, sentence, number):
                 continue
             words = exact if rule.exact else folded
             for found in pattern.expression.finditer(words):
@@ -175,7 +187,7 @@ class RuleBook:
         yield from self._always
         for word in text.anchors(sentence):
             yield from self._words.get(word, ())
-            for size in range(_SHORTEST_STEM, min(len(word), self._longest_stem) + 1):
+            for size in self._sizes.get(word[:_SHORTEST_STEM], ()):
                 yield from self._stems.get(word[:size], ())
 
 
