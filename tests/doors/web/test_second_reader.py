@@ -108,7 +108,8 @@ def test_without_script_what_was_found_is_shown_on_sending(world: World, sign_in
     assert "the table is on its way" in used.content.decode()
     assert Draft.objects.get().text == "Hello Jonas, the table is on its way. Please restart it."
     assert not Delivery.objects.exists()
-    assert send(client, ticket, "Hello Jonas, the table is on its way. Please restart it.").status_code == 302
+    again = send(client, ticket, "Hello Jonas, the table is on its way. Please restart it.", read="1")
+    assert again.status_code == 302, "what was found has been shown"
 
 
 def test_another_date_without_script(world: World, sign_in: SignIn, ticket: Ticket) -> None:
