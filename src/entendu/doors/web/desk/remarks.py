@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.desk.by_when import place_of_time
@@ -67,12 +67,10 @@ class Remark:
 
 
 def remarks_of(text: str, reading: DraftReading) -> list[Remark]:
-    """Promises that can be kept track of first, then the gravest; hopes last."""
-    firm = [found for found in reading.promises if not found.hedged]
-    hopes = [found for found in reading.promises if found.hedged]
+    """What is asked about before it goes, then promises with a date, then the others by weight; hopes last."""
     seen: Counter[str] = Counter()
     remarks = []
-    for found in (*firm, *reading.findings, *hopes):
+    for found in sorted((*_heard(reading.findings), *reading.promises), key=_weight):
         words = text[found.start:found.end]
         name = f"{found.rule or found.check}\0{'' if found.check in WHOLE else words}"
         seen[name] += 1
@@ -80,6 +78,21 @@ def remarks_of(text: str, reading: DraftReading) -> list[Remark]:
         edits = () if found.check == "promise" else tuple(_edits(text, found))
         remarks.append(Remark(key, found, words, edits))
     return remarks
+
+
+def _heard(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A doubt is not said of words about which something surer is said already."""
+    sure = [found for found in findings if found.severity is not Severity.HINT and found.check not in WHOLE]
+    for found in findings:
+        is_doubt = kind(found) == "word" and found.check not in WORDS | WHOLE
+        if not is_doubt or not any(one.start < found.end and found.start < one.end for one in sure):
+            yield found
+
+
+def _weight(found: Finding) -> int:
+    if found.check == "promise":
+        return 5 if found.hedged else 1 if found.due else 3
+    return {Severity.ERROR: 0, Severity.WARNING: 2, Severity.HINT: 4}[found.severity]
 
 
 def remark(text: str, reading: DraftReading, key: str) -> Remark | None:
@@ -159,6 +172,8 @@ def _promise(found: Finding, text: str, ticket: Ticket, reader: Reader) -> dict[
 def short_stamp(moment: datetime) -> str:
     """A day and an hour on the clock that the moment carries: "Thu 26 Nov 17:00"."""
     day = formats.date_format(moment, pgettext("date format", "D j M"))
+    if (get_language() or "en")[:2] != "en":
+        day = day.lower()  # days and months are no names in French and Romanian
     return _("%(day)s %(hour)s") % {"day": day, "hour": _hour(moment)}
 
 
