@@ -60,7 +60,7 @@ PLACES = {
     Records: {
         "power cut", "same key", "key reused", "asks to come back", "does not like it", "knows nobody", "falls silent",
         "settled by a person", "another channel", "told", "before a person", "delivered", "dropped", "waiting",
-        "asked", "failed",
+        "asked", "failed", "absorbed", "answer in spite of an opt-out",
     },
 }  # fmt: skip
 

@@ -138,14 +138,15 @@ class OutboxOnPaper(RuleBasedStateMachine):
             self.time_goes_by(20)
         self._hands_in("answer", "c1", words.text(self.who.language, "answer", value, 0), "bot", "")
 
-    @rule(channel=st.sampled_from(CHANNELS), value=st.integers(0, 1), seconds=st.sampled_from((60, 400)))
-    def a_bot_answers_whoever_opted_out_with_news_waiting(self, channel: str, value: int, seconds: int) -> None:
+    @rule(channel=st.sampled_from(CHANNELS), kind=st.sampled_from(("update", "alert")),
+          seconds=st.sampled_from((60, 400)))  # fmt: skip
+    def a_bot_answers_whoever_opted_out_with_news_waiting(self, channel: str, kind: str, seconds: int) -> None:
         """The answer goes where they wrote, whatever they closed; the news goes elsewhere, or somebody is asked."""
         if channel not in self.state.recipient.opted_out:
             self.they_opt_out_or_in(channel)
-        self._hands_in("update", "c1", words.text(self.who.language, "update", value, 0), "booking", "")
+        self._hands_in(kind, "c1", words.text(self.who.language, kind, 0, 0), "booking", "")
         self.they_write("c1", channel)
-        self._hands_in("answer", "c1", words.text(self.who.language, "answer", value, 0), "bot", "")
+        self._hands_in("answer", "c1", words.text(self.who.language, "answer", 0, 0), "bot", "")
         self.time_goes_by(seconds)
 
     @rule()

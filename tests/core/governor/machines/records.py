@@ -72,8 +72,8 @@ class Records(RuleBasedStateMachine):
                                           time_zone="UTC", hours=[], channel=chosen, emergencies=True)  # fmt: skip
         self.ticket = tickets.open_ticket(self.mailbox, self.contact, subject="Visit", channel="email", now=self.now)
         self.said: dict[str, HandedIn] = {}
-        self.cuts = self.again = 0
-        self.may_change_channel = False
+        self.cuts = self.looked_at = 0
+        self.may_change_channel = self.wrote = False
 
     def clock(self) -> datetime:
         return self.now
@@ -177,6 +177,16 @@ class Records(RuleBasedStateMachine):
         else:
             go_on(self.contact)
 
+    @rule(answered=st.booleans())
+    def they_write(self, answered: bool) -> None:
+        """By mail, whatever they have closed; somebody or something may answer."""
+        self.may_change_channel = self.wrote = True
+        tickets.record_theirs(self.ticket, self.contact, tickets.Said(text="Is it so?", channel="email"), now=self.now)
+        if answered:
+            self.a_system_hands_in("update", 0, 0, 0)
+            self.a_system_hands_in("answer", 0, 0, 0)
+            self.time_goes_by(6, 0)
+
     @rule()
     def people_look(self) -> None:
         """Somebody asks about each message of which nobody knows, and says what they heard."""
@@ -194,7 +204,8 @@ class Records(RuleBasedStateMachine):
     @invariant()
     def i01_conservation(self) -> None:
         """Each key stands once; whatever rests on a message rests on one that may still arrive, or that did."""
-        rows = list(Submission.objects.filter(contact=self.contact).select_related("delivery"))
+        rows = list(Submission.objects.filter(contact=self.contact).select_related("delivery")
+                    .prefetch_related("verdicts"))
         assert sorted(row.key for row in rows) == sorted(self.said)
         for row in rows:
             if row.state in (State.LEAVING, State.CARRIED):
@@ -206,6 +217,10 @@ class Records(RuleBasedStateMachine):
                 assert row.due_at is not None
             else:
                 assert row.state in ENDS
+            if row.state == State.DROPPED and "told-together" in _last_codes(row):
+                assert row.delivery is not None, f"{row.body} was absorbed by a decision"
+                assert row.delivery.state == Sending.SENT, f"{row.body} was absorbed before it was told"
+                self.reached["absorbed"] += 1
             self.reached[row.state] += 1
 
     @invariant()
@@ -216,6 +231,18 @@ class Records(RuleBasedStateMachine):
         known = dict(Delivery.objects.filter(message_id__in=taken).values_list("message_id", "state"))
         assert set(known) == set(taken)
         assert set(known.values()) <= {Sending.SENT, Sending.UNKNOWN}
+
+    @invariant()
+    def i12_law(self) -> None:
+        """After "stop" on a channel only an answer to a mail is handed over there, with no news beside it."""
+        new, self.looked_at = self._taken()[self.looked_at :], len(self.server.taken)
+        closed = set(self.contact.addresses.exclude(opted_out_at=None).values_list("channel", flat=True)) if new else ()
+        for delivery in Delivery.objects.filter(message_id__in=new, channel__in=closed) if closed else ():
+            says = delivery.submissions.exclude(state__in=(State.DROPPED, State.CARRIED))
+            assert delivery.channel == "email"
+            assert self.wrote
+            assert {one.intent for one in says} == {Intent.ANSWER}, "news went along to who said stop"
+            self.reached["answer in spite of an opt-out"] += 1
 
     @invariant()
     def i06_one_channel(self) -> None:
@@ -234,6 +261,7 @@ class Records(RuleBasedStateMachine):
             self._rounds(self.now + timedelta(hours=6))
             self.i01_conservation()
             self.i17_crash_safety()
+            self.i12_law()
             self.i02_nothing_is_lost()
         finally:
             transaction.set_rollback(True)
@@ -256,8 +284,7 @@ class Records(RuleBasedStateMachine):
             self.reached["told"] += said
             self.reached["before a person"] += not said
         for key, row in rows.items():  # what was left out is said by what arrived, or by what a person is asked about
-            codes = {reason["code"] for reason in list(row.verdicts.all())[-1].reasons}
-            if row.state == State.DROPPED and codes & {"known", "told-together", "same-text"}:
+            if row.state == State.DROPPED and _last_codes(row) & {"known", "told-together", "same-text"}:
                 value = words.value_in(self.said[key].body)
                 asked = any(rows[k].state == State.ASKED and value in one.body for k, one in self.said.items())
                 assert asked or any(value in body for body in bodies), f"{self.said[key].body} went with its carrier"
@@ -266,6 +293,11 @@ class Records(RuleBasedStateMachine):
                 assert any(one.body in body for body in bodies) or any(
                     rows[k].state in (State.ASKED, State.FAILED) for k, o in self.said.items() if o.body == one.body
                 )
+
+
+def _last_codes(row: Submission) -> set[str]:
+    """Why it is as it is."""
+    return {reason["code"] for reason in list(row.verdicts.all())[-1].reasons}
 
 
 def _words(raw: bytes) -> str:
