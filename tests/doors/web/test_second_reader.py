@@ -86,19 +86,19 @@ def test_the_page_of_a_case_reads_no_draft(world: World, sign_in: SignIn, ticket
 @pytest.mark.usefixtures("error_rule")
 def test_an_error_is_asked_about_once(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
-    asked = send(client, ticket, "That is nonsense, dear Jonas.", read="1")
+    asked = send(client, ticket, "That is nonsense, dear Jonas.")
     assert asked.status_code == 422
     assert "Before it goes: “nonsense”. This calls what they say nonsense. Nothing was sent yet." in text_of(asked)
     assert not Delivery.objects.exists()
     assert Draft.objects.get().text == "That is nonsense, dear Jonas."
-    assert send(client, ticket, "That is nonsense, dear Jonas.", read="1", confirmed="1").status_code == 302
+    assert send(client, ticket, "That is nonsense, dear Jonas.", confirmed="1").status_code == 302
     assert Delivery.objects.count() == 1
 
 
 def test_without_script_what_was_found_is_shown_on_sending(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     text = "Hello Jonas, the tabel is on its way. Please restart it."
-    shown = send(client, ticket, text)
+    shown = send(client, ticket, text, read="")
     assert shown.status_code == 422
     page = shown.content.decode()
     assert 'name="read" value="1"' in page
@@ -108,7 +108,7 @@ def test_without_script_what_was_found_is_shown_on_sending(world: World, sign_in
     assert "the table is on its way" in used.content.decode()
     assert Draft.objects.get().text == "Hello Jonas, the table is on its way. Please restart it."
     assert not Delivery.objects.exists()
-    again = send(client, ticket, "Hello Jonas, the table is on its way. Please restart it.", read="1")
+    again = send(client, ticket, "Hello Jonas, the table is on its way. Please restart it.")
     assert again.status_code == 302, "what was found has been shown"
 
 
