@@ -20,6 +20,7 @@ from entendu.core.wording.findings import Context, Finding, Severity
 from entendu.core.wording.prose import Prose
 
 _SUGGESTIONS = 3
+_ASKED = 1  # words of a text for which the dictionary is asked what is meant: each takes it up to half a second
 _LOAN = 4  # letters from which a word of another language is taken for a loan
 _ALPHABET = {
     "en": "abcdefghijklmnopqrstuvwxyz'",
@@ -77,7 +78,7 @@ def findings(
 
 
 def _has_no_diacritics(text: Prose) -> bool:
-    return len(text.text) >= _PLAIN_ENOUGH and not any(c in "ăâîșțĂÂÎȘȚşţ" for c in text.text)
+    return bool(text.sentences) and len(text.text) >= _PLAIN_ENOUGH and not any(c in "ăâîșțĂÂÎȘȚşţ" for c in text.text)
 
 
 class _Speller:
@@ -90,6 +91,7 @@ class _Speller:
         self.own = dictionaries[language]
         self.alphabet = _ALPHABET[language]
         self._seen: dict[str, list[str]] = {}
+        self._asked: set[str] = set()
 
     def is_wrong(self, word: str, begins: bool) -> bool:
         """Whether a word is misspelt; `begins` if it is the first of its sentence."""
@@ -108,10 +110,18 @@ class _Speller:
         return not is_loan or lacks_accents or bool(near and self.language == "en")
 
     def offers(self, word: str) -> tuple[str, ...]:
-        """What may be meant: one letter away where there is such a word, else what the dictionary thinks."""
-        near = self._near(word.lower()) or list(self.own.suggest(word))
-        kept = near[:_SUGGESTIONS]
-        return tuple(w[0].upper() + w[1:] if word[0].isupper() else w for w in kept)
+        """What may be meant: the same with a capital or one letter away, else what the dictionary thinks."""
+        capital = word[0].upper() + word[1:]
+        if word[0].islower() and self.own.knows(capital):
+            return (capital,)
+        near = self._near(word.lower()) or self._thought(word)
+        return tuple(w[0].upper() + w[1:] if word[0].isupper() else w for w in near[:_SUGGESTIONS])
+
+    def _thought(self, word: str) -> list[str]:
+        if len(self._asked | {word}) > _ASKED:
+            return []
+        self._asked.add(word)
+        return list(self.own.suggest(word))
 
     def _is_a_word(self, word: str, begins: bool) -> bool:
         inner = word[1:]
@@ -131,7 +141,8 @@ class _Speller:
         return self.bare and any(self.own.knows(variant) for variant in _with_diacritics(word.lower()))
 
     def _near(self, word: str) -> list[str]:
-        """Known words one letter away: swapped letters first, then a wrong, a missing and a superfluous one."""
+        """Known words one letter away: those that lack only an accent or an apostrophe first, then swapped letters, a
+        superfluous, a missing and a wrong one."""
         if word in self._seen:
             return self._seen[word]
         cuts = [(word[:k], word[k:]) for k in range(len(word) + 1)]
@@ -140,8 +151,14 @@ class _Speller:
         more = [a + c + b for a, b in cuts for c in self.alphabet]
         other = [a + c + b[1:] for a, b in cuts if b for c in self.alphabet]
         seen = dict.fromkeys([*swapped, *fewer, *more, *other])
-        self._seen[word] = [w for w in seen if len(w) > 2 and w != word and self.own.knows(w)]
+        known = [w for w in seen if len(w) > 2 and w != word and self.own.knows(w)]
+        bare = _bare(word)
+        self._seen[word] = sorted(known, key=lambda w: _bare(w) != bare)
         return self._seen[word]
+
+
+def _bare(word: str) -> str:
+    return fold(word).replace("'", "")
 
 
 def _with_diacritics(word: str) -> Iterator[str]:
