@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from entendu.core.governor.facts.fold import fold
 
@@ -44,15 +44,23 @@ class PatternError(ValueError):
     """A pattern that cannot be read; its text is one sentence that says where."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """An expression for folded text, and the words (or stems, with a `*`) of which each match holds at least one.
+    """A pattern that was read, and the words (or stems, with a `*`) of which each match holds at least one.
 
-    No anchors means that it has to be tried on every sentence.
+    No anchors means that it has to be tried on every sentence. The expression is made when it is first tried: most of
+    a language's never are in one run of the command line.
     """
 
-    expression: re.Pattern[str]
+    tree: _Choice
     anchors: frozenset[str]
+    exact: bool
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The regular expression for folded text, or for text in small letters where it is exact."""
+        source = self.tree.source()
+        return re.compile(source.replace(_BETWEEN, _SPACE) if self.exact else source)
 
 
 def compiled(pattern: str, lists: Lists, exact: bool = False) -> Pattern:
@@ -63,8 +71,7 @@ def compiled(pattern: str, lists: Lists, exact: bool = False) -> Pattern:
     if len(pattern) > _LONGEST:
         raise PatternError(f"The pattern “{pattern[:40]}…” is longer than {_LONGEST} characters; write two.")
     tree = _Reader(pattern, lists, exact).tree()
-    source = tree.source()
-    return Pattern(re.compile(source.replace(_BETWEEN, _SPACE) if exact else source), tree.anchors() or frozenset())
+    return Pattern(tree, tree.anchors() or frozenset(), exact)
 
 
 @dataclass(frozen=True, slots=True)
