@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:number>/case/", case.save, name="save_case"),
     path("messages/<int:submission_id>/undo/", fates.undo, name="undo"),
     path("messages/<int:submission_id>/release/", fates.release, name="release"),
+    path("messages/<int:submission_id>/drop/", fates.drop, name="drop"),
     path("messages/<int:submission_id>/retry/", fates.retry, name="retry"),
     path("messages/<int:submission_id>/arrival/", fates.settle, name="settle"),
     path("files/<int:attachment_id>/", files.attachment, name="file"),

@@ -87,6 +87,17 @@ def _asked(words: dict[str, Any], own: bool) -> str:
     return _("A message of our systems has no way to go; it needs you")
 
 
+def _contradicts(words: dict[str, Any], own: bool) -> str:
+    return _("Our systems contradict each other (%(words)s): say under Quiet which of them is right, or the newer one "
+             "goes") % words
+
+
+def _dropped(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You decided that what %(source)s wrote is not sent") % words
+    return _("%(name)s decided that what %(source)s wrote is not sent") % words
+
+
 def _opted_out(words: dict[str, Any], own: bool) -> str:
     words = words | {"how": by_channel(words.get("channel", ""))}
     if words.get("appointment"):
@@ -102,6 +113,6 @@ def _state(value: str) -> str:
 _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
-    "opted-out": _opted_out,
+    "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
     "demoted": _demoted, "not-relayed": _not_relayed,
 }

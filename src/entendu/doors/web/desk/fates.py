@@ -58,6 +58,16 @@ def release(request: HttpRequest, submission_id: int) -> HttpResponse:
     return redirect("quiet") if request.POST.get("back") == "quiet" else _back(kept)
 
 
+@members_only
+@require_POST
+def drop(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """What a system wrote and a person was asked about is not sent."""
+    kept = _seen(request, submission_id)
+    if not submit.drop(kept, member_of(request), now=timezone.now()):
+        messages.error(request, _("That message does not wait any more; nothing was changed."))
+    return redirect("quiet")
+
+
 def _released(kept: Submission, member: Member, reason: str) -> Decision | None:
     """What a person wrote goes as their reply, what a system wrote in the system's words."""
     now = timezone.now()

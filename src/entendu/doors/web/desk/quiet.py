@@ -65,11 +65,13 @@ def _row(kept: Submission, together: int, reader: Reader) -> dict[str, Any]:
         "subject": subject_of(kept.ticket), "case_url": ticket_url(kept.ticket_id),
         "title": kept.subject, "words": kept.body, "lang": kept.language, "override": kept.override,
         "release_url": reverse("release", args=[kept.pk]) if _can_go(kept) else "",
+        "drop_url": reverse("drop", args=[kept.pk]) if state == "asked" and kept.member_id is None else "",
     }
 
 
 def _state(kept: Submission) -> str:
-    if kept.state == State.ASKED:
+    doubted = kept.state == State.WAITING and next((one.verdict for one in kept.verdicts.all()), "") == "ask"
+    if kept.state == State.ASKED or doubted:
         return "asked"
     if kept.state in {State.DROPPED, State.CARRIED}:
         return "dropped"
