@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import repeat
 from math import exp
+from typing import Any
 
 from entendu.core.wording.features import kinds, weight_of
 
@@ -39,13 +40,14 @@ _MASK = (1 << _LANE) - 1
 class Models:
     """All models of one language, scored together: their weights lie in one table, by feature."""
 
-    def __init__(self, models: tuple[Model, ...], weights: Mapping[str, Sequence[tuple[int, float]]]) -> None:
-        self.models = models
-        self._lanes = {
-            feature: sum(round(weight * _MILLION) << (_LANE * k) for k, weight in own)
-            for feature, own in weights.items()
-        }
-        self._by_check = {model.check: model for model in models}
+    def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
+        """`tables` are the models as they are kept."""
+        self.models = tuple(Model(one["check"], one["bias"], one["threshold"], one["veto"]) for one in tables)
+        self._lanes: dict[str, int] = {}
+        for k, one in enumerate(tables):
+            for feature, weight in one["weights"].items():
+                self._lanes[feature] = self._lanes.get(feature, 0) + (round(weight * _MILLION) << (_LANE * k))
+        self._by_check = {model.check: model for model in self.models}
         self.likelihoods = lru_cache(maxsize=512)(self._likelihoods)
 
     def model(self, check: str) -> Model | None:
@@ -71,13 +73,9 @@ class Models:
 @cache
 def of_the_product(language: str) -> Models:
     """The models that come with the product for `language`; none for a language without."""
-    models: list[Model] = []
-    weights: dict[str, list[tuple[int, float]]] = {}
+    tables = []
     folder = files(__package__).joinpath("models", language)
     for file in sorted(folder.iterdir(), key=lambda f: f.name) if language.isalpha() and folder.is_dir() else ():
         if file.name.endswith(".json"):
-            table = json.loads(file.read_text(encoding="utf-8"))
-            for feature, weight in table["weights"].items():
-                weights.setdefault(feature, []).append((len(models), weight))
-            models.append(Model(table["check"], table["bias"], table["threshold"], table["veto"]))
-    return Models(tuple(models), weights)
+            tables.append(json.loads(file.read_text(encoding="utf-8")))
+    return Models(tables)
