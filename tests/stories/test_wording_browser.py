@@ -73,8 +73,8 @@ def test_a_draft_is_put_right_by_keyboard_and_its_promise_kept_track_of(visit: V
     page.keyboard.press("r")
     page.keyboard.type(story.draft.format(by=by_when(due, story.language, " ", "").strip()))
     box = page.get_by_role("textbox", name="Your words")
-    expect(page.locator("#checks .check-promise")).to_contain_text("Will be tracked.")
-    expect(page.locator(".ghost .u-promise")).to_have_count(1)
+    expect(page.locator("#checks .check-promise", has_text="Will be tracked.")).to_contain_text("17:00")
+    expect(page.locator(".ghost .u-promise", has_text="17")).to_have_count(1)
     expect(page.locator(".ghost .u-word", has_text=story.misspelt)).to_have_count(1)
     expect(page.locator(".ghost u", has_text=story.blame)).to_have_count(1)
     for words, gone in ((story.misspelt, story.misspelt), (story.blame, story.blame)):
