@@ -69,6 +69,7 @@ check-long: setup-dev packages
 bench: setup-dev packages
 	@$(V)/bin/python -m bench $(BENCH)
 	@$(V)/bin/python -m bench.decisions
+	@$(V)/bin/python -m bench.wording
 
 ## make lint        style, the directions of imports, types
 lint: setup-dev
