@@ -1,4 +1,4 @@
-"""What a linear model sees of a sentence: its words, its pairs of words, and stretches of letters within words.
+"""What a linear model sees of a sentence: its words, its pairs of words, and stretches of its letters.
 
 The same code reads the sentences when models are made (`make models`) and when they are used. Figures become 0 and
 what is not the writer's own a mark of its own, so that no model learns somebody's number or quotation.
@@ -7,7 +7,6 @@ what is not the writer's own a mark of its own, so that no model learns somebody
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 
@@ -33,7 +32,7 @@ def features(text: str) -> dict[str, float]:
     """Features of a text (as `plain` gives it) and how much each counts: the words of a sentence count 1 together.
 
     Words stand as they are, pairs of neighbours with a space, pairs with one word between with an underscore,
-    stretches of letters behind a #, with < and > for the edges of the word.
+    stretches of letters, spaces and marks behind a #.
     """
     words, letters = kinds(text)
     out = dict.fromkeys(words, weight_of(words))
@@ -48,21 +47,14 @@ def kinds(text: str) -> tuple[set[str], set[str]]:
     words = set(tokens)
     words.update([f"{a} {b}" for a, b in pairwise(row)])
     words.update([f"{a}_{b}" for a, b in zip(row, row[2:], strict=False)])
-    letters: set[str] = set().union(*map(_stretches, set(tokens)))
+    whole = f"#{' '.join(tokens)}#"
+    low, high = _LETTERS
+    letters: set[str] = set()
+    for size in range(low, high + 1):
+        letters.update(["#" + whole[k : k + size] for k in range(len(whole) - size + 1)])
     return words, letters
 
 
 def weight_of(kind: set[str]) -> float:
     """What each feature of a kind counts."""
     return 1 / sqrt(len(kind) or 1)
-
-
-@lru_cache(maxsize=20_000)
-def _stretches(token: str) -> frozenset[str]:
-    low, high = _LETTERS
-    if len(token) <= low:
-        return frozenset()
-    edged = f"<{token}>"
-    return frozenset(
-        "#" + edged[k : k + size] for size in range(low, high + 1) for k in range(len(edged) - size + 1)
-    )
