@@ -9,6 +9,7 @@ import pytest
 from entendu.core.wording.findings import Finding
 from entendu.flows import promise, read_draft, submit
 from entendu.flows.deliver import deliver_due
+from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.promises.models import Promise
@@ -158,3 +159,13 @@ def test_what_is_kept_is_not_asked_about(world: World, ticket: Ticket) -> None:
     for one in errors:
         read_draft.keep(ticket, world.ioana, one.rule, GRAVE[one.start : one.end], key)
     assert read_draft.reading_to_send(ticket, world.ioana, GRAVE, world.now, key).errors == ()
+
+
+def test_news_of_a_system_that_joins_or_is_answered_changes_no_promise(world: World, ticket: Ticket) -> None:
+    world.tell(ticket, "Your door is due on 26 November.", "1")
+    outcome = world.answer(ticket, world.ioana, f"{CALL} Your door is due on 26 November.")
+    world.later(hours=16)
+    release_for(world.marie.pk, world.now)
+    assert words_of(ticket) == ["I will call you by Thursday noon."]
+    world.deliver(outcome)
+    assert words_of(ticket) == ["I will call you by Thursday noon."]
