@@ -30,6 +30,9 @@ from entendu.parts.people.models import Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Ticket
 
+# What is put before a person while it waits: the ticket says so. Without their word it goes when its time has come.
+DOUBTS = frozenset({"contradicts"})
+
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
@@ -119,6 +122,10 @@ def _keep_and_judge(fresh: Sequence[tuple[HandedIn, Submission]], now: datetime)
         waits = Waiting(named, kept.due_at or now)
         states[kept.contact_id] = replace(state, waiting=(*state.waiting, waits))
     outbox.decided_all(decisions)
+    for kept, decision in decisions:
+        reason = decision.reasons[0]
+        if decision.verdict is Verdict.ASK and reason.code in DOUBTS:
+            tickets.come_back(kept.ticket, reason.code, now=now, words=f"{reason.params['text']}, {kept.source}")
 
 
 def _ask(message: HandedIn, value: Value, state: State, desk: Settings) -> Decision:

@@ -13,11 +13,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
 from entendu.core.wording.findings import Finding
 from entendu.flows import bell, promise
-from entendu.flows.judge import judged, state_of, value_of
+from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries as outbox_queries
@@ -32,6 +33,8 @@ from entendu.parts.wording import actions as wording
 
 # What systems wrote and a person may still send: it waits, was dropped, or is said by a message still on its way.
 RELEASABLE = frozenset({Kept.State.WAITING, Kept.State.CARRIED, Kept.State.DROPPED, Kept.State.ASKED})
+# What systems wrote and a person may still stop.
+DROPPABLE = frozenset({Kept.State.WAITING, Kept.State.ASKED})
 # A delivery that no worker has taken up.
 RESTING = frozenset({Delivery.State.WAITING, Delivery.State.CANCELLED})
 
@@ -170,6 +173,24 @@ def release_anyway(submission: Kept, member: Member, why: str, now: datetime) ->
     _follow(kept, decision, now)
     transaction.on_commit(bell.ring)
     return decision
+
+
+@transaction.atomic
+def drop(submission: Kept, member: Member, *, now: datetime) -> bool:
+    """A person decides that what a system wrote is not sent; it stays in sight, and can be sent all the same.
+
+    False when it does not wait by itself any more: it has left, is leaving, or somebody else has decided.
+    """
+    contact = people.lock(submission.contact_id)
+    kept = Kept.objects.select_related("ticket__mailbox").get(pk=submission.pk)
+    if kept.member_id is not None or kept.state not in DROPPABLE:
+        return False
+    matter = Matter(value_of(kept), state_of(contact, kept.ticket.mailbox, now, without=kept.pk), now, choices(member))
+    reason = matter.reason("dropped-by-person", source=kept.source, text=member.first_name)
+    outbox.decided(kept, Decision(Verdict.DROP, now, "", "", (reason,)), now=now)
+    outbox.settle(kept, Kept.State.DROPPED)
+    tickets.record_event(kept.ticket, "dropped", member=member, now=now, source=kept.author or kept.source)
+    return True
 
 
 @transaction.atomic

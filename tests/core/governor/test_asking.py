@@ -62,6 +62,14 @@ def test_a_question_to_a_person_ends_by_itself_and_the_newer_news_goes():
     assert [s.id for s in out.settled] == ["m0"]
 
 
+def test_what_a_person_sent_before_its_time_is_not_followed_by_what_it_replaced():
+    rival = other()
+    newer = told(MOVED, at=TEN + MINUTE)
+    out = release(State(MARIE, sent=(newer,), waiting=(replace(rival, at=TEN + 2 * MINUTE),)), TEN + 2 * MINUTE)
+    assert out.delivery is None
+    assert [(s.id, s.reason.code, s.because) for s in out.settled] == [("m0", "superseded", (newer.id,))]
+
+
 def test_the_ninth_that_is_owed_asks_and_none_is_dropped():
     night = TEN.replace(hour=22)
     nine = [answer(n, night, case=f"c{n}") for n in range(1, 10)]

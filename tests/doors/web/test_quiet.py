@@ -164,3 +164,61 @@ def test_the_case_says_what_was_merged(world: World, ticket: Ticket, sign_in: Si
     world.tell(alone, "Your visit is on Monday at 9:00.", "one")
     arrive(world, alone)
     assert "merged into" not in text_of(sign_in(world.ioana).get(f"/c/{alone.number}/"))
+
+
+EARLIER, NEWER = "Your visit is on Friday at 14:00.", "Your visit is on Friday at 16:00."
+
+
+def contradict(world: World, ticket: Ticket, clock: Callable[..., None]) -> tuple[Submission, Submission]:
+    """Two systems give one visit two hours within two minutes."""
+    earlier = world.tell(ticket, EARLIER, "earlier", source="agenda")
+    clock(minutes=2)
+    return earlier, world.tell(ticket, NEWER, "newer", source="crm")
+
+
+def leave(world: World, ticket: Ticket) -> list[str]:
+    """The bodies of what leaves once all waits are over."""
+    rows = Submission.objects.filter(contact=ticket.contact, state="waiting")
+    while (due := rows.order_by("due_at").values_list("due_at", flat=True).first()) is not None:
+        release_for(ticket.contact_id, due)
+    return list(Delivery.objects.exclude(state="cancelled").order_by("id").values_list("body", flat=True))
+
+
+def test_what_two_systems_contradict_each_other_about_is_put_before_a_person(
+        world: World, ticket: Ticket, sign_in: SignIn, clock: Callable[..., None]) -> None:
+    contradict(world, ticket, clock)
+    client = sign_in(world.ioana)
+    page = client.get("/quiet/?kind=asks").content.decode()
+    assert page.count('class="qu-row') == 1
+    assert "crm and agenda say two things within minutes" in html.unescape(page)
+    assert client.get("/quiet/?kind=held").content.decode().count('class="qu-row') == 1
+    ticket.refresh_from_db()
+    assert ticket.status == "us"
+    assert "Our systems contradict each other (agenda, crm)" in text_of(client.get(f"/c/{ticket.number}/"))
+
+
+def test_without_a_word_of_anybody_the_newer_one_goes(world: World, ticket: Ticket, clock: Callable[..., None]) -> None:
+    contradict(world, ticket, clock)
+    (body,) = leave(world, ticket)
+    assert "16:00" in body
+    assert "14:00" not in body
+
+
+def test_a_member_drops_the_wrong_one_and_the_other_goes(world: World, ticket: Ticket, sign_in: SignIn,
+                                                         clock: Callable[..., None]) -> None:
+    _, newer = contradict(world, ticket, clock)
+    client = sign_in(world.ioana)
+    page = text_of(client.post(f"/messages/{newer.pk}/drop/", follow=True))
+    assert "decided that Jonas does not get what crm wrote" in page
+    assert "does not wait any more" in text_of(client.post(f"/messages/{newer.pk}/drop/", follow=True))
+    assert sign_in(world.ana).post(f"/messages/{newer.pk}/drop/").status_code == 404
+    (body,) = leave(world, ticket)
+    assert "14:00" in body
+    assert "16:00" not in body
+
+
+def test_a_member_sends_the_right_one_and_the_older_never_follows(world: World, ticket: Ticket, sign_in: SignIn,
+                                                                  clock: Callable[..., None]) -> None:
+    _, newer = contradict(world, ticket, clock)
+    sign_in(world.ioana).post(f"/messages/{newer.pk}/release/", {"reason": "I called them", "back": "quiet"})
+    assert [("16:00" in body, "14:00" in body) for body in leave(world, ticket)] == [(True, False)]

@@ -173,6 +173,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "Attend qu’un collègue ait fini d’écrire à {name}, et part {when} au plus tard.",
         "ro": "Așteaptă până când un coleg termină de scris către {name} și pleacă cel târziu {when}.",
     },
+    "dropped-by-person": {
+        "en": "Not sent: {text} decided that {name} does not get what {source} wrote.",
+        "fr": "Pas envoyé\u00a0: {text} a décidé que {name} ne reçoit pas ce que {source} a écrit.",
+        "ro": "Nu se trimite: {text} a hotărât că {name} nu primește ce a scris {source}.",
+    },
     "answered-by-person": {
         "en": "Not sent: a colleague answered {name} {told}; what {source} wrote stays on the case page.",
         "fr": (

@@ -175,7 +175,7 @@ class _Judge:
             if goes_whole(item.submission):
                 item.settled = self._same_text(item.submission, told)
             else:
-                item.settled = self._replaced(item, items) or self._known(item, account)
+                item.settled = self._replaced(item, items, told) or self._known(item, account)
                 if item.settled is None and self._adds_a_detail(item, account):
                     item.detail = self._told_by(item, told)
         rest = [i for i in rest if i.settled is None]
@@ -189,15 +189,26 @@ class _Judge:
             if carriers and _say_together([o.said for o in others], item.said, account):
                 item.absorbed_by = carriers
 
-    def _replaced(self, item: _Item, items: list[_Item]) -> Settled | None:
+    def _replaced(self, item: _Item, items: list[_Item], told: list[Told]) -> Settled | None:
         """Newer news replaces it, even where that came too late to be of use itself: the old value is wrong anyway."""
         for other in reversed(items):
             if other is item:
-                return None
+                break
             if other.submission.intent is not Intent.COURTESY and replaces(other.said, item.said):
                 newer = other.submission
                 reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
                 return Settled(item.submission.id, reason, (newer.id,))
+        return None
+        return self._out_of_date(item, told)
+
+    def _out_of_date(self, item: _Item, told: list[Told]) -> Settled | None:
+        """Newer news was told already, for a person sent it before its time: the old value must not follow it."""
+        me = item.submission
+        for sent, before in reversed(told):
+            if sent.at <= me.submitted_at:
+                return None
+            if (sent.written_at or sent.at) > me.submitted_at and replaces(before, item.said):
+                return Settled(me.id, self.reason(me, "superseded", told=sent.at), (sent.id,))
         return None
 
     def _known(self, item: _Item, account: Account) -> Settled | None:

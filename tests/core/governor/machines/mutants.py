@@ -101,7 +101,7 @@ SEEDED = (
 # The study's toy: the four faults that it had, and the mutants that it was tried with.
 TOY = (
     Mutant("absorbed on decision, not on delivery", (release_flow, "WITH_IT"), "", "frozenset()", Records),
-    Mutant("belief without what waits", (J, "_together"), "self._replaced(item, items) or self._known",
+    Mutant("belief without what waits", (J, "_together"), "self._replaced(item, items, told) or self._known",
            "self._known"),
     Mutant("no second look at release", (J, "_known"), "if not account.belief.knows(item.said)", "if True"),
     Mutant("a carrier keeps the first intent", (J, "_together"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from entendu.parts.outbox.models import Delivery, Submission, Verdict
 from entendu.parts.people.models import Contact
@@ -53,15 +53,18 @@ MERGED = Q(state__in=(State.LEAVING, State.DELIVERED), delivery__isnull=False, e
 def quiet(tickets: QuerySet[Ticket], kind: str, *, now: datetime) -> QuerySet[Submission]:
     """Submissions on these tickets that did not simply leave, newest first, with all that a row of them shows.
 
-    `kind` is "held", "merged", "dropped", "asks", or "" for all of them.
+    `kind` is "held", "merged", "dropped", "asks", or "" for all of them. What waits while two systems contradict each
+    other asks.
     """
-    held = Q(state=State.WAITING, delivery=None) | Q(
+    last = Verdict.objects.filter(submission=OuterRef("pk")).order_by("-id").values("verdict")[:1]
+    waits = Q(state=State.WAITING, delivery=None)
+    held = waits & ~Q(said_last="ask") | Q(
         state=State.LEAVING, delivery__state=Delivery.State.WAITING, delivery__due_at__gt=now + UNDO_AT_MOST,
         entry__isnull=False)
     kinds = {"held": held, "merged": MERGED, "dropped": Q(state__in=(State.DROPPED, State.CARRIED)),
-             "asks": Q(state=State.ASKED)}
+             "asks": Q(state=State.ASKED) | waits & Q(said_last="ask")}
     wanted = kinds.get(kind) or kinds["held"] | kinds["merged"] | kinds["dropped"] | kinds["asks"]
-    return (Submission.objects.filter(wanted, ticket__in=tickets)
+    return (Submission.objects.annotate(said_last=Subquery(last)).filter(wanted, ticket__in=tickets)
             .select_related("ticket__mailbox", "contact", "delivery__entry", "member")
             .prefetch_related("contact__addresses", Prefetch("verdicts", Verdict.objects.order_by("-id")))
             .order_by("-id"))
