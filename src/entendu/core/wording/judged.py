@@ -14,7 +14,8 @@ from entendu.core.wording.findings import Direction, Finding, Severity
 from entendu.core.wording.prose import Prose, Sentence
 
 OUTGOING = frozenset({"overpromise", "blame", "marketing", "condescension", "arguing", "incivility"})
-RULED = frozenset({"vocabulary", "jargon", "grammar", "unverified-claim"})
+RULED = frozenset({"vocabulary", "grammar"})
+_TOGETHER = 4  # sentences of a customer's message that are read at once
 INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
 
 
@@ -22,6 +23,7 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
     """What the rules and models of `checks` find in a text."""
     book, models = rules.of_the_product(language), linear.of_the_product(language)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
+    by_rule.sort(key=lambda found: (found.severity.rank, found.start, -found.end, found.rule))
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
         said = set()
@@ -34,6 +36,27 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
         for model in models.models:
             if model.check in checks - said and likely[model.check] >= model.threshold:
                 yield _doubt(model.check, sentence, book)
+
+
+def of_the_message(text: Prose, language: str, checks: frozenset[str]) -> Iterator[Finding]:
+    """What the models see in a customer's message, each check once, where it is plainest.
+
+    They learned from whole messages of a few sentences, so that is what they are shown.
+    """
+    models = linear.of_the_product(language)
+    book = rules.of_the_product(language)
+    last = max(len(text.sentences) - _TOGETHER, 0)
+    windows = [text.sentences[k : k + _TOGETHER] for k in range(last + 1) if text.sentences]
+    likely = [models.likelihoods(plain(text, w[0].start, w[-1].end)) for w in windows]
+    for model in models.models:
+        found = [(each[model.check], k) for k, each in enumerate(likely)] if model.check in checks else []
+        best, window = max(found, default=(0.0, 0))
+        if best >= model.threshold:
+            yield _doubt(model.check, _plainest(text, windows[window], model.check, models), book)
+
+
+def _plainest(text: Prose, window: tuple[Sentence, ...], check: str, models: linear.Models) -> Sentence:
+    return max(window, key=lambda s: models.likelihoods(plain(text, s.start, s.end))[check])
 
 
 def ruled(text: Prose, language: str, direction: Direction, checks: frozenset[str]) -> Iterator[Finding]:

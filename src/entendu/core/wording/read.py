@@ -6,12 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from entendu.core.mail.language import detect
-from entendu.core.wording import deadline, error_code, judged, message, promise, question, spelling
+from entendu.core.wording import (
+    already_asked,
+    deadline,
+    doubled,
+    emotion,
+    error_code,
+    judged,
+    limits,
+    message,
+    off_hours,
+    promise,
+    question,
+    spelling,
+    unverified,
+)
 from entendu.core.wording.findings import Context, Direction, Finding
 from entendu.core.wording.prose import Prose, prose
 
 Dictionaries = Mapping[str, spelling.Dictionary]
 
+BEGINNER = "beginner"  # the level of contacts for whom a technical word has a plain one beside it
+JARGON = frozenset({"jargon"})
 NOTHING_KNOWN = Context()
 NO_DICTIONARIES: Dictionaries = {}
 
@@ -49,12 +65,20 @@ def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]
     promises = list(promise.findings(text, language, context))
     yield from promises
     yield from message.findings(text, language, context, promised=bool(promises))
-    yield from judged.ruled(text, language, Direction.OUT, judged.RULED)
+    yield from already_asked.findings(text, language, context)
+    yield from limits.findings(text, language, context)
+    yield from off_hours.findings(text, language, context, promises)
+    yield from unverified.findings(text, language, context)
+    yield from doubled.findings(text, language)
+    yield from judged.ruled(
+        text, language, Direction.OUT, judged.RULED | JARGON if context.level == BEGINNER else judged.RULED
+    )
     yield from judged.findings(text, language, Direction.OUT, judged.OUTGOING)
 
 
 def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]:
-    yield from judged.findings(text, language, Direction.IN, judged.INCOMING)
+    yield from judged.of_the_message(text, language, judged.INCOMING)
+    yield from emotion.findings(text, language)
     yield from question.findings(text, language)
     yield from error_code.findings(text)
     yield from deadline.findings(text, language, context)
