@@ -198,7 +198,6 @@ class _Judge:
                 newer = other.submission
                 reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
                 return Settled(item.submission.id, reason, (newer.id,))
-        return None
         return self._out_of_date(item, told)
 
     def _out_of_date(self, item: _Item, told: list[Told]) -> Settled | None:
