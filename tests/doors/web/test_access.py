@@ -23,14 +23,23 @@ from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.wording import actions as wording
 from tests.world import World
 
 SECRET = "The code of the safe is in the blue folder"
+RULE = """id = "gadget"
+check = "vocabulary"
+any = ["gadget"]
+message = "A tool."
+bad = ["A gadget."]
+good = ["A tool."]
+"""
 PICTURE = b"\x89PNG\r\n\x1a\n of the safe"
 
 # Who may: "case" those who see its mailbox; "writer" the one whose message it is; "member" whoever has signed in;
-# "administrator"; "program" whoever has a token, as far as its member sees; "source" a system with its
-# own secret, what it handed in (tests/doors/api/test_messages.py); "all" anybody, by their own rules.
+# "administrator"; "lead" whoever leads a team, "our lead" who leads the one of its mailbox; "program" whoever has a
+# token, as far as its member sees; "source" a system with its own secret, what it handed in
+# (tests/doors/api/test_messages.py); "all" anybody, by their own rules.
 ROUTES: dict[str, tuple[str, str]] = {
     "home": ("GET", "member"), "inbox": ("GET", "member"), "mine": ("GET", "member"), "us": ("GET", "member"),
     "them": ("GET", "member"), "all": ("GET", "member"), "search": ("GET", "member"), "keys": ("GET", "member"),
@@ -40,7 +49,12 @@ ROUTES: dict[str, tuple[str, str]] = {
     "their_view": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
     "html": ("GET", "case"), "draft": ("PUT", "case"), "answer": ("POST", "case"), "assign": ("POST", "case"),
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
-    "release": ("POST", "case"), "retry": ("POST", "case"), "settle": ("POST", "case"), "undo": ("POST", "writer"),
+    "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
+    "settle": ("POST", "case"), "undo": ("POST", "writer"),
+    "reading": ("POST", "case"), "by_when": ("GET", "case"), "guess": ("POST", "case"),
+    "wording": ("GET", "lead"), "switch_wording": ("POST", "lead"), "add_word": ("POST", "lead"),
+    "new_rule": ("GET", "lead"), "try_rule": ("POST", "lead"), "rule": ("GET", "our lead"),
+    "switch_rule": ("POST", "our lead"), "remove_rule": ("POST", "our lead"), "remove_word": ("POST", "our lead"),
     "people": ("GET", "member"), "new_person": ("GET", "member"), "person": ("GET", "case"),
     "edit_person": ("GET", "case"), "add_address": ("POST", "case"), "remove_address": ("POST", "case"),
     "mend_address": ("POST", "case"), "organisations": ("GET", "member"), "new_organisation": ("GET", "member"),
@@ -58,6 +72,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "name_template": ("POST", "administrator"),
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
     "send_message": ("POST", "source"), "read_message": ("GET", "source"),
+    "read_texts": ("POST", "source"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
 }
@@ -66,6 +81,7 @@ OTHERS = ("accounts/", "api/v1/<path:rest>")
 ROLES = ("ioana", "leo", "ana", "radu", "sofia")
 SEEING = {
     "case": {"ioana", "leo", "sofia"}, "writer": {"ioana"}, "owner": {"ioana"}, "administrator": {"sofia"},
+    "lead": {"leo", "radu", "sofia"}, "our lead": {"leo", "sofia"},
     "member": set(ROLES), "listener": set(ROLES),
 }
 
@@ -112,13 +128,15 @@ def case(world: World, time_machine: Any) -> Case:
     token, _secret = staff.make_api_token(world.ioana, "Shop", now=world.now)
     source, _secret = sources.add_source(name="Booking", mailbox=world.care, now=world.now)
     template = sources.see_template(source, Seen("d1", "Your visit", "your visit on <value>", "update"), now=world.now)
+    rule = wording.add_rule(world.care.team, "en", RULE, world.leo, now=world.now)
+    word = wording.add_word(world.care.team, "Klarnova", world.leo)
     return Case(world, ticket, {
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
         "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk,
-        "template_id": template.pk})
+        "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk})
 
 
 def test_every_route_says_who_may_see_it() -> None:

@@ -22,7 +22,7 @@ from entendu.parts.outbox.models import Delivery
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Draft, Ticket
 from entendu.parts.wording import actions as wording
-from entendu.parts.wording.models import Kept, OwnRule, OwnWord, SilencedRule
+from entendu.parts.wording.models import Correction, Kept, OwnRule, OwnWord, SilencedRule
 from tests.doors.web.test_desk_answer import form, put, send, text_of
 from tests.world import World
 
@@ -247,7 +247,8 @@ def test_nobody_puts_right_what_they_do_not_see(world: World, sign_in: SignIn) -
     other = world.write_in(world.marie, "Hello.", to=world.billing)
     ana = sign_in(world.ana)
     assert ana.post(f"/c/{case.number}/guess/", {"guess": f"{name}:wrong"}).status_code == 404
-    assert ana.post(f"/c/{other.number}/guess/", {"guess": f"{name}:wrong"}).status_code == 404
+    assert ana.post(f"/c/{other.number}/guess/", {"guess": f"{name}:wrong"}).status_code == 302
+    assert not Correction.objects.exists()
 
 
 @pytest.mark.parametrize(("who", "status"), [("ioana", 404), ("leo", 200), ("sofia", 200)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     name, _colon, verdict = request.POST.get("guess", "").partition(":")
     try:
         if correct_guess(member_of(request), name, verdict) is None:
-            raise Http404
+            messages.error(request, _("That guess is not there any more; nothing was changed."))
     except NotAVerdict as trouble:
         messages.error(request, str(trouble))
     back = "ticket_about" if request.POST.get("pane") == "about" else ""

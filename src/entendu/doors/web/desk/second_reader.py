@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -50,7 +50,7 @@ def moment_in_words(request: HttpRequest, number: int) -> HttpResponse:
     try:
         due = datetime.fromisoformat(request.GET.get("due", "")).replace(tzinfo=place)
     except ValueError:
-        return HttpResponseBadRequest(_("That is no day and hour; nothing was changed; choose them again."))
+        return HttpResponse(_("That is no day and hour; nothing was changed; choose them again."), status=422)
     asked = [request.GET.get(name, "") for name in ("language", "before", "old")]
     return HttpResponse(by_when(due, *asked), content_type="text/plain; charset=utf-8")
 

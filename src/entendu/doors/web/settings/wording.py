@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,7 +66,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     team, language = team_of(request), language_of(request)
     speaks = "on" in request.POST
     rule = request.POST.get("on" if speaks else "off", "")[:80]
-    (read_draft.unsilence if speaks else read_draft.silence)(member_of(request), rule, language, team)
+    if rule:
+        (read_draft.unsilence if speaks else read_draft.silence)(member_of(request), rule, language, team)
     return redirect(f"{here(team, language)}#rule-{rule}")
 
 
@@ -87,10 +88,11 @@ def add_word(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_word(request: HttpRequest, word_id: int) -> HttpResponse:
     """Only dictionaries know it from now on."""
-    team = team_of(request)
-    for word in queries.words_of(team).filter(pk=word_id):
-        actions.remove_word(word)
-    return redirect(f"{here(team, language_of(request))}#words")
+    for team in teams_led_by(member_of(request)):
+        for word in queries.words_of(team).filter(pk=word_id):
+            actions.remove_word(word)
+            return redirect(f"{here(team, language_of(request))}#words")
+    raise Http404
 
 
 def language_of(request: HttpRequest) -> str:
