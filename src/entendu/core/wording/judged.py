@@ -23,7 +23,7 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
     """What the rules and models of `checks` find in a text."""
     book, models = rules.of_the_product(language), linear.of_the_product(language)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
-    by_rule.sort(key=lambda found: (found.severity.rank, found.start, -found.end, found.rule))
+    by_rule.sort(key=_gravest_first)
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
         said = set()
@@ -63,6 +63,10 @@ def ruled(text: Prose, language: str, direction: Direction, checks: frozenset[st
     """What the rules alone find, for checks that need no second reader."""
     book = rules.of_the_product(language)
     yield from (found for found in book.findings(text, direction) if found.check in checks)
+
+
+def _gravest_first(found: Finding) -> tuple[int, int, int, str]:
+    return found.severity.rank, found.start, -found.end, found.rule
 
 
 def _doubt(check: str, sentence: Sentence, book: rules.RuleBook) -> Finding:
