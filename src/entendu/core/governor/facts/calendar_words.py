@@ -63,3 +63,30 @@ LONG_DATES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
          "iulie", "august", "septembrie", "octombrie", "noiembrie", "decembrie"),
     ),
 }  # fmt: skip
+
+# How long something lasts: the unit, by all its names.
+UNITS = {
+    "min": "min",
+    "mn": "min",
+    "hou": "hour",
+    "heu": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "ore": "hour",
+    "ora": "hour",
+    "zil": "day",
+    "zi": "day",
+    "day": "day",
+    "jou": "day",
+    "wee": "week",
+    "sem": "week",
+    "sap": "week",
+    "mon": "month",
+    "moi": "month",
+    "lun": "month",
+    "yea": "year",
+    "ans": "year",
+    "an": "year",
+    "ani": "year",
+    "sec": "s",
+}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
-from entendu.core.governor.facts.calendar_words import MONTHS, RELATIVE_DAYS, SHORT_WEEKDAYS, WEEKDAYS
+from entendu.core.governor.facts.calendar_words import MONTHS, RELATIVE_DAYS, SHORT_WEEKDAYS, UNITS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +133,6 @@ _DURATION = re.compile(
     r"jours?|weeks?|semaines?|saptamani|saptamana|months?|mois|luni|luna|years?|ans?|ani|seconds?|"
     r"secondes?|secunde)(?![a-z])"
 )
-_UNITS = {
-    "min": "min",
-    "mn": "min",
-    "hou": "hour",
-    "heu": "hour",
-    "hr": "hour",
-    "hrs": "hour",
-    "ore": "hour",
-    "ora": "hour",
-    "zil": "day",
-    "zi": "day",
-    "day": "day",
-    "jou": "day",
-    "wee": "week",
-    "sem": "week",
-    "sap": "week",
-    "mon": "month",
-    "moi": "month",
-    "lun": "month",
-    "yea": "year",
-    "ans": "year",
-    "an": "year",
-    "ani": "year",
-    "sec": "s",
-}
-
-
 # A value never runs over the end of a paragraph or of a line that ends a sentence.
 _STRETCH = re.compile(r"[.!?:;|]\s*\n|\n\s*\n")
 _LETTERS = re.compile(r"[a-z]+")
@@ -394,7 +367,7 @@ def _cents(number: str) -> int:
 
 def _durations(text: str, _: date) -> Iterator[Found]:
     for m in _DURATION.finditer(text):
-        unit = _UNITS.get(m["u"][:3]) or _UNITS.get(m["u"], m["u"])
+        unit = UNITS.get(m["u"][:3]) or UNITS.get(m["u"], m["u"])
         yield Found(m.start(), m.end(), "duration", f"{int(m['n'])} {unit}")
 
 
