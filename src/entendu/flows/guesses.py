@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -110,11 +112,16 @@ def emotion_of(entry: Entry) -> str:
 
 
 def _latest(ticket: Ticket) -> list[Entry]:
-    theirs = tickets.said_on(ticket).filter(kind=Entry.Kind.THEIRS, automatic="").order_by("-at", "-id")
-    answered = tickets.said_on(ticket).filter(kind=Entry.Kind.OURS).exclude(member=None).order_by("-at", "-id").first()
-    latest = list(theirs[:LATEST])
-    since = [entry for entry in latest if answered is None or (entry.at, entry.pk) > (answered.at, answered.pk)]
-    return list(reversed(since or latest[:1]))
+    """Their letters since a person of ours last wrote, else their last one; one query, and without the words."""
+    theirs = Q(kind=Entry.Kind.THEIRS, automatic="")
+    ours = Q(kind=Entry.Kind.OURS, member__isnull=False)
+    said = tickets.said_on(ticket).select_related(None).only("at", "kind").order_by("-at", "-id")
+    latest = list(said.filter(theirs | ours)[:LATEST])
+    since = list(takewhile(lambda entry: entry.kind == Entry.Kind.THEIRS, latest))
+    before = [entry for entry in latest if entry.kind == Entry.Kind.THEIRS][:1]
+    if latest and not before:
+        before = list(said.filter(theirs)[:1])
+    return list(reversed(since or before))
 
 
 def _guesses(reading: EntryReading) -> list[Guess]:

@@ -43,11 +43,12 @@ FEELINGS = {
     "urgency": gettext_lazy("It was hurry"), CALM: gettext_lazy("It was calm"),
 }
 IN_WORDS = frozenset({"emotion", "insult", "threat"})  # the sentence says more than the quotation
+QUIET = frozenset({CALM, "satisfaction"})  # nobody has to act on these
 EACH = 4  # of one kind; the letters themselves hold the others
 
 
 def guesses(ticket: Ticket, view: str) -> dict[str, Any] | None:
-    """The value `rail.guesses` of the templates; None where they are calm and nothing was found."""
+    """The value `rail.guesses` of the templates; None where they are calm or content and nothing was found."""
     found = _once(guesses_of(ticket))
     if not any(_is_worth_a_line(one) for one in found):
         return None
@@ -75,7 +76,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _is_worth_a_line(one: Guess) -> bool:
-    return not one.wrong and one.value != CALM
+    return not one.wrong and one.value not in QUIET
 
 
 def _once(found: list[Guess]) -> list[Guess]:
