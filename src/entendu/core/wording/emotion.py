@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entendu.core.wording import linear
-from entendu.core.wording.features import plain
+from entendu.core.wording import judged, linear
 from entendu.core.wording.findings import Finding, Severity
 from entendu.core.wording.prose import Prose
-
-_LONGEST = 1_200  # letters that are read; what somebody feels stands at the beginning
 
 
 def findings(text: Prose, language: str) -> Iterator[Finding]:
@@ -21,12 +18,19 @@ def findings(text: Prose, language: str) -> Iterator[Finding]:
     models = linear.of_the_product(language)
     if not text.sentences or models.model("upset") is None:
         return
-    likely = models.likelihoods(plain(text, 0, min(len(text.text), _LONGEST)))
+    seen = judged.likelihoods(text, models)
+    upset = max(seen, key=lambda each: each["upset"])
+    likely = {**{name: max(each[name] for each in seen) for name in ("upset", "worry", "satisfaction")}, **_rest(upset)}
     value = _value(models, likely)
     if value:
         start, end = text.sentences[0].start, text.sentences[-1].end
         target = "" if value == "satisfaction" else _target(models, likely)
         yield Finding("emotion", start, end, severity=Severity.HINT, value=value, target=target, rule="emotion")
+
+
+def _rest(upset: dict[str, float]) -> dict[str, float]:
+    """How angry, and at whom, is asked of the place where they are most upset."""
+    return {name: likely for name, likely in upset.items() if name == "anger" or name.startswith("at-")}
 
 
 def _value(models: linear.Models, likely: dict[str, float]) -> str:

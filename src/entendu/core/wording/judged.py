@@ -7,6 +7,7 @@ more quietly, of the whole sentence. A sentence has at most one finding of each 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from entendu.core.wording import linear, rules
 from entendu.core.wording.features import plain
@@ -15,7 +16,11 @@ from entendu.core.wording.prose import Prose, Sentence
 
 OUTGOING = frozenset({"overpromise", "blame", "marketing", "condescension", "arguing", "incivility"})
 RULED = frozenset({"vocabulary", "grammar"})
-_TOGETHER = 4  # sentences of a customer's message that are read at once
+_TOGETHER = (1, 2, 4)  # sentences of a customer's message that are read at once
+WHOLE = frozenset({"feature-request", "out-of-scope"})  # what only a message as a whole can be
+_FEW = 3  # words of a sentence that can be a boast, a reproach or a promise at all: not "Hello Jonas,"
+_CURT = frozenset({"incivility", "arguing"})  # what a word or two can be
+_READ = 40  # sentences of a message that are read
 INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
 
 
@@ -33,26 +38,38 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
                 if model is None or likely[found.check] >= model.veto:
                     said.add(found.check)
                     yield found
+        few = sum(1 for _ in text.words(sentence.start, sentence.end)) < _FEW
         for model in models.models:
-            if model.check in checks - said and likely[model.check] >= model.threshold:
+            open_to_it = model.check in checks - said and not (few and model.check not in _CURT)
+            if open_to_it and likely[model.check] >= model.threshold:
                 yield _doubt(model.check, sentence, book)
 
 
 def of_the_message(text: Prose, language: str, checks: frozenset[str]) -> Iterator[Finding]:
-    """What the models see in a customer's message, each check once, where it is plainest.
-
-    They learned from whole messages of a few sentences, so that is what they are shown.
-    """
-    models = linear.of_the_product(language)
-    book = rules.of_the_product(language)
-    last = max(len(text.sentences) - _TOGETHER, 0)
-    windows = [text.sentences[k : k + _TOGETHER] for k in range(last + 1) if text.sentences]
-    likely = [models.likelihoods(plain(text, w[0].start, w[-1].end)) for w in windows]
+    """What the models see in a customer's message, each check once, where it is plainest."""
+    models, book = linear.of_the_product(language), rules.of_the_product(language)
+    read = list(zip(windows(text), likelihoods(text, models), strict=True))
+    longest = max((len(window) for window, _ in read), default=0)
     for model in models.models:
-        found = [(each[model.check], k) for k, each in enumerate(likely)] if model.check in checks else []
-        best, window = max(found, default=(0.0, 0))
-        if best >= model.threshold:
-            yield _doubt(model.check, _plainest(text, windows[window], model.check, models), book)
+        whole = model.check in WHOLE
+        tried = [(likely[model.check], window) for window, likely in read
+                 if model.check in checks and (not whole or len(window) == longest)]  # fmt: skip
+        best, window = max(tried, key=itemgetter(0), default=(0.0, ()))
+        if window and best >= model.threshold:
+            yield _doubt(model.check, _plainest(text, window, model.check, models), book)
+
+
+def likelihoods(text: Prose, models: linear.Models) -> list[dict[str, float]]:
+    """What the models think of each window of a text."""
+    return [models.likelihoods(plain(text, w[0].start, w[-1].end)) for w in windows(text)]
+
+
+def windows(text: Prose) -> list[tuple[Sentence, ...]]:
+    """A customer's message as the models learned to read: each sentence, each two, and four together."""
+    every = text.sentences[:_READ]
+    return [every[k : k + size] for size in _TOGETHER for k in range(len(every) - size + 1)] or (
+        [every] if every else []
+    )
 
 
 def _plainest(text: Prose, window: tuple[Sentence, ...], check: str, models: linear.Models) -> Sentence:
