@@ -35,7 +35,7 @@ def test_a_letter_is_read_as_it_comes(world: World) -> None:
 
 def test_only_what_the_writer_wrote_is_read(world: World) -> None:
     ticket = world.write_in(world.marie, "Thank you.\n\nOn Monday Ioana wrote:\n> When will it work again?\n> E133")
-    assert read_draft.guesses_of(ticket) == []
+    assert {guess.check for guess in read_draft.guesses_of(ticket)} <= {"emotion"}
 
 
 def test_automatic_mail_is_not_read(world: World) -> None:
