@@ -55,7 +55,7 @@ def test_a_mail_comes_in_and_the_answer_goes_out_and_the_next_one_threads_back(p
         assert confirmation["In-Reply-To"] == first["Message-ID"]
 
         page.get_by_text("Clients cannot confirm").click()
-        page.get_by_text("The page does nothing when they tap Confirm.").wait_for()
+        page.locator(".said", has_text="The page does nothing when they tap Confirm.").wait_for()
         page.get_by_role("textbox", name="Your words").fill("A plain form takes bookings now. Ioana")
         page.get_by_role("button", name="Send", exact=True).click()
         answer = in_her_mailbox(dovecot, 2)

@@ -9,6 +9,7 @@ import logging
 
 from django.db import transaction
 
+from entendu.core.wording import linear, rules
 from entendu.core.wording.as_json import findings_of
 from entendu.core.wording.findings import Context, Direction
 from entendu.core.wording.read import read
@@ -20,6 +21,16 @@ logger = logging.getLogger(__name__)
 
 # So much of a letter is read: what follows is a log or a book.
 LONGEST = 20_000
+
+
+def make_ready() -> None:
+    """Loads the rules and models, about a second once in a process: before a letter's attempt is counted, not after.
+
+    A process that dies while it loads has not died of a letter.
+    """
+    for language in rules.LANGUAGES:
+        rules.of_the_product(language)
+        linear.of_the_product(language)
 
 
 def read_entry(entry: Entry) -> None:

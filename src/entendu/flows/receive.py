@@ -28,7 +28,7 @@ from entendu.flows.arrive import take_in as take_in
 from entendu.flows.bounce import record_bounce
 from entendu.flows.confirm import confirm
 from entendu.flows.prefer import hear_opt_out
-from entendu.flows.read_letter import read_entry
+from entendu.flows.read_letter import make_ready, read_entry
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.models import RawLetter
@@ -65,6 +65,8 @@ def read_waiting(now: datetime, *, limit: int = 100) -> int:
     one by one the next time, and the letter at fault is set aside after `TRIES`.
     """
     waiting = letters.letters_to_read(limit)
+    if waiting:
+        make_ready()
     fresh = [letter_id for letter_id, tries in waiting if tries == 0]
     settled = read_batch(fresh, now)
     for letter_id, tries in waiting:
