@@ -161,7 +161,7 @@ def test_everybody_can_use_it(visit: Visit, served: ServedDesk, device: str, sch
     page = sign_in(visit(color_scheme=scheme, **more), served, "leo")
     page.goto(f"{served.url}/c/1/")
     page.get_by_role("textbox", name="Your words").fill(
-        "Hello Marie, you should have read the manual. The problem is known; I send you the tabel by tomorrow noon. "
+        "Hello Marie, you should have read the manual. The problem is known. We will send you the tabel by noon. "
         "Your ticket is open. We should have it by Friday, perhaps.")
     expect(page.locator("#checks .check-promise")).to_be_visible()
     assert check_axe(page) == []

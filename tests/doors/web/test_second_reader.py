@@ -132,7 +132,7 @@ def read_again(client: Client, ticket: Ticket, text: str, act: str = "") -> str:
 def test_kept_words_stay_and_the_third_time_the_desk_asks(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.ioana)
     for number in range(3):
-        case = world.write_in(world.jonas, "It happens again.", subject=f"Case {number}")
+        case = world.write_in(world.jonas, "Which printers do you support?", subject=f"Case {number}")
         text = f"Hello Jonas, problem number {number} is known. Please restart it."
         put(client, case, **form(client, case), kind="reply", text=text)
         page = read_again(client, case, text)
@@ -144,7 +144,7 @@ def test_kept_words_stay_and_the_third_time_the_desk_asks(world: World, sign_in:
     [silence] = keys(page, "silence")
     read_again(client, case, text, silence)
     assert SilencedRule.objects.get().rule == "vocabulary-problem"
-    other = world.write_in(world.jonas, "And again.", subject="Case 4")
+    other = world.write_in(world.jonas, "Which printers do you support?", subject="Case 4")
     assert keys(read_again(client, other, "The problem is known."), "keep") == []
 
 

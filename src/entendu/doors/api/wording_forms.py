@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
+from entendu.core.promises.working import DAYS
 from entendu.core.wording.findings import Severity
 from entendu.doors.api.message_forms import Moment
 
 MOST = 100
 LONGEST = 100_000
 
+_DAY = f"({'|'.join(DAYS)})"
+Days = Annotated[str, Field(pattern=f"^{_DAY}(-{_DAY})?$")]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Zone = Annotated[str, Field(json_schema_extra={"enum": sorted(available_timezones())})]
 Words = Annotated[list[Annotated[str, Field(max_length=2_000)]], Field(max_length=500)]
 
 
@@ -23,9 +29,8 @@ class ContextIn(Schema):
     model_config = ConfigDict(extra="forbid")
 
     now: Moment | None = Field(None, description="When it is read; without it no moment is reckoned from words.")
-    timezone: Annotated[str, Field(max_length=64)] | None = Field(None, description="The reader's, by its IANA name.")
-    hours: Annotated[list[Annotated[list[Annotated[str, Field(max_length=16)]], Field(min_length=3, max_length=3)]],
-                     Field(max_length=50)] = Field(
+    timezone: Zone | None = Field(None, description="The reader's, by its IANA name.")
+    hours: Annotated[list[tuple[Days, Clock, Clock]], Field(max_length=50)] = Field(
         default_factory=list, description="The firm's working hours, rows such as [\"mon-fri\", \"09:00\", \"17:30\"].")
     emotion: Annotated[str, Field(max_length=20)] = Field("", description="That of the customer's last message.")
     style: Literal["", "yellow", "red", "green", "blue"] = ""
