@@ -36,7 +36,7 @@ USUAL_PRECISION = 0.8
 # No model speaks below this likelihood; those that look at each sentence of a message need more, as do those that
 # see blame and condescension in much that is neither.
 LEAST = {
-    "promise": 0.5, "blame": 0.58, "condescension": 0.58, "insult": 0.62, "threat": 0.65, "upset": 0.55,
+    "promise": 0.5, "blame": 0.58, "condescension": 0.58, "insult": 0.68, "threat": 0.65, "upset": 0.65,
     "out-of-scope": 0.5, "feature-request": 0.5,
 }  # fmt: skip
 LEAST_USUALLY = 0.45

@@ -19,6 +19,8 @@ def findings(text: Prose, language: str) -> Iterator[Finding]:
     if not text.sentences or models.model("upset") is None:
         return
     seen = judged.likelihoods(text, models)
+    if not seen:
+        return
     upset = max(seen, key=lambda each: each["upset"])
     likely = {**{name: max(each[name] for each in seen) for name in ("upset", "worry", "satisfaction")}, **_rest(upset)}
     value = _value(models, likely)

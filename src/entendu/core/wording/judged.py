@@ -65,11 +65,13 @@ def likelihoods(text: Prose, models: linear.Models) -> list[dict[str, float]]:
 
 
 def windows(text: Prose) -> list[tuple[Sentence, ...]]:
-    """A customer's message as the models learned to read: each sentence, each two, and four together."""
+    """A customer's message as the models learned to read: each sentence, each two, and four together.
+
+    A sentence of a word or two is only read with others.
+    """
     every = text.sentences[:_READ]
-    return [every[k : k + size] for size in _TOGETHER for k in range(len(every) - size + 1)] or (
-        [every] if every else []
-    )
+    runs = [every[k : k + size] for size in _TOGETHER for k in range(len(every) - size + 1)]
+    return [run for run in runs if sum(1 for _ in text.words(run[0].start, run[-1].end)) >= _FEW]
 
 
 def _plainest(text: Prose, window: tuple[Sentence, ...], check: str, models: linear.Models) -> Sentence:
