@@ -34,7 +34,7 @@ async def listen(member: Member, **headers: str) -> Any:
     return await client.get("/live/", headers=headers)
 
 
-async def event(line: AsyncIterator[bytes], within: float = 8.0) -> dict[str, Any]:
+async def event(line: AsyncIterator[bytes], within: float = 20) -> dict[str, Any]:
     """The next event on the line; heartbeats and the first word are passed over."""
     while True:
         said = (await asyncio.wait_for(anext(line), within)).decode()
@@ -101,7 +101,7 @@ def test_the_line_ends_with_the_right_to_hear(world: World, loss: str) -> None:
         await sync_to_async(lose)(client)
         while True:
             try:
-                said.append(await asyncio.wait_for(anext(line), 3))
+                said.append(await asyncio.wait_for(anext(line), 20))
             except (StopAsyncIteration, TimeoutError):
                 await line.aclose()
                 return said
