@@ -16,8 +16,8 @@ CASES = [
     ("en", "We answer within two working days.", "2026-11-20T17:30"),
     ("en", "I'll write before 5 today.", "2026-11-18T17:00"),
     ("en", "I shall do it Monday week.", "2026-11-30T17:30"),
-    ("en", "The report reaches you no later than 20 November.", "2026-11-20T17:30"),
-    ("en", "I'll look at the backup of Tuesday tonight.", "2026-11-18T23:59"),
+    ("en", "The spare key is with you no later than 20 November.", "2026-11-20T17:30"),
+    ("en", "I'll read the log of Tuesday tonight.", "2026-11-18T23:59"),
     ("en", "I'll ring you in half an hour.", "2026-11-18T10:50"),
     ("en", "We are putting version 4.7.1 on it.", None),
     ("fr", "Je vous rappelle d'ici vendredi midi.", "2026-11-20T12:00"),
@@ -28,9 +28,9 @@ CASES = [
     ("fr", "Je vous appelle à 14 h 30.", "2026-11-18T14:30"),
     ("ro", "Vă trimit factura până vineri la ora 14.", "2026-11-20T14:00"),
     ("ro", "Vă sun mâine dimineață.", "2026-11-19T12:00"),
-    ("ro", "Rezolvăm în cel mult 4 ore lucrătoare.", "2026-11-18T14:20"),
+    ("ro", "Vă răspund în maximum 4 ore lucrătoare.", "2026-11-18T14:20"),
     ("ro", "Revin poimâine.", "2026-11-20T17:30"),
-    ("ro", "Va trimit diseara copia de marti.", "2026-11-18T23:59"),
+    ("ro", "Va trimit diseara factura de marti.", "2026-11-18T23:59"),
 ]
 
 

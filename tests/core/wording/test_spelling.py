@@ -11,14 +11,14 @@ from entendu.parts.wording.dictionaries import NAMES, shelf
 SHELF = shelf(Path("none"))
 
 CASES = [
-    ("en", "I have recieved your adresses.", ["recieved", "adresses"]),
+    ("en", "I have untill now beleived it.", ["untill", "beleived"]),
     ("en", "The colour and the color are both fine.", []),
     ("en", "Teh router was slow.", ["Teh"]),
     ("en", "Tomasz Wrona swapped it.", []),
     ("en", "Rename it to backup.bak and send me /etc/fstab.", []),
-    ("en", "The field is called `adress` and you wrote \"recieve\".", []),
+    ("en", "The field is called `adress` and you wrote \"beleive\".", []),
     ("en", "Please look at getUserAdress and the JWT.", []),
-    ("fr", "Le dédomagement suit demain.", ["dédomagement"]),
+    ("fr", "Le remboursment suit demain.", ["remboursment"]),
     ("fr", "Aujourd’hui l’appareil s’est peut-être éteint, dites-le-moi.", []),
     ("fr", "Le firewall est pret.", ["pret"]),
     ("fr", "Votre email est arrivé, Mme Faure.", []),
@@ -48,8 +48,8 @@ def test_the_cases_own_words_are_right() -> None:
 
 
 def test_the_nearest_word_is_offered_first() -> None:
-    found = read("I recieve it.", Direction.OUT, "en", dictionaries=SHELF).findings
-    assert next(f for f in found if f.check == "spelling").suggestions[0] == "receive"
+    found = read("I beleive it.", Direction.OUT, "en", dictionaries=SHELF).findings
+    assert next(f for f in found if f.check == "spelling").suggestions[0] == "believe"
 
 
 def test_every_language_has_its_dictionary() -> None:

@@ -25,10 +25,10 @@ _SHAPES = re.compile(
     rf"""
       \b0x[0-9A-Fa-f]{{2,16}}\b                                     # 0x80131904
     | \b(?i:{_NAMES}){_BETWEEN}\s*[:=]?\s*[\#'"«„“\[(]*\s?(?P<named>[A-Za-z]{{0,12}}[-_ ]?\d[\w.\-]{{0,15}}\b)
-    | (?<!\w)\#\d{{3,6}}\b(?=\s*[-–:])                              # "#1064 - You have an error"
-    | \b[A-Z]{{2,10}}[-_]\d{{2,6}}[A-Z]?\b                          # ORA-00942, PAY-5031, SRVO-062
-    | \b[A-Z]{{2,10}}\d{{4,6}}\b                                    # TS2345, AADSTS50126, CS0103
-    | \b[EF][-\s]?\d{{1,4}}\b                                       # E133 on a boiler, F28 on an oven
+    | (?<!\w)\#\d{{3,6}}\b(?=\s*[-–:])                              # "#2002 - no such file"
+    | \b[A-Z]{{2,10}}[-_]\d{{2,6}}[A-Z]?\b                          # ORA-00942, GW-1207
+    | \b[A-Z]{{2,10}}\d{{4,6}}\b                                    # CS0103, MSB3073
+    | \b[EF][-\s]?\d{{1,4}}\b                                       # E12 on a boiler, F28 on an oven
     | \b(?:HTTP/?[\d.]*\s*)[1-5]\d\d\b                              # HTTP 502 (RFC 9110 §15)
     | \b[45]\d\d\s(?=(?i:bad\sgateway|not\sfound|internal|service\sun|forbidden|unauthor|gateway|too\smany))
     | \b[45]\d\d[\s-][45]\.\d{{1,2}}\.\d{{1,3}}\b                   # 550 5.1.1 (RFC 3463)
