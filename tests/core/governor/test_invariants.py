@@ -164,26 +164,38 @@ def check(script):
                 last = last if last > moment and opening(moment) <= last else opening(moment) + timedelta(minutes=15)
             assert said
             assert said[0] <= max(last, opening(moment) + timedelta(minutes=15))
-    check_truth(spoken, sent)
+    check_truth(numbered, sent)
 
 
-def check_truth(spoken, sent):
-    """I2, I3, I4, I7, I13: the newest value is told in time, never twice in a row, and is what they end with."""
+def is_of_a_new_matter(numbered, sent, before, after):
+    """Whether a case was solved after `before` had been told, they wrote on it again, and `after` confirms that."""
+    step, moment = numbered[after]
+    left = {part: when for when, d in sent for part in d["submissions"]}
+    mine = [(key, other.kind, at) for key, (other, at) in numbered.items() if other.case == step.case]
+    solved = [left[key] for key, kind, _ in mine if kind == "resolution" and key in left]
+    wrote = [at for _, kind, at in mine if kind == "write" and at <= moment]
+    return step.kind == "confirmation" and any(left[before] <= end < at for end in solved for at in wrote)
+
+
+def check_truth(numbered, sent):
+    """I2, I3, I4, I7, I13: the newest value is told in time, never twice in a row, and is what they end with.
+
+    One thing may be told twice, as the study has it among its short extra cases: where a case was solved and they wrote
+    on it again, the same confirmation as before "is not redundant (new case version)". It says that what they have
+    written now has come.
+    """
     for case in ("c1", "c2"):
         for kinds, values in (
             (("update", "confirmation"), HOURS),
             (("resolution",), AMOUNTS),
             (("alert",), HOURS),
         ):
-            mine = [(k, s, m) for k, (s, m) in spoken.items() if s.case == case and s.kind in kinds]
-            told = [
-                (when, next(s.value for k, s, _ in mine if k == part))
-                for when, d in sent
-                for part in d["submissions"]
-                if part in {k for k, _, _ in mine}
-            ]
-            for (_, before), (_, after) in pairwise(told):
-                assert before != after, f"{values[after]} was told twice in a row"
+            mine = [(k, s, m) for k, (s, m) in numbered.items() if s.case == case and s.kind in kinds]
+            parts = {k: s.value for k, s, _ in mine}
+            told = [(when, parts[part], part) for when, d in sent for part in d["submissions"] if part in parts]
+            for (_, before, first), (_, after, second) in pairwise(told):
+                twice = before == after and not is_of_a_new_matter(numbered, sent, first, second)
+                assert not twice, f"{values[after]} was told twice in a row"
             if mine:
                 assert told
                 assert told[-1][1] == mine[-1][1].value
@@ -191,7 +203,7 @@ def check_truth(spoken, sent):
                 end = limit(step.kind, moment)
                 if any(m <= end and s.value != step.value for _, s, m in mine[k + 1 :]):
                     continue
-                believed = [value for when, value in told if when <= end]
+                believed = [value for when, value, _ in told if when <= end]
                 assert believed
                 assert believed[-1] == step.value, f"{values[step.value]} by {end}"
 
