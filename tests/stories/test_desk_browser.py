@@ -158,7 +158,7 @@ def test_on_a_phone(visit: Visit, served: ServedDesk) -> None:
     page.get_by_role("link", name="Marie Laval").tap()
     expect(page.get_by_role("heading", name="Clients cannot confirm a booking", level=1)).to_be_visible()
     expect(page.locator("#inbox")).to_be_hidden()
-    page.get_by_role("navigation", name="Views of this case").get_by_role("link", name="About").first.tap()
+    page.get_by_role("navigation", name="Views of this case").get_by_role("link", name="Understanding").first.tap()
     expect(page.get_by_role("heading", name="Marie Laval", level=1)).to_be_visible()
     page.get_by_role("link", name="Back to the list").last.tap()
     expect(page.get_by_role("heading", name="Waiting for us", level=1)).to_be_visible()

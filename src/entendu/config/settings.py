@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "entendu.parts.people",
     "entendu.parts.tickets",
     "entendu.parts.promises",
+    "entendu.parts.diagnosis",
+    "entendu.parts.listening",
     "entendu.parts.wording",
     "entendu.parts.inbox",
     "entendu.parts.outbox",

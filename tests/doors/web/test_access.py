@@ -45,7 +45,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "them": ("GET", "member"), "all": ("GET", "member"), "search": ("GET", "member"), "keys": ("GET", "member"),
     "quiet": ("GET", "member"),
     "more": ("GET", "member"), "nav": ("GET", "member"), "new": ("GET", "member"), "live": ("GET", "listener"),
-    "ticket": ("GET", "case"), "ticket_about": ("GET", "case"),
+    "ticket": ("GET", "case"), "ticket_about": ("GET", "case"), "understanding": ("GET", "case"),
     "their_view": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
     "html": ("GET", "case"), "draft": ("PUT", "case"), "answer": ("POST", "case"), "assign": ("POST", "case"),
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),

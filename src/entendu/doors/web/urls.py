@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("more/", places.more, name="more"),
     path("nav/<slug:at>/", places.nav, name="nav"),
     path("live/", live.live, name="live"),
+    path("c/<int:number>/", include("entendu.doors.web.understanding.urls")),
     path("people/", include("entendu.doors.web.people.urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -42,7 +42,7 @@ def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) ->
         "assignees": sorted(people.items(), key=lambda one: one[1]), "assignee": ticket.assignee_id or "",
         "statuses": [(one.value, name) for one, name in STATUS_NAMES.items() if one is status or may_move(status, one)],
         "status": ticket.status, "tags": ", ".join(tag.name for tag in ticket.tags.all()),
-        "subject": ticket.subject,
+        "subject": ticket.subject, "understanding_url": reverse("understanding", args=[ticket.number]),
     }
 
 

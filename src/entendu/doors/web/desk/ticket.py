@@ -24,6 +24,7 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import Thread, thread
 from entendu.doors.web.nav import show
+from entendu.doors.web.understanding.thread import steps
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions, queries
@@ -66,12 +67,29 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     if said_of_it and "undo_hint" in said_of_it:
         box["undo_hint"] = said_of_it["undo_hint"]
     box["url"] = beside("answer", ticket.number, view)
+    around = rail(ticket, reader, colleagues, view)
+    if pane == "about":
+        around["steps"] = steps(ticket, reader)
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
-        "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
+        "rail": around, "conflict": writing.conflict,
         "composer": box, "verdict": said_of_it, "remarks": writing.remarks,
     }
     return _shown(request, context, Looking(view, current=ticket.number, beside=True), status)
+
+
+def beside_step(request: HttpRequest, ticket: Ticket, template: str, context: dict[str, Any], *,
+                status: int = 200) -> HttpResponse:
+    """A step of the case on a page of its own, with list and rail beside it; see `web/understanding/page.html`."""
+    reader, view = reader_of(request), view_of(request)
+    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id))
+    around = {
+        "pane": "conversation", "ticket": {"subject": subject_of(ticket), "person": name_of(ticket),
+                                           "number": ticket.number, "url": ticket_url(ticket.number, view)},
+        "rail": rail(ticket, reader, colleagues, view),
+        "list": list_of(request, Looking(view, current=ticket.number, beside=True)),
+    }
+    return show(request, template, around | context, at=view, status=status)
 
 
 def _shown(request: HttpRequest, context: dict[str, Any], looking: Looking, status: int) -> HttpResponse:

@@ -1,0 +1,34 @@
+"""The thread of steps beside a conversation, and the address that the rail fetches it from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from entendu.doors.web.access import members_only, ticket_or_404
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.desk.reading import reader_of
+from entendu.doors.web.understanding import promises
+from entendu.doors.web.understanding.step import Step
+from entendu.parts.tickets.models import Ticket
+
+# The order in which a case is understood. A step that has nothing to say gives None and takes no room.
+STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
+    promises.step,
+)
+
+
+def steps(ticket: Ticket, reader: Reader) -> list[Step]:
+    """What is worth a line of each step."""
+    return [found for one in STEPS if (found := one(ticket, reader)) is not None]
+
+
+@members_only
+@require_safe
+def understanding(request: HttpRequest, number: int) -> HttpResponse:
+    """The thread alone: the rail fetches it once the conversation stands, so that nobody waits for it to read."""
+    ticket = ticket_or_404(request, number)
+    return render(request, "web/understanding/steps.html", {"steps": steps(ticket, reader_of(request))})
