@@ -1,0 +1,1 @@
+"""The only writers of claims, error codes, changes and causes, one file a concern."""
