@@ -1,0 +1,1 @@
+"""What stands behind a trouble: claims, error codes, changes before the first error, and causes in their order."""
