@@ -16,6 +16,7 @@ from entendu.core.wording import (
     limits,
     message,
     off_hours,
+    placeholder,
     promise,
     question,
     spelling,
@@ -70,6 +71,7 @@ def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]
     yield from off_hours.findings(text, language, context, promises)
     yield from unverified.findings(text, language, context)
     yield from doubled.findings(text, language)
+    yield from placeholder.findings(text, language)
     yield from judged.ruled(
         text, language, Direction.OUT, judged.RULED | JARGON if context.level == BEGINNER else judged.RULED
     )
