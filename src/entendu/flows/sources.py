@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from entendu.core.governor.facts.read import read
+from entendu.core.governor.hours import weekly
 from entendu.core.governor.model import Intent
 from entendu.core.mail.language import detect
 from entendu.flows.hand_in import HandedIn, hand_in_all
@@ -88,12 +90,33 @@ def hand_over(source: Source, contact: Contact, words: Words, *, now: datetime) 
     return handed
 
 
-@transaction.atomic
 def hand_over_all(messages: Sequence[Message]) -> list[Handed | KeyReused]:
     """As `hand_over`, for messages that came together: one transaction, and a refusal for whoever deserves it.
 
     The people are locked first, in one order; from there on nobody else changes what is known of them.
     """
+    _read_ahead(messages)
+    with transaction.atomic():
+        return _hand_over_all(messages)
+
+
+def _read_ahead(messages: Sequence[Message]) -> None:
+    """Reads what can be read before anybody is locked: the reading is remembered until the words are judged.
+
+    A person of whom many speak is locked by one process at a time, and nobody should wait there while words are read.
+    Where the case or the zone is another by then, the words are read again.
+    """
+    cases = queries.cases_of((one.source, one.words.case[:LONGEST_KEY], one.contact) for one in messages)
+    for one in messages:
+        ticket = cases.get((one.source.pk, one.words.case[:LONGEST_KEY], one.contact.pk))
+        if ticket is not None:
+            zone = weekly((), one.contact.time_zone or ticket.mailbox.time_zone).zone
+            subject = one.words.subject[:300]
+            text = f"{subject}\n{one.words.body}" if subject else one.words.body
+            read(text, one.at.astimezone(zone), str(ticket.pk))
+
+
+def _hand_over_all(messages: Sequence[Message]) -> list[Handed | KeyReused]:
     contacts = people.lock_all({message.contact.pk for message in messages})
     marks = [fingerprint(message.contact, message.words) for message in messages]
     names = [(message.source.name, key) for message, key in zip(messages, _keys(messages, marks), strict=True)]
