@@ -34,6 +34,10 @@ class Organisation(models.Model):
     name = models.CharField(_("Name"), max_length=160, unique=True)
     domain = models.CharField(_("Mail domain"), max_length=190, blank=True, db_index=True)
     about = models.TextField(_("How they work"), blank=True)
+    process = models.TextField(_("Their process"), blank=True)
+    vocabulary = models.TextField(_("Their words"), blank=True)
+    systems = models.TextField(_("Their systems"), blank=True)
+    busy_times = models.TextField(_("When they are busy"), blank=True)
 
     class Meta:
         ordering: ClassVar = ["name"]

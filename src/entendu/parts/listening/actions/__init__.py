@@ -1,0 +1,1 @@
+"""The only writers of what was heard; one file a concern."""

@@ -1,0 +1,1 @@
+"""What others read of what was heard; one file a concern."""
