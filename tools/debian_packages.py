@@ -19,7 +19,7 @@ from pathlib import Path
 SETS = {
     "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "hunspell-en-gb",
              "hunspell-en-us", "hunspell-fr", "hunspell-ro", "libnet-ssleay-perl",
-             "postfix", "postgresql-15", "swaks"),
+             "poppler-utils", "postfix", "postgresql-15", "swaks"),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")
 NO_SERVICES = "#!/bin/sh\nexit 101\n"

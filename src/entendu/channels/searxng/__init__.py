@@ -1,0 +1,1 @@
+"""SearXNG, a web search that a firm runs for itself."""

@@ -1,0 +1,1 @@
+"""What a firm knows, as text: Markdown made safe, versions compared, words weighed."""
