@@ -1,0 +1,1 @@
+"""The developers' trackers, GitHub, GitLab and Jira: a report becomes an issue, and what becomes of it comes back."""
