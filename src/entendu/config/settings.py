@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "entendu.parts.promises",
     "entendu.parts.diagnosis",
     "entendu.parts.listening",
+    "entendu.parts.knowledge",
     "entendu.parts.wording",
     "entendu.parts.inbox",
     "entendu.parts.outbox",

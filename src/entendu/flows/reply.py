@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.governor.model import Decision, Intent
+from entendu.flows import saved_replies
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
@@ -48,6 +49,8 @@ def send(ticket: Ticket, member: Member, answer: Answer, *, now: datetime) -> Ou
         tickets.read(ticket, member, outcome.submission.entry.pk)
         if ticket.assignee_id is None:
             tickets.assign(ticket, member, member=member, now=now)
+        if outcome.delivery is not None:
+            saved_replies.sent(outcome.submission)
     return outcome
 
 

@@ -17,7 +17,7 @@ from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
 from entendu.core.wording.findings import Finding
-from entendu.flows import bell, promise
+from entendu.flows import bell, promise, saved_replies
 from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
 from entendu.parts.outbox import actions as outbox
@@ -208,7 +208,9 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
         return False
     entry = kept.entry
     promise.take_back(kept)
-    wording.carry_keeps(kept.key, drafts.bring_back(entry, member, now=now).key)
+    again = drafts.bring_back(entry, member, now=now)
+    wording.carry_keeps(kept.key, again.key)
+    saved_replies.taken_back(kept, again.key)
     tickets.take_back_answer(kept.ticket, entry, kept.status_before, member, now=now)
     return True
 

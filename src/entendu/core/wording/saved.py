@@ -59,7 +59,14 @@ _LEFT = 0.5  # of a reply's words, at least, stand in a message that was made fr
 
 
 class ReplyError(ValueError):
-    """A text that is no saved reply; its text is one sentence that says what is wrong and where."""
+    """A text that is no saved reply; its text is one sentence that says what is wrong and where.
+
+    `kind` names what is wrong (nested, stray, open, unknown; title, text, occasion), `mark` the brackets it is about.
+    """
+
+    def __init__(self, kind: str, sentence: str, mark: str = "") -> None:
+        super().__init__(sentence)
+        self.kind, self.mark = kind, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +127,17 @@ def parts(text: str, language: str) -> tuple[Part, ...]:
             found.append(Part(text[at : mark.start()], when, unless))
         at = mark.end()
         if begins and when:
-            raise ReplyError(f"{mark[0]} stands inside another condition; close that one first with [{words.ends}].")
+            said = f"{mark[0]} stands inside another condition; close that one first with [{words.ends}]."
+            raise ReplyError("nested", said, mark[0])
         if not begins and (not when or (otherwise and unless)):
-            raise ReplyError(f"{mark[0]} belongs to no condition; begin one before it with [{words.begins} …].")
+            said = f"{mark[0]} belongs to no condition; begin one before it with [{words.begins} …]."
+            raise ReplyError("stray", said, mark[0])
         if begins:
             when = _condition(mark[0], mark[1][len(begins) :], words)
         else:
             unless, when = otherwise, when if otherwise else ""
     if when:
-        raise ReplyError(f"A condition is left open; close it with [{words.ends}].")
+        raise ReplyError("open", f"A condition is left open; close it with [{words.ends}].", f"[{words.ends}]")
     return (*found, Part(text[at:])) if text[at:] else tuple(found)
 
 
@@ -136,7 +145,8 @@ def _condition(mark: str, name: str, words: Words) -> str:
     meant = words.known(name)
     if not meant:
         names = ", ".join(words.names.values())
-        raise ReplyError(f"{mark} asks for something that the desk does not know; it knows {names}.")
+        said = f"{mark} asks for something that the desk does not know; it knows {names}."
+        raise ReplyError("unknown", said, mark)
     return meant
 
 

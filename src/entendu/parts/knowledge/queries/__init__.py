@@ -1,0 +1,1 @@
+"""What others read of what the team knows: one file a kind."""
