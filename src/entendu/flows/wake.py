@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, connection
 
-from entendu.flows import bell, deliver, receive, relay, release
+from entendu.flows import bell, catalogue, deliver, receive, relay, release
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
     _repeat(stop, once)
 
 
+def import_codes(stop: threading.Event, clock: Clock) -> None:
+    """Reads catalogues of error codes that were handed in, until told to stop."""
+    _repeat(stop, lambda: catalogue.import_waiting(clock))
+
+
 def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
     """Works while there is work, else sleeps until the bell rings or a second has passed.
 
@@ -66,8 +71,9 @@ def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
 
 
 def start(stop: threading.Event, clock: Clock, *, senders: int = 2) -> list[threading.Thread]:
-    """One reader and a few senders, as threads of this process."""
-    work = [("reader", read_letters)] + [(f"sender {number + 1}", send_messages) for number in range(senders)]
+    """One reader, one importer and a few senders, as threads of this process."""
+    work = [("reader", read_letters), ("importer", import_codes)]
+    work += [(f"sender {number + 1}", send_messages) for number in range(senders)]
     threads = [threading.Thread(target=target, args=(stop, clock), name=name, daemon=True) for name, target in work]
     for thread in threads:
         thread.start()

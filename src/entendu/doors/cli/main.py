@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 
 from entendu import __version__
-from entendu.doors.cli import check, governor_group, keep, mail, member, search, wording_group
+from entendu.doors.cli import check, codes, governor_group, keep, mail, member, search, wording_group
 
-GROUPS = (mail, search, check, keep, member, governor_group, wording_group)
+GROUPS = (mail, search, codes, check, keep, member, governor_group, wording_group)
 
 
 def parser() -> argparse.ArgumentParser:
