@@ -31,6 +31,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, 
 from django.db.migrations.recorder import MigrationRecorder
 
 from entendu import __version__
+from entendu.parts.knowledge.actions import passages
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import Change, Ticket
 
@@ -193,6 +194,7 @@ def _unpack(archive: zipfile.ZipFile, kept: Kept) -> None:
             cursor.execute(statement)
     connection.check_constraints()
     search.learn_anew()
+    passages.learn_anew()
 
 
 def _fill(cursor: Any, archive: zipfile.ZipFile, model: type[models.Model]) -> int:

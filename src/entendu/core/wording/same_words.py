@@ -26,6 +26,11 @@ _EMPTY = frozenset(
 )
 
 
+def says_nothing(word: str) -> bool:
+    """Whether a folded word is one of grammar, which every text holds in one of the three languages."""
+    return word in _EMPTY
+
+
 def carrying(text: str) -> frozenset[str]:
     """The stems of a text's words that carry something, folded; figures count."""
     return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)) if word not in _EMPTY)

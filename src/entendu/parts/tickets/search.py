@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
+from entendu.core.tickets.states import Status
 from entendu.parts.tickets.models import Entry
 
 LONGEST = 200_000
@@ -20,19 +22,25 @@ SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": 
 WORD = re.compile(r"\w+")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
-# THESE stands for as many placeholders as there are mailboxes.
+# Of the entries that hold the words so many of the newest are ranked: a word that stands in every letter costs no more
+# than a rare one. THESE and THOSE stand for as many placeholders as there are mailboxes and states.
+NEWEST = 2_000
+SHORTEST_BEGINNING = 3  # letters; whole words are looked for where there are fewer
 FIND_SQLITE = """
-SELECT w.rowid, w.ticket, -bm25(tickets_words) AS score
-FROM tickets_words w JOIN tickets_ticket t ON t.id = w.ticket
-WHERE tickets_words MATCH %s AND t.mailbox_id IN (THESE)
-ORDER BY score DESC, w.rowid DESC LIMIT %s
+SELECT w.entry, w.ticket, w.score FROM (
+    SELECT rowid AS entry, ticket, -bm25(tickets_words) AS score FROM tickets_words
+    WHERE tickets_words MATCH %s ORDER BY rowid DESC LIMIT %s) w
+JOIN tickets_ticket t ON t.id = w.ticket
+WHERE t.mailbox_id IN (THESE) AND t.status IN (THOSE) ORDER BY w.score DESC, w.entry DESC LIMIT %s
 """
 FIND_POSTGRESQL = """
-SELECT w.entry_id, w.ticket_id, ts_rank_cd(w.words, q) AS score
-FROM tickets_words w JOIN tickets_ticket t ON t.id = w.ticket_id, to_tsquery('simple', %s) q
-WHERE w.words @@ q AND t.mailbox_id IN (THESE)
-ORDER BY score DESC, w.entry_id DESC LIMIT %s
+SELECT w.entry, w.ticket, ts_rank_cd(w.words, to_tsquery('simple', %s)) AS score FROM (
+    SELECT entry_id AS entry, ticket_id AS ticket, words FROM tickets_words
+    WHERE words @@ to_tsquery('simple', %s) ORDER BY entry_id DESC LIMIT %s) w
+JOIN tickets_ticket t ON t.id = w.ticket
+WHERE t.mailbox_id IN (THESE) AND t.status IN (THOSE) ORDER BY score DESC, w.entry DESC LIMIT %s
 """
+ANY_STATE = tuple(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,15 @@ def fold(text: str) -> str:
     return BEYOND_ASCII.sub(lambda char: "" if unicodedata.combining(char[0]) else char[0], apart)
 
 
+def in_words(text: str) -> str:
+    """The text as both databases cut it: folded words alone. PostgreSQL's own parser would take "header.html" for the
+    name of a host and "GW-1207" for a negative number."""
+    return " ".join(WORD.findall(fold(text)))
+
+
 def learn(entry: Entry, subject: str) -> None:
     """The entry can be found from now on."""
-    words = fold(f"{subject} {entry.author} {entry.text or entry.visible}"[:LONGEST])
+    words = in_words(f"{subject} {entry.author} {entry.text or entry.visible}"[:LONGEST])
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO tickets_words (rowid, ticket, words) VALUES (%s, %s, %s)",
@@ -86,22 +100,45 @@ def hits(query: str, mailboxes: list[int], limit: int) -> list[Hit]:
 
     Every word of the query must occur; of the last one its beginning is enough.
     """
-    words = WORD.findall(fold(query))
-    if not words or not mailboxes:
-        return []
-    in_these = ", ".join(["%s"] * len(mailboxes))
+    return _found(every(WORD.findall(fold(query))), mailboxes, ANY_STATE, limit)
+
+
+def hits_of_any(words: Sequence[str], mailboxes: list[int], states: Sequence[str], limit: int) -> list[Hit]:
+    """As `hits`, of tickets in these states that hold one of the words, which are folded; best first."""
+    return _found(either(words), mailboxes, states, limit)
+
+
+def every(words: Sequence[str]) -> str:
+    """What asks the database for all of these folded words, the last one by its beginning."""
+    begins = bool(words) and len(words[-1]) >= SHORTEST_BEGINNING
     if connection.vendor == "sqlite":
-        sql, wanted = FIND_SQLITE, " ".join(f'"{word}"' for word in words) + "*"
-    else:
-        sql, wanted = FIND_POSTGRESQL, " & ".join(words) + ":*"
-    parameters: list[Any] = [wanted, *mailboxes, limit * 5]
+        return " ".join(f'"{word}"' for word in words) + ("*" if begins else "")
+    return " & ".join(words) + (":*" if begins else "")
+
+
+def either(words: Sequence[str]) -> str:
+    """What asks the database for any of these folded words."""
+    if connection.vendor == "sqlite":
+        return " OR ".join(f'"{word}"' for word in words)
+    return " | ".join(words)
+
+
+def _found(wanted: str, mailboxes: list[int], states: Sequence[str], limit: int) -> list[Hit]:
+    if not wanted or not mailboxes:
+        return []
+    sql, asked = (FIND_SQLITE, [wanted]) if connection.vendor == "sqlite" else (FIND_POSTGRESQL, [wanted, wanted])
+    parameters: list[Any] = [*asked, NEWEST, *mailboxes, *states, limit * 5]
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("THESE", in_these), parameters)
+        cursor.execute(sql.replace("THESE", _places(mailboxes)).replace("THOSE", _places(states)), parameters)
         rows = cursor.fetchall()
     best: dict[int, Hit] = {}
     for entry, ticket, score in rows:
         best.setdefault(ticket, Hit(entry, ticket, round(float(score), 4)))
     return list(best.values())[:limit]
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def snippet(text: str, query: str, width: int = 160) -> str:
