@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import translation
@@ -11,7 +12,7 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.automatic import may_answer
 from entendu.core.mail.letter import Letter
 from entendu.core.tickets.confirming import Request, should_confirm
-from entendu.flows import own_page
+from entendu.flows import case_link, own_page
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
@@ -35,14 +36,23 @@ def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submissi
     if not should_confirm(request):
         return None
     with translation.override(ticket.contact.language or ticket.mailbox.language):
-        body = _words(ticket, own_page.link(ticket.contact, now) if last is None else "")
+        links = Links(case_link.link(ticket, now), own_page.link(ticket.contact, now) if last is None else "")
+        body = _words(ticket, links)
     return hand_in(HandedIn(source="desk", key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
                             body=body, author=ticket.mailbox.name, language=ticket.contact.language,
                             in_reply_to=mail.message_id), now=now)
 
 
-def _words(ticket: Ticket, own: str) -> str:
-    """The confirmation; the first one to a person asks how they want to be reached, on the page at `own`."""
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The page of the case, and in the first confirmation to a person that of their own wishes; else ""."""
+
+    case: str
+    own: str
+
+
+def _words(ticket: Ticket, links: Links) -> str:
+    """The confirmation; the first one to a person asks how they want to be reached, and asks them to speak up."""
     name = ticket.contact.first_name
     greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
     subject = ticket.subject.strip()
@@ -50,10 +60,13 @@ def _words(ticket: Ticket, own: str) -> str:
         news = _("we have your message “%(subject)s”. One of us reads it and answers here.") % {"subject": subject}
     else:
         news = _("we have your message. One of us reads it and answers here.")
-    more = _("Just answer this mail if there is something to add. Your case has the number %(number)s.") % {
-        "number": ticket.number}
+    more = _("Just answer this mail if there is something to add. Your case has the number %(number)s, and its page is "
+             "here:\n%(url)s") % {"number": ticket.number, "url": links.case}
     paragraphs = [greeting, news, more]
-    if own:
+    if links.own:
+        paragraphs.append(_("Please speak up, from the start: when something is unclear, takes too long or goes wrong. "
+                            "Surprises can happen on our side too; when one does, we say so, and we are there until it "
+                            "is right."))
         paragraphs.append(_("How do you want to be reached, and at which hours? You can say so here, at any time:\n"
-                            "%(url)s") % {"url": own})
+                            "%(url)s") % {"url": links.own})
     return "\n\n".join([*paragraphs, ticket.mailbox.name])

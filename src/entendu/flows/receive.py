@@ -27,6 +27,7 @@ from entendu.flows import bell
 from entendu.flows.arrive import take_in as take_in
 from entendu.flows.bounce import record_bounce
 from entendu.flows.confirm import confirm
+from entendu.flows.listen import listen
 from entendu.flows.prefer import hear_opt_out
 from entendu.flows.read_letter import make_ready, read_entry
 from entendu.parts.inbox import actions as inbox
@@ -151,6 +152,8 @@ def _place(letter: RawLetter, mail: Letter, raw: bytes, post: Post, now: datetim
     if addressee is None:
         read_entry(entry)
     stops = addressee is None and hear_opt_out(entry, now=now)
+    if addressee is None and not stops:
+        listen(entry, now=now)
     if fresh and addressee is None and not stops:
         confirm(ticket, mail, raw, now)
     logger.info("placed", extra={"letter": letter.pk, "ticket": ticket.pk, "fresh": fresh})

@@ -20,6 +20,7 @@ from entendu.core.wording.findings import Finding
 from entendu.flows import bell, promise, saved_replies
 from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
+from entendu.parts.listening.actions import restatements, tasks
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries as outbox_queries
 from entendu.parts.outbox.models import Delivery
@@ -208,9 +209,10 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
         return False
     entry = kept.entry
     promise.take_back(kept)
-    again = drafts.bring_back(entry, member, now=now)
-    wording.carry_keeps(kept.key, again.key)
-    saved_replies.taken_back(kept, again.key)
+    if not restatements.take_back(kept.pk) + tasks.take_back(kept.pk):  # those stand on pages of their own again
+        again = drafts.bring_back(entry, member, now=now)
+        wording.carry_keeps(kept.key, again.key)
+        saved_replies.taken_back(kept, again.key)
     tickets.take_back_answer(kept.ticket, entry, kept.status_before, member, now=now)
     return True
 

@@ -202,6 +202,12 @@ def alive_tickets(contact: Contact, mailbox: Mailbox) -> list[Alive]:
     return [Alive(number, subject, last_at) for number, subject, last_at in rows]
 
 
+def open_cases(contact: Contact, *, at_most: int = 5) -> list[Ticket]:
+    """The contact's latest tickets that are not closed, or else the latest of all."""
+    theirs = Ticket.objects.select_related("mailbox", "contact").filter(contact=contact).order_by("-last_at", "-pk")
+    return list(theirs.exclude(status=Status.CLOSED)[:at_most]) or list(theirs[:1])
+
+
 def newest_automatic_ticket(contact: Contact, mailbox: Mailbox, since: datetime) -> Ticket | None:
     """The ticket on which a machine's mails are gathered: its newest in this mailbox since then."""
     return (Ticket.objects.filter(contact=contact, mailbox=mailbox, last_at__gte=since).order_by("-last_at").first())

@@ -106,6 +106,28 @@ def _opted_out(words: dict[str, Any], own: bool) -> str:
     return _("They wrote “%(word)s”: we write to them %(how)s no more, except for answers") % words
 
 
+def _heard_confirmed(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You read a yes in their words: what we understood is right")
+    if words["name"]:
+        return _("%(name)s read a yes in their words: what we understood is right") % words
+    return _("%(words)s says that what we understood is right") % words
+
+
+def _heard_corrected(words: dict[str, Any], own: bool) -> str:
+    return _("%(words)s says that what we understood is not quite right") % words
+
+
+def _links_withdrawn(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You withdrew the links to the customer’s page of this case")
+    return _("%(name)s withdrew the links to the customer’s page of this case") % words
+
+
+def _called(words: dict[str, Any], own: bool) -> str:
+    return _("You held a call without notes") if own else _("%(name)s held a call without notes") % words
+
+
 def _state(value: str) -> str:
     return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
 
@@ -114,5 +136,6 @@ _FORMS = {
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
     "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
-    "demoted": _demoted, "not-relayed": _not_relayed,
+    "heard-confirmed": _heard_confirmed, "heard-corrected": _heard_corrected, "links-withdrawn": _links_withdrawn,
+    "called": _called, "demoted": _demoted, "not-relayed": _not_relayed,
 }

@@ -29,6 +29,7 @@ LATEST = 40
 REMOTE = Q(html__icontains='src="http') | Q(html__icontains="src='http")
 AUTOMATIC = {
     "auto-reply": gettext_lazy("automatic reply"), "bounce": gettext_lazy("delivery report"),
+    "link": gettext_lazy("asked for the link to this case"),
     "list": gettext_lazy("from a mailing list"), "report": gettext_lazy("report of a mail system"),
 }
 

@@ -1,4 +1,4 @@
-"""What was heard: restatements, things for the customer to do, calls, needs behind requests, and the case page's door."""
+"""What was heard: restatements, things for the customer to do, calls, needs behind requests, the case page's door."""
 
 from entendu.parts.listening.models.calls import Call as Call
 from entendu.parts.listening.models.doors import CaseDoor as CaseDoor

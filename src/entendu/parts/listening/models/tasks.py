@@ -43,7 +43,8 @@ class Task(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket", "code"], condition=~models.Q(code=""), name="asked_once_per_code"),
+            models.UniqueConstraint(fields=["ticket", "code"], condition=~models.Q(code=""),
+                                    name="asked_once_per_code"),
         ]
         indexes: ClassVar = [models.Index(fields=["ticket", "state"], name="task_of_ticket")]
 
