@@ -164,9 +164,13 @@ def _sent(kept: Remembered, by: str) -> Sent:
 
 
 def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:
-    """When and by which channel each contact wrote last on each of their tickets, old to new."""
+    """When and by which channel each contact wrote last on each of their tickets, old to new.
+
+    Whoever asks for the link to their case is here as well, and waits for it.
+    """
     wrote: dict[int, list[Inbound]] = {contact.pk: [] for contact in contacts}
-    rows = (Entry.objects.filter(contact__in=wrote, kind=Entry.Kind.THEIRS, automatic="", at__gt=now - WROTE_LATELY)
+    rows = (Entry.objects.filter(contact__in=wrote, kind=Entry.Kind.THEIRS, automatic__in=("", "link"),
+                                  at__gt=now - WROTE_LATELY)
             .values("contact_id", "ticket_id", "channel").annotate(last=Max("at")).order_by("last"))
     for row in rows:
         wrote[row["contact_id"]].append(Inbound(row["last"], row["channel"], str(row["ticket_id"])))
