@@ -1,27 +1,11 @@
-"""One text for many: filled for each, one message each, nobody twice."""
+"""One text for many: one message each, nobody twice."""
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entendu.core.diagnosis.many import Touched, UnknownPlaceholder, filled, one_each
-
-
-@pytest.mark.parametrize(("text", "values", "words"), [
-    ("Hello {name},", {"name": "Marie"}, "Hello Marie,"), ("Hello {name},", {"name": ""}, "Hello,"),
-    ("Bonjour { name }, « {subject} »", {"name": "Odile", "subject": "TVA"}, "Bonjour Odile, « TVA »"),
-    ("{number}: {number}", {"number": "7"}, "7: 7"), ("no places", {}, "no places"),
-])
-def test_filled(text: str, values: dict[str, str], words: str) -> None:
-    assert filled(text, values) == words
-
-
-@pytest.mark.parametrize("text", ["{nom}", "{}", "Hello {name} {date}"])
-def test_a_place_that_stands_for_nothing(text: str) -> None:
-    with pytest.raises(UnknownPlaceholder):
-        filled(text, {"name": "Marie"})
+from entendu.core.diagnosis.many import Touched, one_each
 
 
 def test_two_cases_of_one_person_are_one_message() -> None:

@@ -7,7 +7,7 @@ reads and changes it before it leaves, so each part stands under a heading of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from entendu.core.diagnosis.report_words import WORDS, Words
@@ -31,7 +31,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What it may come from. `state` is open or out (ruled out); `evidence` says in words by what."""
+    """What it may come from. `state` is open, out (ruled out) or found (confirmed); `evidence` says by what."""
 
     words: str
     state: str = "open"
@@ -161,14 +161,11 @@ def _codes(report: Report, words: Words) -> str:
 
 
 def _causes(report: Report, words: Words) -> str:
-    """What was ruled out and what was not: nobody looks twice where somebody has looked."""
-    def lines(state: str, title: str) -> Iterator[str]:
-        for cause in report.causes:
-            if cause.state == state:
-                yield _with_state(cause.words, title, cause.evidence)
-
-    out, still = list(lines("out", words.ruled_out)), list(lines("open", words.possible))
-    return _part(words.causes, _bullets(out + still)) if out or still else ""
+    """What was found, what was ruled out and what was not: nobody looks twice where somebody has looked."""
+    titles = {"found": words.states["confirmed"], "out": words.ruled_out, "open": words.possible}
+    lines = [_with_state(cause.words, title, cause.evidence)
+             for state, title in titles.items() for cause in report.causes if cause.state == state]
+    return _part(words.causes, _bullets(lines)) if lines else ""
 
 
 def _attached(report: Report, words: Words) -> str:
