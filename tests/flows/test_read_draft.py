@@ -108,3 +108,29 @@ def test_errors_are_those_findings_that_are_asked_about(world: World) -> None:
     ticket = world.write_in(world.marie, "Where is my door?")
     reading = read_draft.reading_of(ticket, world.ioana, "You stupid idiot, read the manual.", world.now)
     assert reading.errors == tuple(one for one in reading.findings if one.severity is Severity.ERROR)
+
+
+@pytest.mark.parametrize(("language", "stance", "limit", "draft", "flagged"), [
+    ("en", "cannot", "We cannot export invoices to Excel.", "Of course we can export your invoices to Excel.", True),
+    ("en", "planned", "Exporting invoices to Excel is planned.", "We can export your invoices to Excel.", True),
+    ("en", "can", "We can export invoices to Excel.", "Of course we can export your invoices to Excel.", False),
+    ("en", "cannot", "We cannot export invoices to Excel.", "We cannot export your invoices to Excel.", False),
+    ("en", "cannot", "We cannot export invoices to Excel.", "We can send your invoices by post.", False),
+    ("fr", "cannot", "Nous ne pouvons pas exporter les factures vers Excel.",
+     "Bien sûr, nous pouvons exporter vos factures vers Excel.", True),
+    ("ro", "cannot", "Nu putem exporta facturile în Excel.", "Desigur, putem exporta facturile în Excel.", True),
+])
+def test_a_draft_that_says_we_can_against_the_register(world: World, language: str, stance: str, limit: str, draft: str,
+                                                       flagged: bool) -> None:
+    from entendu.parts.knowledge.actions import items
+    from entendu.parts.knowledge.models.items import Content
+
+    people.change_contact(world.marie, language=language)
+    ticket = world.write_in(world.marie, "Excel?")
+    version = items.begin(items.About("limit", stance=stance), language, Content(limit), world.leo, now=world.now)
+    before = read_draft.reading_of(ticket, world.ioana, draft, world.now)
+    assert "contradicts-limit" not in rules_in(before), "a draft of a limit is none yet"
+    items.publish(version, world.leo, now=world.now)
+    reading = read_draft.reading_of(ticket, world.ioana, draft, world.now)
+    assert [one.suggestions for one in reading.findings if one.check == "contradicts-limit"] == (
+        [(limit,)] if flagged else [])

@@ -24,6 +24,8 @@ from entendu.core.wording.rules import LANGUAGES, RuleError
 from entendu.flows.guesses import correct_guess as correct_guess
 from entendu.flows.guesses import emotion_of
 from entendu.flows.guesses import guesses_of as guesses_of
+from entendu.parts.knowledge.models.items import Stance
+from entendu.parts.knowledge.queries import limits_for
 from entendu.parts.promises import queries as promises
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member, Team
@@ -42,6 +44,8 @@ SPEAKS_FOR_ITSELF = 8
 # A team that keeps what one rule remarks so often is asked whether it wants to hear of it.
 OFTEN = 3
 SPELLING = "spelling"
+# What a limit may say so that a draft cannot say "we can"; what is planned without a date cannot be done today either.
+RULED_OUT = (Stance.CANNOT, Stance.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def _context(ticket: Ticket, said: list[Entry], now: datetime) -> Context:
     return Context(
         now=now, work=work_of(ticket.mailbox, ticket.contact.time_zone), words=_words(ticket, said),
         emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)),
-        promised=tuple(promise.words for promise in promises.open_promises(ticket)))
+        promised=tuple(promise.words for promise in promises.open_promises(ticket)),
+        limits=tuple(limit.statement for limit in limits_for(ticket.mailbox.team_id, stances=RULED_OUT)))
 
 
 def work_of(mailbox: Mailbox, zone: str) -> WorkingTime:

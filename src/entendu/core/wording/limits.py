@@ -1,6 +1,7 @@
 """Drafts that say “we can” where the register of limits says that we cannot.
 
-What says that something can be done is in `rules/*/contradicts-limit.toml`: `can` finds, `cannot` forbids.
+What says that something can be done is in `rules/*/contradicts-limit.toml`: `can` finds, `cannot` forbids. What the
+register says is offered in the sentence's place.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from entendu.core.wording.same_words import carrying
 
 _ALIKE = 0.6  # of the limit's own words
 _FEWEST = 2
+_OFFERS = 2
 
 
 def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
     """Each sentence that promises or allows what one of `context.limits` rules out, as a hint."""
-    limits = [words for limit in context.limits if len(words := carrying(limit)) >= _FEWEST]
+    limits = [(limit, words) for limit in context.limits if len(words := carrying(limit)) >= _FEWEST]
     book = rules.of_the_product(language)
     if not limits:
         return
@@ -28,8 +30,9 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
         if said != {"can"} or sentence.asks:
             continue
         words = carrying(text.text[sentence.start : sentence.end])
-        if any(len(words & limit) >= max(_FEWEST, _ALIKE * len(limit)) for limit in limits):
+        ruled_out = [limit for limit, its in limits if len(words & its) >= max(_FEWEST, _ALIKE * len(its))]
+        if ruled_out:
             doubt = book.head("contradicts-limit").doubt
-            yield Finding(
-                "contradicts-limit", sentence.start, sentence.end, doubt, Severity.HINT, rule="contradicts-limit"
-            )
+            offers = tuple(ruled_out[:_OFFERS])
+            start, end = sentence.start, sentence.end
+            yield Finding("contradicts-limit", start, end, doubt, Severity.HINT, offers, rule="contradicts-limit")
