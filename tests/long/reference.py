@@ -81,7 +81,7 @@ class Person:
         me, number = one.value, str(self.messages.index(message))
         return Sent(me.id, me.source, me.case, me.intent, message.channel, message.left or message.due, me.text,
                     facts=me.facts, delivered=message.state == "sent" or None, delivery=number,
-                    written_at=me.submitted_at)
+                    written_at=me.submitted_at, expires=me.expires)
 
 
 class Reference:

@@ -159,8 +159,8 @@ def _sent(kept: Remembered, by: str) -> Sent:
     text = f"{kept.subject}\n{kept.body}" if kept.subject else kept.body
     return Sent(str(kept.pk), kept.source, str(kept.ticket_id), Intent(kept.intent), kept.delivery_channel,
                 kept.left_at or kept.submitted_at, text, key=kept.key, facts=kept.facts, delivered=delivered,
-                delivery=str(kept.delivery_id), written_at=kept.submitted_at, human=kept.member_id is not None,
-                reading=recalled(kept.reading, by))
+                delivery=str(kept.delivery_id), written_at=kept.submitted_at, expires=kept.expires,
+                human=kept.member_id is not None, reading=recalled(kept.reading, by))
 
 
 def inbound_of(contacts: Iterable[Contact], now: datetime) -> dict[int, tuple[Inbound, ...]]:

@@ -84,3 +84,31 @@ def test_what_brings_a_file_is_never_known_already(text):
     released = release(state, TEN)
     assert released.delivery is not None
     assert released.delivery.parts == ("m1",)
+
+
+PAY = "Please pay 120.00 € here: https://pay.example/i/4711?s=ab."
+
+
+@pytest.mark.parametrize(("text", "expired", "verdict"), [
+    (PAY, TEN - timedelta(minutes=5), Verdict.HOLD),
+    (PAY, TEN + timedelta(minutes=5), Verdict.DROP),
+    (PAY, None, Verdict.DROP),
+    ("Your code is 4711.", TEN - timedelta(minutes=5), Verdict.HOLD),
+    (VISIT, TEN - timedelta(minutes=5), Verdict.DROP),
+])
+def test_a_link_or_a_code_is_of_use_again_once_the_one_before_has_expired(text, expired, verdict):
+    """Told at nine, in the same words; when it may go, whoever judges what waits says the same."""
+    before = told(text, at=TEN - timedelta(hours=1), expires=expired)
+    assert decide(update(text), State(MARIE, sent=(before,)), TEN).verdict is verdict
+    out = release(State(MARIE, sent=(before,), waiting=(Waiting(update(text), TEN),)), TEN)
+    assert bool(out.delivery) == (verdict is Verdict.HOLD)
+
+
+@pytest.mark.parametrize(("expires", "goes"), [(TEN + timedelta(minutes=10), True), (None, False)])
+def test_a_code_that_was_asked_for_at_another_door_is_told_as_often_as_it_is_asked_for(expires, goes):
+    """Lost, and asked for again where they sign in: the same code in the same words, three minutes later."""
+    code = update("Your code is 4711.", intent=Intent.ANSWER, expires=expires)
+    before = told(code.body, at=TEN - timedelta(minutes=3), intent=Intent.ANSWER, expires=expires)
+    assert (decide(code, State(MARIE, sent=(before,)), TEN).verdict is not Verdict.DROP) == goes
+    out = release(State(MARIE, sent=(before,), waiting=(Waiting(code, TEN),)), TEN)
+    assert bool(out.delivery) == goes

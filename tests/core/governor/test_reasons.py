@@ -5,7 +5,8 @@ import string
 
 import pytest
 
-from entendu.core.governor.reasons import LANGUAGES, SENTENCES
+from entendu.core.governor.model import Reason
+from entendu.core.governor.reasons import LANGUAGES, SENTENCES, sentence
 
 ALL = [(code, language) for code in SENTENCES for language in LANGUAGES]
 
@@ -25,3 +26,12 @@ def test_french_has_its_no_break_spaces(code):
 @pytest.mark.parametrize("code", SENTENCES)
 def test_romanian_has_commas_below(code):
     assert not set("şţŞŢ") & set(SENTENCES[code]["ro"])
+
+
+@pytest.mark.parametrize(("now", "at", "when"), [
+    ("2026-10-24T21:40:00+02:00", "2026-10-26T08:00:00+01:00", "on Monday at 08:00"),
+    ("2026-03-28T21:40:00+01:00", "2026-03-29T08:00:00+02:00", "at 08:00 tomorrow"),
+])
+def test_a_moment_beyond_a_change_of_the_clocks_is_said_as_the_clock_will_show_it(now, at, when):
+    reason = Reason("outside-hours", {"name": "Marie", "channel": "sms", "now": now, "at": at})
+    assert sentence(reason, "en") == f"Will go by SMS {when}: it is 21:40 for Marie."

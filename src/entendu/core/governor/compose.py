@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from entendu.core.governor.facts.fold import compose as composed
 from entendu.core.governor.facts.fold import fold
-from entendu.core.governor.facts.parts import Part
+from entendu.core.governor.facts.parts import Part, cut
 from entendu.core.governor.facts.read import Reading, read, rewrite
 from entendu.core.governor.model import Intent, Submission
 
@@ -50,8 +50,7 @@ _GREETING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What the person reads."""
 
     subject: str
@@ -74,7 +73,7 @@ def compose(parts: Sequence[Submission], channel: str, language: str, now: datet
     Days named from "today" are rewritten when that day is over. Sentences that several parts share are said once,
     and only the first part keeps its greeting, its footer and what it quotes.
     """
-    ordered = sorted(parts, key=importance)
+    ordered = sorted(parts, key=importance) if len(parts) > 1 else parts
     texts = [_fresh(s, language, now) for s in ordered]
     subject = next((t.subject for t in texts if t.subject), "")
     if len(texts) == 1:
@@ -90,6 +89,8 @@ def compose(parts: Sequence[Submission], channel: str, language: str, now: datet
 
 def _fresh(submission: Submission, language: str, now: datetime) -> Text:
     at = submission.submitted_at.astimezone(now.tzinfo)
+    if at.date() == now.date():
+        return Text(submission.subject, submission.body)
     return Text(
         rewrite(submission.subject, at, now, language, submission.case),
         rewrite(submission.body, at, now, language, submission.case),
@@ -110,24 +111,26 @@ def _with_lead(text: Text) -> str:
 
 def _paragraph(text: str, submission: Submission, now: datetime, said: set[str], is_first: bool) -> str:
     text = composed(text)
-    if not is_first and (greeting := _GREETING.match(fold(text))):
+    folded = fold(text)
+    if not is_first and (greeting := _GREETING.match(folded)):
         text = text[greeting.end() :]
         text = text[:1].upper() + text[1:]
-    reading: Reading = read(text, now, submission.case)
-    whole = is_first or goes_whole(submission) or not reading.news
+        folded = fold(text)
+    cuts = cut(text, folded)
+    told = set(cuts) if is_first or goes_whole(submission) or len(cuts) < 2 else _news_in(text, submission, now)
     kept: list[str] = []
-    for sentence in reading.sentences:
-        words = text[sentence.start : sentence.end].strip()
-        if sentence.part is not Part.NEWS and not whole:
-            continue
-        if (key := " ".join(fold(words).split())) in said:
+    before = 0
+    for start, end in cuts:
+        joint, before = text[before:start], end
+        key = " ".join(folded[start:end].split())
+        if (start, end) not in told or key in said:
             continue
         said.add(key)
-        joint = text[kept_end(reading, sentence.start) : sentence.start] if kept else ""
-        kept.append(("\n" if "\n" in joint else " " if kept else "") + words)
+        kept.append((("\n" if "\n" in joint else " ") if kept else "") + text[start:end].strip())
     return "".join(kept)
 
 
-def kept_end(reading: Reading, start: int) -> int:
-    """Where the sentence before `start` ends."""
-    return max((s.end for s in reading.sentences if s.end <= start), default=0)
+def _news_in(text: str, submission: Submission, now: datetime) -> set[tuple[int, int]]:
+    """The sentences that are no footer and no quotation; all of them where none holds a value, for doubt is news."""
+    reading: Reading = read(text, now, submission.case)
+    return {(s.start, s.end) for s in reading.sentences if s.part is Part.NEWS or not reading.news}

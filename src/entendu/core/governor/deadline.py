@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from entendu.core.governor.hours import Hours
 from entendu.core.governor.model import Inbound, Intent, Settings, Submission
@@ -13,8 +13,7 @@ from entendu.core.governor.model import Inbound, Intent, Settings, Submission
 MARGIN = timedelta(seconds=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From `opens` it may go, by `closes` it must; where `closes` is earlier, nothing is owed any more."""
 
     opens: datetime
@@ -23,13 +22,15 @@ class Span:
 
 def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool, settings: Settings) -> Span:
     """When a submission may and must go. Waiting counts from the submission or the next opening, whichever is later."""
-    at = max(submission.submitted_at, submission.not_before or submission.submitted_at)
-    wait = settings.waits[Intent.ALERT if submission.is_vital else submission.intent]
-    if (submission.is_vital and emergencies) or (submission.intent is Intent.ANSWER and is_here):
+    at, is_vital = submission.submitted_at, submission.is_vital
+    if submission.not_before is not None and submission.not_before > at:
+        at = submission.not_before
+    wait = settings.waits[Intent.ALERT if is_vital else submission.intent]
+    if (is_vital and emergencies) or (submission.intent is Intent.ANSWER and is_here):
         return Span(at, _capped(at + wait, submission))
-    opens = hours.next_opening(at)
-    closes = min(opens + wait, hours.closing(at))
-    if submission.intent is Intent.PROMISE and submission.due and not submission.is_vital:
+    opens, ends = hours.window(at)
+    closes = min(opens + wait, ends)
+    if submission.intent is Intent.PROMISE and submission.due and not is_vital:
         closes = _promised(submission.due, hours, opens, closes)
     return Span(opens, _capped(closes, submission))
 

@@ -36,6 +36,7 @@ from entendu.core.governor.news import (
     nothing_they_know_already,
     what_is_said_already_rides_along,
 )
+from entendu.core.governor.told import is_of_use_again
 
 Rule = Callable[[Matter], Bound | None]
 
@@ -93,14 +94,15 @@ def never_twice_with_the_same_key(matter: Matter) -> Bound | None:
 def never_the_same_text_again_unless_they_wrote_in_between(matter: Matter) -> Bound | None:
     """The same words on the same case say nothing, unless the person wrote since: then they answer something new."""
     me, print_ = matter.submission, fingerprint(matter.submission.text)
-    if me.override or me.intent is Intent.PROMISE or me.has_attachments:
+    if me.override or me.intent is Intent.PROMISE or me.has_attachments or me.was_asked_for_elsewhere:
         return None
     since = matter.on_case.at if matter.on_case else None
     for told in reversed(matter.state.sent):
         if since and told.at <= since:
             break
         if told.case == me.case and told.delivered is not False and fingerprint(told.text) == print_:
-            return None if _differs_since(matter, told) else _dropped(matter, "same-text", told.at, told.id)
+            is_news = _differs_since(matter, told) or is_of_use_again(matter.said, [told], matter.now)
+            return None if is_news else _dropped(matter, "same-text", told.at, told.id)
     for held in matter.state.waiting:
         other = held.submission
         if since and other.submitted_at <= since:

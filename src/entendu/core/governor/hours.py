@@ -57,6 +57,14 @@ class Hours:
         """The end of the window that holds `now`, or of the next one, in UTC; the end of time where always open."""
         return _NEVER if not self.windows else self._span(now)[1]
 
+    def window(self, now: datetime) -> tuple[datetime, datetime]:
+        """`next_opening` and the `closing` of the same window, in UTC."""
+        now = now.astimezone(UTC)
+        if not self.windows:
+            return now, _NEVER
+        opens, closes = self._span(now)
+        return max(opens, now), closes
+
     def closing_before(self, now: datetime) -> datetime | None:
         """The last closing that is not after `now`, in UTC; None where there was none in the last nine days."""
         local = now.astimezone(self.zone).date()

@@ -48,15 +48,22 @@ _OPPOSITES: dict[str, frozenset[str]] = {
 class Said:
     """What a message states, and for what it was sent.
 
-    Its words are read only when somebody asks for them: where every source sends `facts` along, nobody does.
+    Its words are read only when somebody asks for them: where every source sends facts along, nobody does. `given` are
+    the facts that came, `facts` those that may be news: the name of the case is not, unless a confirmation holds
+    nothing else (`only_opens`).
     """
 
-    __slots__ = ("_names", "_own", "_read", "_reading", "facts", "intent")
+    __slots__ = ("_names", "_own", "_read", "_reading", "facts", "given", "intent", "only_opens")
 
     def __init__(
-        self, intent: Intent, read: Callable[[], Reading], own: frozenset[str], facts: Mapping[str, str]
+        self, intent: Intent, read: Callable[[], Reading], own: frozenset[str], facts: Mapping[str, str], case: str
     ) -> None:
-        self.intent, self.facts = intent, facts
+        self.intent, self.facts, self.given = intent, facts, facts
+        self.only_opens = False
+        if case in facts.values():
+            self.facts = {key: value for key, value in facts.items() if value != case}
+            if not self.facts and intent is Intent.CONFIRMATION:
+                self.only_opens, self.facts = True, facts
         self._read, self._own = read, own
         self._reading: Reading | None = None
         self._names: frozenset[str] | None = None
@@ -114,14 +121,15 @@ class Belief:
     """
 
     __slots__ = (
-        "_facts", "_is_closed", "_labels", "_live", "_mixed", "_states", "_texts", "_unread", "_urgent", "told",
+        "_facts", "_has_words", "_is_closed", "_labels", "_live", "_mixed", "_states", "_texts", "_unread", "_urgent",
+        "told",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.told = False
         self._facts: dict[str, str] = {}
         self._urgent: dict[str, str] = {}
-        self._is_closed = False
+        self._is_closed = self._has_words = False
         self._mixed: list[Said] = []  # what came without facts, until it is known to hold no values
         self._unread: list[Said] = []
         self._live: dict[Statement, tuple[Said, ...]] = {}
@@ -146,10 +154,11 @@ class Belief:
         if len(self._unread) > 2 * MOST_REMEMBERED:
             del self._unread[:MOST_REMEMBERED]
         if not said.facts:
+            self._has_words = True
             if not self._mixed or not _has_values(self._mixed[0]):
                 self._mixed = [*self._mixed, said][-MOST_REMEMBERED:]
         elif said.intent is not Intent.QUESTION:
-            self._facts.update(said.facts)
+            self._facts.update(said.given)
             if said.intent is Intent.ALERT:
                 self._urgent.update(said.facts)
             while len(self._facts) > MOST_REMEMBERED:
@@ -160,7 +169,7 @@ class Belief:
         """Whether all that it states is believed already."""
         if not self.told:
             return False
-        if said.facts and self._is_all_facts():
+        if said.facts and (not self._has_words if said.only_opens else self._is_all_facts()):
             return self._knows_facts(said)
         self._take_in()
         reading = said.reading
@@ -365,18 +374,9 @@ def _is_over(estimate: Iterable[Statement], end: Iterable[Statement]) -> bool:
 
 
 _STEPS = {
-    "not-done": 0,
-    "failed": 0,
-    "confirmed": 1,
-    "moved": 1,
-    "changed": 1,
-    "delayed": 1,
-    "not-ready": 1,
-    "ready": 2,
-    "sent": 3,
-    "done": 4,
-    "closed": 4,
-}
+    "not-done": 0, "failed": 0, "confirmed": 1, "moved": 1, "changed": 1, "delayed": 1, "not-ready": 1, "ready": 2,
+    "sent": 3, "done": 4, "closed": 4,
+}  # fmt: skip
 
 
 def _moves_on(newer: Iterable[str], state: str) -> bool:

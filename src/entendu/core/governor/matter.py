@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from entendu.core.governor.hours import Hours, weekly
@@ -15,9 +17,9 @@ from entendu.core.governor.told import Told, said, told_on
 _FALLBACK = ("sms", "email", "whatsapp", "messenger", "teams", "chat", "phone")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Matter:
-    """One submission before the judge, and what the rules ask about it."""
+    """One submission before the judge, and what the rules ask about it; nothing of it changes."""
 
     submission: Submission
     state: State
@@ -92,10 +94,11 @@ class Matter:
 
     def reason(self, code: str, **params: str | datetime) -> Reason:
         """A reason with what every sentence may need: the person, the channel, the time now and then."""
-        moments = {k: self.local(v) for k, v in params.items() if isinstance(v, datetime)}
-        words = {k: v for k, v in params.items() if isinstance(v, str)}
-        base = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": self.local(self.now)}
-        return Reason(code, base | {"at": self.local(self.now)} | moments | words)
+        now = self.local(self.now)
+        words = {"name": self.state.recipient.name, "channel": self.channel or self.wanted, "now": now, "at": now}
+        for name, value in params.items():
+            words[name] = value if isinstance(value, str) else self.local(value)
+        return Reason(code, words)
 
     def may_go_by(self, channel: str) -> bool:
         """Whether the channel has an address that works and that they have not closed to such a message."""
@@ -111,11 +114,16 @@ class Matter:
 
     def local(self, moment: datetime) -> str:
         """A moment in their zone, RFC 3339."""
-        return moment.astimezone(self.zone).isoformat(timespec="seconds")
+        return local(moment, self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+@lru_cache(maxsize=4096)
+def local(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment in a zone, RFC 3339; of one judgement every reason names the same few."""
+    return moment.astimezone(zone).isoformat(timespec="seconds")
+
+
+class Bound(NamedTuple):
     """What one rule demands: a verdict that stops it, or an earliest or a latest moment."""
 
     reason: Reason

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from entendu.core.governor.facts.read import Reading
 
@@ -84,6 +84,11 @@ class Submission:
         return self.vital or self.intent is Intent.ALERT
 
     @property
+    def was_asked_for_elsewhere(self) -> bool:
+        """Whether it answers what was asked at another door, as a code to sign in with: asked for again if lost."""
+        return self.intent is Intent.ANSWER and self.expires is not None and not self.human
+
+    @property
     def order(self) -> tuple[datetime, int, str]:
         """By when it came; of two in one instant the one with the lower number came first."""
         return (self.submitted_at, len(self.id), self.id)
@@ -121,8 +126,8 @@ class Sent:
 
     `delivered` is True once the channel took it, False after a definite failure, None while nobody knows.
     `delivery` is the message it went in; several submissions may have gone in one. `text` is what its source wrote,
-    and `written_at` when (the day that "tomorrow" counts from), where that was not when it was sent. `reading` is what
-    was read in it before, where that was kept.
+    and `written_at` when (the day that "tomorrow" counts from), where that was not when it was sent; `expires` is when
+    it became worthless. `reading` is what was read in it before, where that was kept.
     """
 
     id: str
@@ -137,6 +142,7 @@ class Sent:
     delivered: bool | None = None
     delivery: str = ""
     written_at: datetime | None = None
+    expires: datetime | None = None
     human: bool = False
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
@@ -217,15 +223,14 @@ class Settings:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why: a code of `reasons.SENTENCES` and the words that its sentence needs.
 
     Every value is a string, so that a reason can be kept as JSON; instants are RFC 3339 in the person's zone.
     """
 
     code: str
-    params: Mapping[str, str] = field(default_factory=_nothing)
+    params: Mapping[str, str] = _nothing()
 
 
 @dataclass(frozen=True, slots=True)

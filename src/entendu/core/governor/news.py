@@ -11,7 +11,7 @@ from entendu.core.governor.deadline import Span, span, wake
 from entendu.core.governor.ledger import replaces, tells_nothing
 from entendu.core.governor.matter import Bound, Matter
 from entendu.core.governor.model import Intent, Verdict
-from entendu.core.governor.told import belief, believed_once_told, is_opened_again, said, sources_of
+from entendu.core.governor.told import belief, believed_once_told, is_of_use_again, is_opened_again, said, sources_of
 
 
 def no_courtesy_by_itself(matter: Matter) -> Bound | None:
@@ -41,6 +41,8 @@ def nothing_they_know_already(matter: Matter) -> Bound | None:
             matter.said):
         return None  # what waits may say otherwise: there and back again
     sources = sources_of(matter.said, told)
+    if is_of_use_again(matter.said, sources, matter.now):
+        return None
     reason = matter.reason("known", told=sources[-1].at, **_origin(matter))
     return Bound(reason, Verdict.DROP, because=tuple(s.id for s in sources))
 

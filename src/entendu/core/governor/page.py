@@ -8,7 +8,7 @@ from datetime import datetime
 
 from entendu.core.governor.compose import Text, compose, importance, with_word_of_more
 from entendu.core.governor.model import Submission
-from entendu.core.governor.sms import segments
+from entendu.core.governor.sms import SURELY_IN_A_SEGMENT, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +44,6 @@ class Page:
         return with_word_of_more(text, self.language) if more else text
 
     def _fits(self, text: Text) -> bool:
-        return self.channel != "sms" or segments(text.body) <= self.most_segments
+        if self.channel != "sms" or len(text.body) <= SURELY_IN_A_SEGMENT * self.most_segments:
+            return True
+        return segments(text.body) <= self.most_segments

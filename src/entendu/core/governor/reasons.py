@@ -255,6 +255,9 @@ _MOMENTS_OF = {"when": "at", "told": "told", "until": "until", "submitted": "sub
 _NAMES = {
     code: {name for _, name, _, _ in Formatter().parse(words["en"]) if name} for code, words in SENTENCES.items()
 }
+_MOMENTS_IN = {
+    code: tuple(pair for pair in _MOMENTS_OF.items() if pair[0] in names) for code, names in _NAMES.items()
+}
 
 
 def explain(decision: Decision, language: str) -> str:
@@ -265,18 +268,16 @@ def explain(decision: Decision, language: str) -> str:
 def sentence(reason: Reason, language: str) -> str:
     """One reason as a sentence."""
     language = language if language in LANGUAGES else "en"
-    params, needed = reason.params, _NAMES[reason.code]
-    now = _instant(params.get("now"))
-    words = dict(params)
+    code, params = reason.code, reason.params
+    words, needed = dict(params), _NAMES[code]
     if "by" in needed:
         words["by"] = way(params.get("channel", ""), language)
-    if now and "clock" in needed:
+    if "now" in params and ("clock" in needed or _MOMENTS_IN[code]):
+        now = _on_the_wall(params["now"])
         words["clock"] = clock(now, language)
-    for name, value in _MOMENTS_OF.items():
-        if name in needed and now:
-            moment = _instant(params.get(value))
-            words[name] = moment_words(moment, now, language) if moment else ""
-    return SENTENCES[reason.code][language].format_map(words)
+        for name, value in _MOMENTS_IN[code]:
+            words[name] = _said(_on_the_wall(params[value]), now, language) if value in params else ""
+    return SENTENCES[code][language].format_map(words)
 
 
 def way(channel: str, language: str) -> str:
@@ -293,11 +294,16 @@ def clock(moment: datetime, language: str) -> str:
 
 def moment_words(moment: datetime, now: datetime, language: str) -> str:
     """A moment as said at `now`: "at 08:00 tomorrow", « lundi à 8 h », "pe 26 noiembrie la 08:00"."""
-    moment = moment.astimezone(now.tzinfo)
-    days = (moment.date() - now.date()).days
+    return _said(moment.astimezone(now.tzinfo), now, language)
+
+
+def _said(moment: datetime, now: datetime, language: str) -> str:
+    """As `moment_words`, of two moments by one clock on the wall."""
+    days = moment.toordinal() - now.toordinal()
     forms = _MOMENTS[language]
-    form = forms[days] if days in forms else forms["soon"] if 0 < days < 7 else forms["far"]
-    return form.format(
+    if days in forms:
+        return forms[days].format(clock=clock(moment, language))
+    return forms["soon" if 0 < days < 7 else "far"].format(
         clock=clock(moment, language),
         day=_DAYS[language][moment.weekday()],
         date=moment.day,
@@ -305,5 +311,6 @@ def moment_words(moment: datetime, now: datetime, language: str) -> str:
     )
 
 
-def _instant(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
+def _on_the_wall(moment: str) -> datetime:
+    """A moment of a reason as the clock showed it: it is in the person's zone, whose offset may change until then."""
+    return datetime.fromisoformat(moment[:19])

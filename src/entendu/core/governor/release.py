@@ -11,16 +11,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from entendu.core.governor.asking import answered_by_a_person, colleague_writes_until
 from entendu.core.governor.compose import goes_whole, with_word_of_more
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
-from entendu.core.governor.matter import Matter
+from entendu.core.governor.matter import Matter, local
 from entendu.core.governor.model import (
     Intent,
     Reason,
+    Sent,
     Settings,
     State,
     Submission,
@@ -28,11 +29,19 @@ from entendu.core.governor.model import (
 )
 from entendu.core.governor.once import once
 from entendu.core.governor.page import Page
-from entendu.core.governor.told import Account, Told, account_of, is_opened_again, said, sources_of, told_on
+from entendu.core.governor.told import (
+    Account,
+    Told,
+    account_of,
+    is_of_use_again,
+    is_opened_again,
+    said,
+    sources_of,
+    told_on,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One message to one person: where it goes, what they read, and whose news it states."""
 
     channel: str
@@ -44,8 +53,7 @@ class Delivery:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A submission that will not be sent: why, and what says it instead."""
 
     id: str
@@ -53,15 +61,14 @@ class Settled:
     because: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """What happens now: at most one delivery, and what is settled without one; the rest goes on waiting."""
 
     delivery: Delivery | None
     settled: tuple[Settled, ...] = ()
 
 
-@dataclass
+@dataclass(eq=False)
 class _Item:
     """A waiting submission under judgement; `absorbed_by` says it as well and goes in its place."""
 
@@ -71,6 +78,11 @@ class _Item:
     settled: Settled | None = None
     detail: Settled | None = None  # goes along, but is no reason to write
     absorbed_by: list[_Item] = field(default_factory=list)
+
+    @once
+    def matter(self) -> Matter:
+        """What the rules ask about it."""
+        return Matter(self.submission, self.judge.state, self.judge.now, self.judge.settings)
 
     @once
     def said(self) -> Said:
@@ -121,7 +133,7 @@ def release(
 def without_a_second_with_files(keep: list[_Item]) -> list[_Item]:
     """Two messages that bring files are not merged: nobody would know which file belongs to what is said."""
     second = [i for i in keep if i.submission.has_attachments][1:]
-    return [i for i in keep if i not in second]
+    return [i for i in keep if i not in second] if second else keep
 
 
 class _Judge:
@@ -131,6 +143,7 @@ class _Judge:
         self, state: State, now: datetime, settings: Settings, accounts: Mapping[str, Account] | None
     ) -> None:
         self.state, self.now, self.settings = state, now, settings
+        self.hours = weekly(state.recipient.hours, state.recipient.timezone)
         ready = [w for w in state.waiting if self._may_go(w.submission)]
         if len(ready) > 1:
             ready.sort(key=lambda w: w.submission.order)
@@ -138,10 +151,9 @@ class _Judge:
         if accounts is None:
             told = told_on({i.submission.case for i in self.items}, state, settings)
             accounts = {case: account_of(before) for case, before in told.items()}
-        for item in self.items:
-            item.settled = self._alone(item)
         by_case: dict[str, list[_Item]] = defaultdict(list)
         for item in self.items:
+            item.settled = self._alone(item)
             by_case[item.submission.case].append(item)
         for case, items in by_case.items():
             self._together(items, accounts.get(case) or Account())
@@ -177,7 +189,7 @@ class _Judge:
             else:
                 item.settled = self._replaced(item, items, told) or self._known(item, account)
                 if item.settled is None and self._adds_a_detail(item, account):
-                    item.detail = self._told_by(item, told)
+                    item.detail = self._told_by(item, sources_of(item.said, told))
         rest = [i for i in rest if i.settled is None]
         if len(rest) < 2:
             return
@@ -213,7 +225,10 @@ class _Judge:
     def _known(self, item: _Item, account: Account) -> Settled | None:
         if not account.belief.knows(item.said) or self._is_opened_again(item, account):
             return None
-        return self._told_by(item, account.told)
+        sources = sources_of(item.said, account.told)
+        if is_of_use_again(item.said, sources, self.now):
+            return None
+        return self._told_by(item, sources)
 
     def _is_opened_again(self, item: _Item, account: Account) -> bool:
         return is_opened_again(item.submission, item.said, account.told, self.state.inbound)
@@ -228,14 +243,13 @@ class _Judge:
         recent = any(s.intent is Intent.CONFIRMATION and self.now - s.at <= hour for s, _ in account.told)
         return recent and account.belief.knows_all_but_details(item.said)
 
-    def _told_by(self, item: _Item, told: list[Told]) -> Settled:
-        sources = sources_of(item.said, told)
+    def _told_by(self, item: _Item, sources: list[Sent]) -> Settled:
         reason = self.reason(item.submission, "known", told=sources[-1].at)
         return Settled(item.submission.id, reason, tuple(dict.fromkeys(s.delivery or s.id for s in sources)))
 
     def _same_text(self, me: Submission, told: list[Told]) -> Settled | None:
         """Even an answer is not given twice in the same words, unless they wrote in between."""
-        if me.intent is Intent.PROMISE or me.has_attachments:
+        if me.intent is Intent.PROMISE or me.has_attachments or me.was_asked_for_elsewhere:
             return None
         # A question that came after these words were written counts too: they may be its answer, so doubt sends them.
         wrote = [i.at for i in self.state.inbound if i.case == me.case and i.at <= self.now]
@@ -246,8 +260,8 @@ class _Judge:
 
     def without_what_may_sleep(self, keep: list[_Item]) -> list[_Item]:
         """Danger wakes somebody at night with nothing attached; whoever is here and gets an answer hears all of it."""
-        hours = weekly(self.state.recipient.hours, self.state.recipient.timezone)
-        if hours.is_open(self.now) or not any(i.submission.is_vital for i in keep) or any(map(self._is_awaited, keep)):
+        is_vital = any(i.submission.is_vital for i in keep)
+        if not is_vital or self.hours.is_open(self.now) or any(map(self._is_awaited, keep)):
             return keep
         awake = [i for i in keep if i.is_due or i.submission.is_vital]
         alone = [i for i in self.items if i.is_due and i.absorbed_by and not i.is_said_by(awake)]
@@ -260,13 +274,11 @@ class _Judge:
         """
         if not self.state.recipient.opted_out or len(keep) < 2:
             return keep
-        matters = [(i, Matter(i.submission, self.state, self.now, self.settings)) for i in keep]
-        channel = _lead([matter for _, matter in matters]).channel
-        return [i for i, matter in matters if (matter.may_go_by(channel) if channel else not matter.channel)]
+        channel = _lead(keep).channel
+        return [i for i in keep if (i.matter.may_go_by(channel) if channel else not i.matter.channel)]
 
     def _is_awaited(self, item: _Item) -> bool:
-        me = item.submission
-        return me.intent is Intent.ANSWER and Matter(me, self.state, self.now, self.settings).is_awaited
+        return item.submission.intent is Intent.ANSWER and item.matter.is_awaited
 
     def absorbed(self, item: _Item) -> Settled:
         """The end of a submission that another one says as well."""
@@ -275,24 +287,18 @@ class _Judge:
 
     def reason(self, me: Submission, code: str, **params: str | datetime) -> Reason:
         """A reason that also names who wrote it, and when."""
-        words = {"submitted": self._local(me.submitted_at), "source": me.source}
+        zone = self.hours.zone
+        words = self._always | {"submitted": local(me.submitted_at, zone), "source": me.source}
         for name, value in params.items():
-            words[name] = value if isinstance(value, str) else self._local(value)
-        return Reason(code, self._always | words)
+            words[name] = value if isinstance(value, str) else local(value, zone)
+        return Reason(code, words)
 
     @once
     def _always(self) -> dict[str, str]:
         """What every reason holds: who, by which channel, when."""
-        usual = Matter(self.items[0].submission, self.state, self.now, self.settings)
-        now = self._local(self.now)
+        usual = self.items[0].matter
+        now = local(self.now, self.hours.zone)
         return {"name": self.state.recipient.name, "channel": usual.channel or usual.wanted, "now": now, "at": now}
-
-    @once
-    def _zone(self) -> ZoneInfo:
-        return weekly(self.state.recipient.hours, self.state.recipient.timezone).zone
-
-    def _local(self, moment: datetime) -> str:
-        return moment.astimezone(self._zone).isoformat(timespec="seconds")
 
     def delivery(self, keep: list[_Item]) -> tuple[Delivery, list[Settled]]:
         """One message of what is left, and what found no room in it.
@@ -300,8 +306,7 @@ class _Judge:
         An answer goes where it was asked for, everything else by the chosen way.
         """
         recipient = self.state.recipient
-        matters = [Matter(i.submission, self.state, self.now, self.settings) for i in keep]
-        lead = _lead(matters)
+        lead = _lead(keep)
         page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
         polite = self._courtesies(keep, lead)
         text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
@@ -339,10 +344,9 @@ class _Judge:
         return [i.submission for i in waits if i.settled and i.settled.reason.code == "unwanted"][:1]
 
 
-def _lead(matters: list[Matter]) -> Matter:
+def _lead(keep: list[_Item]) -> Matter:
     """The one that says where the message goes: an answer, of several the one that nobody waits for here."""
-    if len(matters) == 1:
-        return matters[0]
+    matters = [i.matter for i in keep]
     return min(matters, key=lambda m: (m.submission.intent is not Intent.ANSWER, m.is_awaited))
 
 

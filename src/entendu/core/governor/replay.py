@@ -10,13 +10,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, span, wake
 from entendu.core.governor.hours import Hours, weekly
-from entendu.core.governor.matter import Matter
+from entendu.core.governor.matter import Matter, local
 from entendu.core.governor.model import Inbound, Intent, Recipient, Sent, Settings, State, Submission, Waiting
 from entendu.core.governor.reasons import sentence
 from entendu.core.governor.release import Delivery, Settled, release
@@ -82,7 +82,7 @@ class Replay:
 
     def run(self, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
         """The lines of docs/governor.md: deliveries in the order of time, then an outcome for each submission."""
-        for at, together in groupby(events, key=lambda event: datetime.fromisoformat(event["at"])):
+        for at, together in groupby(events, key=lambda event: _moment(event["at"])):
             self.happens(at, together)
         yield from self.ends()
 
@@ -162,10 +162,11 @@ class Replay:
 
     def _fire(self) -> None:
         at, _, key = heapq.heappop(self.timers)
-        while any(held.at <= at for held, _ in self.people[key].waiting.values()):
-            waited = len(self.people[key].waiting)
+        waiting = self.people[key].waiting
+        while any(held.at <= at for held, _ in waiting.values()):
+            waited = len(waiting)
             self._release(key, at)
-            if len(self.people[key].waiting) == waited:
+            if len(waiting) == waited:
                 return
 
     def _release(self, key: str, at: datetime) -> None:
@@ -192,9 +193,8 @@ class Replay:
 
     def _deliver(self, person: _Person, key: str, delivery: Delivery, at: datetime) -> str:
         name = f"d{len(self.deliveries) + 1}"
-        local = at.astimezone(person.hours.zone)
         self.deliveries.append({
-            "delivery": name, "at": local.isoformat(timespec="seconds"), "person": key, "channel": delivery.channel,
+            "delivery": name, "at": local(at, person.hours.zone), "person": key, "channel": delivery.channel,
             "cases": list(delivery.cases), "submissions": list(delivery.parts), "subject": delivery.subject,
             "body": delivery.body,
         })  # fmt: skip
@@ -206,7 +206,8 @@ class Replay:
                 account = person.accounts[submission.case] = Account()
             sent = _sent(submission, delivery.channel, at, name)
             account.add(sent, said(submission, person.recipient, self.settings))
-            self.outcomes[part] = _outcome(part, "delivered", "news", why) | {"delivery": name}
+            self.outcomes[part] = outcome = _outcome(part, "delivered", "news", why)
+            outcome["delivery"] = name
         return name
 
     def _settle(self, settled: Settled, delivery: str | None) -> None:
@@ -245,6 +246,7 @@ def _sent(submission: Submission, channel: str, at: datetime, delivery: str) -> 
         delivered=True,
         delivery=delivery,
         written_at=submission.submitted_at,
+        expires=submission.expires,
         facts=submission.facts,
         human=submission.human,
     )
@@ -280,8 +282,8 @@ def _submission(event: Event, at: datetime) -> Submission:
         channel=event.get("channel") or "",
         facts=_facts(event.get("facts")),
         vital=bool(event.get("vital")),
-        due=_moment(event.get("due")),
-        expires=_moment(event.get("expires")),
+        due=_moment(event["due"]) if event.get("due") else None,
+        expires=_moment(event["expires"]) if event.get("expires") else None,
         key=event.get("key") or "",
     )
 
@@ -291,5 +293,6 @@ def _facts(facts: Any) -> Mapping[str, str]:
     return {str(key): str(value) for key, value in facts.items()} if facts else _NO_FACTS
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _moment(text: str) -> datetime:
+    """In UTC, in which moments are compared at once."""
+    return datetime.fromisoformat(text).astimezone(UTC)

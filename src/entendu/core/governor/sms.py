@@ -17,6 +17,9 @@ _BASIC = frozenset(
 # TS 23.038 section 6.2.1.1.
 _EXTENSION = frozenset("\f^{}\\[~]|€")
 
+# Whatever the characters are: each takes two of at most 67 code units, or of at most 153 septets.
+SURELY_IN_A_SEGMENT = 33
+
 
 def segments(text: str) -> int:
     """How many segments the text takes; one where it is empty."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from entendu.core.governor.facts.fold import fold
@@ -21,7 +22,8 @@ def said(submission: Submission, recipient: Recipient, settings: Settings) -> Sa
         submission.intent,
         lambda: submission.reading or reading_of(submission, recipient),
         _own(recipient.name, settings.own_names),
-        _facts(submission.facts, submission.case),
+        submission.facts,
+        submission.case,
     )
 
 
@@ -33,7 +35,8 @@ def said_then(sent: Sent, recipient: Recipient, settings: Settings) -> Said:
         sent.intent,
         lambda: sent.reading or read(sent.text, at.astimezone(zone), sent.case),
         _own(recipient.name, settings.own_names),
-        _facts(sent.facts, sent.case),
+        sent.facts,
+        sent.case,
     )
 
 
@@ -115,6 +118,13 @@ def is_opened_again(me: Submission, mine: Said, told: Sequence[Told], inbound: I
     return not belief(one for one in told if one[0].at > solved).knows(mine)
 
 
+def is_of_use_again(news: Said, sources: Iterable[Sent], now: datetime) -> bool:
+    """Whether it brings a link or a code like one that has expired: these are used, not only known."""
+    if not any(sent.expires is not None and sent.expires <= now for sent in sources):
+        return False
+    return any(s.kind == "link" or s.role == "secret" for s in news.reading.news)
+
+
 def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:
     """The messages that told what this one states; the last one where it states nothing that can be named."""
     if news.facts:
@@ -129,8 +139,3 @@ def sources_of(news: Said, told: Sequence[Told]) -> list[Sent]:
 @lru_cache(maxsize=4096)
 def _own(name: str, firm: frozenset[str]) -> frozenset[str]:
     return firm | frozenset(fold(name).split())
-
-
-def _facts(facts: Mapping[str, str], case: str) -> Mapping[str, str]:
-    """The facts without the name of the case itself, which is news to nobody."""
-    return {k: v for k, v in facts.items() if v != case} if case in facts.values() else facts

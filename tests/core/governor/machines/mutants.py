@@ -109,7 +109,7 @@ TOY = (
            "if goes_whole(items[0].submission):\n            item.set"),
     Mutant("quiet-window boundary", (H, "_spans_of"), "w.opens, late=True", "w.opens - 1, late=True"),
     Mutant("promise one minute late", (deadline, "_promised"), "return due if due", "return due + MARGIN * 12 if due"),
-    Mutant("deadline not clamped", (deadline, "span"), "min(opens + wait, hours.closing(at))", "opens + wait"),
+    Mutant("deadline not clamped", (deadline, "span"), "min(opens + wait, ends)", "opens + wait"),
     Mutant("deadline not clamped on merge", (news, "what_is_said_already_rides_along"), "matter.now < at <= by",
            "matter.now < at", OutboxOnPaper),
 )  # fmt: skip
@@ -134,7 +134,7 @@ OUR_OWN = (
            OutboxOnPaper),
     Mutant("I10 twelve wait unasked", (asking, "no_more_waits_than_somebody_can_oversee"),
            "owed < matter.settings.most_waiting", "owed < 12", OutboxOnPaper),
-    Mutant("I11 vital to who allows no emergencies", (deadline, "span"), "(submission.is_vital and emergencies)",
+    Mutant("I11 vital to who allows no emergencies", (deadline, "span"), "(is_vital and emergencies)",
            "submission.is_vital"),
     Mutant("I11 new hours move the end, not the beginning", (deadline, "moved_with_hours"),
            "return Span(min(hours.next_opening(old.opens), old.closes), old.closes)", "return old"),

@@ -223,7 +223,7 @@ class OutboxOnPaper(RuleBasedStateMachine):
         self.i12_law(parts, channel)
         told = [
             Sent(one.id, one.source, one.case, one.intent, channel, self.now, one.text, one.key, delivered=True,
-                 delivery=parts[0].id, written_at=one.submitted_at, human=one.human)
+                 delivery=parts[0].id, written_at=one.submitted_at, expires=one.expires, human=one.human)
             for one in parts
         ]  # fmt: skip
         self.state = replace(self.state, sent=(*self.state.sent, *told))

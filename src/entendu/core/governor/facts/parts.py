@@ -82,6 +82,12 @@ class _Cutter:
         )
 
 
+def cut(original: str, folded: str) -> list[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, whatever it is."""
+    cutter = _Cutter(original, folded, [], datetime.min)
+    return [span for line in cutter.lines() for span in cutter.sentences_in(*line)]
+
+
 def sentences(original: str, folded: str, values: list[Found], at: datetime) -> list[Sentence]:
     """The sentences of a text. Where everything looks like a footer or a quote, all of it is news: doubt is news."""
     cutter = _Cutter(original, folded, values, at)
