@@ -225,24 +225,24 @@ def test_a_wording_takes_the_place_of_its_words_alone(text: str, one: int, other
 def test_guesses_stand_beside_and_can_be_put_right(world: World, sign_in: SignIn) -> None:
     client = sign_in(world.ioana)
     case = world.write_in(world.jonas, "The page shows error 502 since this morning. Can I move the booking?")
-    page = client.get(f"/c/{case.number}/").content.decode()
+    page = client.get(f"/c/{case.number}/understanding/").content.decode()
     assert "What we read" in page
     assert "<q>Can I move the booking?</q>" in page
     [wrong] = re.findall(r'name="guess" value="(\d+-\d+:wrong)"[^>]*>', page[page.index("<q>Can I move"):])[:1]
     assert client.post(f"/c/{case.number}/guess/", {"guess": wrong}).status_code == 302
-    again = client.get(f"/c/{case.number}/").content.decode()
+    again = client.get(f"/c/{case.number}/understanding/").content.decode()
     assert "<q>Can I move the booking?</q>" not in again
     assert "502</code>" in again
 
 
 def test_a_calm_letter_shows_nothing(world: World, sign_in: SignIn) -> None:
     case = world.write_in(world.jonas, "Thank you, it works.")
-    assert "What we read" not in sign_in(world.ioana).get(f"/c/{case.number}/").content.decode()
+    assert "What we read" not in sign_in(world.ioana).get(f"/c/{case.number}/understanding/").content.decode()
 
 
 def test_nobody_puts_right_what_they_do_not_see(world: World, sign_in: SignIn) -> None:
     case = world.write_in(world.jonas, "Can I move the booking?")
-    page = sign_in(world.ioana).get(f"/c/{case.number}/").content.decode()
+    page = sign_in(world.ioana).get(f"/c/{case.number}/understanding/").content.decode()
     [name] = re.findall(r'value="(\d+-\d+):wrong"', page)
     other = world.write_in(world.marie, "Hello.", to=world.billing)
     ana = sign_in(world.ana)

@@ -12,7 +12,6 @@ from entendu.core.governor import hours
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, may_move
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.guesses import guesses
 from entendu.doors.web.desk.rows import beside, day_and_clock, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.people.choices import language_name
@@ -27,14 +26,14 @@ OTHERS = 5
 
 
 def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) -> dict[str, Any]:
-    """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query, and the guesses'."""
+    """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query."""
     others = list(queries.other_tickets(ticket, reader.member)[:OTHERS + 1])
     status = Status(ticket.status)
     people = {one.pk: one.name for one in colleagues}
     if ticket.assignee is not None:
         people.setdefault(ticket.assignee.pk, ticket.assignee.name)
     return {
-        "person": _person(ticket, reader), "guesses": guesses(ticket, view),
+        "person": _person(ticket, reader),
         "others": [{"url": ticket_url(one.number), "subject": subject_of(one),
                     "state_text": STATUS_NAMES[Status(one.status)]} for one in others[:OTHERS]],
         "all_url": reverse("person", args=[ticket.contact_id]) if len(others) > OTHERS else "",

@@ -24,7 +24,7 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import Thread, thread
 from entendu.doors.web.nav import show
-from entendu.doors.web.understanding.thread import steps
+from entendu.doors.web.understanding.thread import understood
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions, queries
@@ -67,14 +67,13 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     if said_of_it and "undo_hint" in said_of_it:
         box["undo_hint"] = said_of_it["undo_hint"]
     box["url"] = beside("answer", ticket.number, view)
-    around = rail(ticket, reader, colleagues, view)
-    if pane == "about":
-        around["steps"] = steps(ticket, reader)
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
-        "rail": around, "conflict": writing.conflict,
+        "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
         "composer": box, "verdict": said_of_it, "remarks": writing.remarks,
     }
+    if pane == "about":
+        context |= understood(ticket, reader, view)
     return _shown(request, context, Looking(view, current=ticket.number, beside=True), status)
 
 

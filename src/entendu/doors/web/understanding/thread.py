@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_safe
 
 from entendu.doors.web.access import members_only, ticket_or_404
 from entendu.doors.web.desk.fate import Reader
-from entendu.doors.web.desk.reading import reader_of
+from entendu.doors.web.desk.guesses import guesses
+from entendu.doors.web.desk.reading import reader_of, view_of
 from entendu.doors.web.understanding import promises
 from entendu.doors.web.understanding.step import Step
 from entendu.parts.tickets.models import Ticket
@@ -26,9 +28,15 @@ def steps(ticket: Ticket, reader: Reader) -> list[Step]:
     return [found for one in STEPS if (found := one(ticket, reader)) is not None]
 
 
+def understood(ticket: Ticket, reader: Reader, view: str) -> dict[str, Any]:
+    """The values of `web/understanding/thread.html`: the steps, and what was read in the letters as guesses."""
+    return {"steps": steps(ticket, reader), "guesses": guesses(ticket, view)}
+
+
 @members_only
 @require_safe
 def understanding(request: HttpRequest, number: int) -> HttpResponse:
     """The thread alone: the rail fetches it once the conversation stands, so that nobody waits for it to read."""
     ticket = ticket_or_404(request, number)
-    return render(request, "web/understanding/steps.html", {"steps": steps(ticket, reader_of(request))})
+    return render(request, "web/understanding/thread.html",
+                  {"pane": "conversation", **understood(ticket, reader_of(request), view_of(request))})
