@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from entendu import __version__
-from entendu.doors.api import messages, people, problems, tickets, wording
+from entendu.doors.api import changes, messages, people, problems, tickets, wording
 from entendu.doors.api.tokens import ApiTokens
 
 
@@ -37,6 +37,7 @@ api.add_router("/tickets", tickets.router)
 api.add_router("/people", people.router)
 api.add_router("/messages", messages.router)
 api.add_router("/wording", wording.router)
+api.add_router("/changes", changes.router)
 
 
 @csrf_exempt
@@ -52,6 +53,7 @@ def _addresses() -> list[URLPattern | URLResolver]:
             pattern.callback = problems.only_problems(pattern.callback)
     return [
         path("", include((patterns, "api"), namespace=namespace)),
+        path("hooks/changes/<int:change_source_id>", changes.change_hook, name="change_hook"),
         path("<path:rest>", nowhere),
     ]
 

@@ -1,0 +1,64 @@
+"""What others read of the change log. However long it is, a page reads a bounded number of its rows by an index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from entendu.core.diagnosis.timeline import Kind
+from entendu.parts.diagnosis.models.changes import ChangeSource, System, SystemChange
+from entendu.parts.people.models import Contact
+from entendu.parts.staff.models import digest
+
+MOST_SYSTEMS = 8
+# Of each kind the latest before the error: a program that deploys every hour hides no contractor's one edit. Together
+# some hundreds of rows, which are ranked in a few milliseconds.
+EACH_KIND = 60
+LEAST_OF_A_KIND = 15
+AFTER = 20
+
+
+def systems_of(contact: Contact) -> list[System]:
+    """The customer's systems, those that changed last first: the contact's own and their organisation's."""
+    theirs = Q(contact=contact)
+    if contact.organisation_id is not None:
+        theirs |= Q(organisation=contact.organisation_id)
+    return list(System.objects.filter(theirs).exclude(changed_at=None).order_by("-changed_at")[:MOST_SYSTEMS])
+
+
+def before(systems: Sequence[System], latest: datetime, *, since: datetime) -> list[SystemChange]:
+    """The latest changes of each kind in these systems from `since` to `latest`, in no order; one query."""
+    if not systems:
+        return []
+    each = max(LEAST_OF_A_KIND, EACH_KIND // len(systems))
+    rows = [SystemChange.objects.filter(system=system, kind=kind, at__gte=since, at__lte=latest)
+            .order_by("-at")[:each] for system in systems for kind in Kind]
+    return list(rows[0].union(*rows[1:], all=True))
+
+
+def after(systems: Sequence[System], latest: datetime) -> list[SystemChange]:
+    """What was changed since the error, the first first; a handful."""
+    return list(SystemChange.objects.filter(system__in=systems, at__gt=latest).order_by("at", "id")[:AFTER])
+
+
+def change_of(contact: Contact, change_id: int) -> SystemChange | None:
+    """One change of the customer's systems."""
+    return SystemChange.objects.select_related("system").filter(
+        pk=change_id, system__in=[one.pk for one in systems_of(contact)]).first()
+
+
+def sources() -> QuerySet[ChangeSource]:
+    """The programs that tell what changed, by name."""
+    return ChangeSource.objects.select_related("system__organisation", "system__contact")
+
+
+def source(source_id: int) -> ChangeSource | None:
+    """One of them, on or off."""
+    return sources().filter(pk=source_id).first()
+
+
+def source_of_secret(secret: str) -> ChangeSource | None:
+    """The active program with this secret."""
+    return sources().filter(sha256=digest(secret), active=True).first()
