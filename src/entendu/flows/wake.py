@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, connection
 
-from entendu.flows import bell, catalogue, deliver, receive, relay, release
+from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
             swept[:] = [now]
             deliver.recover(clock)
             tickets.sweep_changes(now - CHANGES_KEPT)
+            look_up.count_words()
         return release.release_due(clock) + deliver.deliver_due(clock)
 
     _repeat(stop, once)
@@ -47,6 +48,24 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
 def import_codes(stop: threading.Event, clock: Clock) -> None:
     """Reads catalogues of error codes that were handed in, until told to stop."""
     _repeat(stop, lambda: catalogue.import_waiting(clock))
+
+
+def speak_to_trackers(stop: threading.Event, clock: Clock) -> None:
+    """Passes reports on to the developers and asks what became of them, until told to stop.
+
+    By itself, because a tracker may take its time to answer and no customer's message waits for it.
+    """
+    swept: list[datetime] = []
+
+    def once() -> int:
+        now = clock()
+        if not swept or now - swept[-1] >= SWEEP_EVERY:
+            swept[:] = [now]
+            escalate.recover(clock)
+            tracker_news.forget_hooks(now)
+        return escalate.create_due(clock) + tracker_news.look_due(clock)
+
+    _repeat(stop, once)
 
 
 def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
@@ -71,8 +90,8 @@ def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
 
 
 def start(stop: threading.Event, clock: Clock, *, senders: int = 2) -> list[threading.Thread]:
-    """One reader, one importer and a few senders, as threads of this process."""
-    work = [("reader", read_letters), ("importer", import_codes)]
+    """One reader, one importer, one that speaks to trackers and a few senders, as threads of this process."""
+    work = [("reader", read_letters), ("importer", import_codes), ("trackers", speak_to_trackers)]
     work += [(f"sender {number + 1}", send_messages) for number in range(senders)]
     threads = [threading.Thread(target=target, args=(stop, clock), name=name, daemon=True) for name, target in work]
     for thread in threads:
