@@ -83,8 +83,8 @@ def test_only_submit_puts_into_the_outbox() -> None:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     """A package with one module in each room, which breaks no contract."""
-    for module in ("config/urls", "doors/web/views", "doors/api/views", "flows/deliver", "flows/submit",
-                   "channels/sms/send", "channels/email/send",
+    for module in ("config/urls", "doors/web/views", "doors/api/views", "flows/deliver", "flows/escalate",
+                   "flows/submit", "channels/sms/send", "channels/email/send", "channels/trackers/create",
                    "parts/staff/models", "parts/people/models", "parts/tickets/models",
                    "parts/outbox/models", "parts/inbox/models", "parts/care/models", "core/governor/decide"):
         file = tmp_path / "entendu" / f"{module}.py"
@@ -111,6 +111,7 @@ def small_house(tmp_path: Path) -> Path:
     ("parts/outbox/models", "entendu.parts.inbox.models", "Parts have an order"),
     ("flows/submit", "entendu.channels.sms.send", "Only flows/deliver.py may touch a sender"),
     ("doors/api/views", "entendu.channels.email.send", "Only flows/deliver.py may touch a sender"),
+    ("flows/deliver", "entendu.channels.trackers.create", "Only flows/escalate.py may make an issue in a tracker"),
 ])
 def test_the_contracts_bite(small_house: Path, module: str, imported: str, contract: str) -> None:
     (small_house / "entendu" / f"{module}.py").write_text(f"import {imported}\n")

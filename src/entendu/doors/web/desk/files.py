@@ -7,7 +7,6 @@ policy by which it can load nothing that its reader did not ask for.
 from __future__ import annotations
 
 import base64
-import hashlib
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,12 +15,11 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from entendu.channels.email.html import safe
-from entendu.core.mail.letter import Attachment as LetterFile
-from entendu.core.mail.read import read
 from entendu.doors.web.access import member_of, members_only
+from entendu.flows.file_content import content_of, files_in
 from entendu.parts.inbox import queries as inbox
 from entendu.parts.tickets import queries as tickets
-from entendu.parts.tickets.models import Attachment, Entry
+from entendu.parts.tickets.models import Entry
 
 LOCKED = "default-src 'none'; sandbox"
 PICTURES = frozenset({"image/png", "image/gif", "image/jpeg", "image/webp", "image/bmp"})
@@ -75,23 +73,9 @@ def download(content: bytes, name: str, kind: str) -> HttpResponse:
     })
 
 
-def content_of(found: Attachment) -> bytes | None:
-    """The bytes of a file: kept by themselves when they were uploaded, else still in the letter that they came with."""
-    content = tickets.file_content(found.sha256)
-    if content is not None or found.entry_id is None:
-        return content
-    return next((file.content for file in _files_in(found.entry_id)
-                 if hashlib.sha256(file.content).hexdigest() == found.sha256), None)
-
-
 def pictures(entry: Entry) -> dict[str, str]:
     """The letter's own pictures by Content-ID, as `data:` addresses: a sandboxed frame has no cookies to fetch by."""
     if "cid:" not in entry.html:
         return {}
     return {file.content_id: f"data:{file.type};base64,{base64.b64encode(file.content).decode()}"
-            for file in _files_in(entry.pk) if file.content_id and file.type in PICTURES}
-
-
-def _files_in(entry_id: int) -> tuple[LetterFile, ...]:
-    raw = inbox.content_of_entry(entry_id)
-    return read(raw).attachments if raw is not None else ()
+            for file in files_in(entry.pk) if file.content_id and file.type in PICTURES}

@@ -84,9 +84,9 @@ def put_off(escalation: Escalation, why: str, again_at: datetime, *, unsure: boo
                  attempts=escalation.attempts + 1)
 
 
-def refused(escalation: Escalation, why: str) -> bool:
+def refused(escalation: Escalation, why: str, *, unsure: bool) -> bool:
     """It is not tried again by itself."""
-    return _move(escalation, State.REFUSED, why=why[:300])
+    return _move(escalation, State.REFUSED, why=why[:300], unsure=unsure)
 
 
 def try_again(escalation: Escalation, *, now: datetime) -> bool:

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('secret', models.TextField()),
                 ('hook', models.CharField(max_length=40, unique=True)),
                 ('hook_secret', models.TextField()),
-                ('hook_at', models.DateTimeField(null=True)),
+                ('hook_at', models.DateTimeField(blank=True, null=True)),
                 ('active', models.BooleanField(default=True, verbose_name='Takes reports')),
                 ('created_at', models.DateTimeField()),
             ],

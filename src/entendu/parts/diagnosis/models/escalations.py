@@ -32,7 +32,7 @@ class TrackerAccount(models.Model):
     secret = models.TextField()
     hook = models.CharField(max_length=40, unique=True)
     hook_secret = models.TextField()
-    hook_at = models.DateTimeField(null=True)
+    hook_at = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(_("Takes reports"), default=True)
     created_at = models.DateTimeField()
 
