@@ -68,24 +68,6 @@ def speak_to_trackers(stop: threading.Event, clock: Clock) -> None:
     _repeat(stop, once)
 
 
-def speak_to_trackers(stop: threading.Event, clock: Clock) -> None:
-    """Passes reports on to the developers and asks what became of them, until told to stop.
-
-    By itself, because a tracker may take its time to answer and no customer's message waits for it.
-    """
-    swept: list[datetime] = []
-
-    def once() -> int:
-        now = clock()
-        if not swept or now - swept[-1] >= SWEEP_EVERY:
-            swept[:] = [now]
-            escalate.recover(clock)
-            tracker_news.forget_hooks(now)
-        return escalate.create_due(clock) + tracker_news.look_due(clock)
-
-    _repeat(stop, once)
-
-
 def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
     """Works while there is work, else sleeps until the bell rings or a second has passed.
 
