@@ -133,6 +133,16 @@ def keep_draft(ticket: Ticket, member: Member, text: str, *, now: datetime) -> S
     return actions.add(ticket.mailbox.team, reply, member, now=now)
 
 
+def take_back_kept(ticket: Ticket, member: Member, name: str) -> bool:
+    """A reply that this member has just kept is gone again; False where somebody has changed it since."""
+    language, team = language_of(ticket), ticket.mailbox.team
+    known = queries.one_standing(team, language, name)
+    if known is None or known.origin is not queries.Origin.TEAM or not queries.is_of(member, team, language, name):
+        return False
+    actions.remove(team, language, name)
+    return True
+
+
 def tried(team: Team | None, language: str, text: str, member: Member, *, now: datetime) -> Tried:
     """How a reply would read with every place filled in, and what is said of it. ReplyError where it cannot be read."""
     words = saved.words_of(language)

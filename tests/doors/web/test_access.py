@@ -52,6 +52,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
     "reading": ("POST", "case"), "by_when": ("GET", "case"), "guess": ("POST", "case"),
+    "saved_replies": ("POST", "case"), "replies": ("GET", "lead"), "new_reply": ("GET", "lead"),
+    "try_reply": ("POST", "lead"), "switch_reply": ("POST", "lead"), "saved_reply": ("GET", "lead"),
+    "remove_reply": ("POST", "lead"),
     "wording": ("GET", "lead"), "switch_wording": ("POST", "lead"), "add_word": ("POST", "lead"),
     "new_rule": ("GET", "lead"), "try_rule": ("POST", "lead"), "rule": ("GET", "our lead"),
     "switch_rule": ("POST", "our lead"), "remove_rule": ("POST", "our lead"), "remove_word": ("POST", "our lead"),
@@ -136,7 +139,8 @@ def case(world: World, time_machine: Any) -> Case:
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
         "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk,
-        "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk})
+        "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,
+        "name": "delay-no-news"})
 
 
 def test_every_route_says_who_may_see_it() -> None:

@@ -42,6 +42,7 @@ SAYS = {
     "arguing": gettext_lazy("This argues; nobody is won over by it."),
     "overpromise": gettext_lazy("This promises more than anybody can be sure of."),
     "promise": gettext_lazy("This is a promise."),
+    "placeholder": gettext_lazy("This is still to be filled in."),
 }
 SAYS_SOMETHING = gettext_lazy("Somebody else might read this in another way than you mean it.")
 
@@ -129,7 +130,7 @@ def _row(one: Remark, text: str, reading: DraftReading, ticket: Ticket, reader: 
     row: dict[str, Any] = {
         "key": one.key, "rule": found.rule, "kind": kind(found), "start": units(text, found.start),
         "end": units(text, found.end), "marked": found.check not in WHOLE, "words": one.words,
-        "quote": quoted(one.words), "language": reading.language, "says": found.message or _says(found.check),
+        "quote": quoted(one.words), "language": reading.language, "says": found.message or says_of(found.check),
         "says_language": reading.language if found.message else "", "is_word": _is_word(one), "whole":
         found.check in WHOLE, "edits": [{"start": units(text, edit.start), "end": units(text, edit.end),
                                          "text": edit.text, "offer": edit.offer} for edit in one.edits],
@@ -149,7 +150,8 @@ def _is_word(one: Remark) -> bool:
     return bool(one.edits) and one.finding.check in {"spelling", "vocabulary"} and len(one.words) <= QUOTED
 
 
-def _says(check: str) -> str:
+def says_of(check: str) -> str:
+    """What is said of a finding that brings no sentence of its own."""
     return str(SAYS.get(check, SAYS_SOMETHING))
 
 

@@ -34,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"title": _("Words"), "items": [
             {"label": _("Wording"), "url": reverse("wording"),
              "hint": _("What the second reader remarks in each language, your own rules, your own words.")},
+            {"label": _("Saved replies"), "url": reverse("replies"),
+             "hint": _("What a team finds after a slash: texts for hard moments, in each language.")},
         ]},
         {"title": _("People who work here"), "items": [
             {"label": _("Staff"), "url": reverse("staff"), "hint": _("Invite a colleague, change what they may do.")},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entendu.doors.web.settings import home, mailboxes, own_rules, servers, sources, staff, teams, wording
+from entendu.doors.web.settings import home, mailboxes, own_rules, replies, servers, sources, staff, teams, wording
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -29,6 +29,12 @@ urlpatterns = [
     path("wording/rules/<int:rule_id>/", own_rules.rule, name="rule"),
     path("wording/rules/<int:rule_id>/switch/", own_rules.switch_rule, name="switch_rule"),
     path("wording/rules/<int:rule_id>/removal/", own_rules.remove_rule, name="remove_rule"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new_reply, name="new_reply"),
+    path("replies/try/", replies.try_reply, name="try_reply"),
+    path("replies/switch/", replies.switch_reply, name="switch_reply"),
+    path("replies/named/<slug:name>/", replies.saved_reply, name="saved_reply"),
+    path("replies/named/<slug:name>/removal/", replies.remove_reply, name="remove_reply"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:team_id>/", teams.team, name="team"),

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from entendu.core.wording import saved
 from entendu.core.wording.saved import Reply
 from entendu.parts.knowledge.models import ReplyUse, SavedReply
-from entendu.parts.staff.models import Team
+from entendu.parts.staff.models import Member, Team
 
 
 class Origin(StrEnum):
@@ -57,6 +57,11 @@ def standing(team: Team | None, language: str) -> list[Standing]:
 def one_standing(team: Team | None, language: str, name: str) -> Standing | None:
     """The reply of that name as it stands for the team; None where there is none."""
     return next((one for one in standing(team, language) if one.reply.name == name), None)
+
+
+def is_of(member: Member, team: Team, language: str, name: str) -> bool:
+    """Whether this member was the last to change the team's reply of that name."""
+    return SavedReply.objects.filter(team=team, language=language, name=name, changed_by=member).exists()
 
 
 def times_sent(team_id: int, language: str) -> dict[str, int]:
