@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from entendu.core.diagnosis import stated
 from entendu.core.mail.language import detect
 from entendu.core.promises.working import WorkingTime, WorkingTimeError, working_time
 from entendu.core.wording import own_rules
@@ -21,6 +22,7 @@ from entendu.core.wording.glance import gravest_first, is_heated, seconds_to_rea
 from entendu.core.wording.prose import prose
 from entendu.core.wording.read import NO_DICTIONARIES, Dictionaries, Reading, read
 from entendu.core.wording.rules import LANGUAGES, RuleError
+from entendu.flows.claims import checked
 from entendu.flows.guesses import correct_guess as correct_guess
 from entendu.flows.guesses import emotion_of
 from entendu.flows.guesses import guesses_of as guesses_of
@@ -130,11 +132,18 @@ def learn(member: Member, word: str, team: Team | None = None) -> None:
 
 def _read(ticket: Ticket, text: str, now: datetime, dictionaries: Dictionaries) -> Reading:
     """The draft as the product and the team's own rules read it, in its context."""
-    said = _said_on(ticket)
+    said, so_far = _said_on(ticket), checked(ticket)
     language = _language(ticket, said, text)
-    reading = read(text, Direction.OUT, language, _context(ticket, said, now), dictionaries)
+    reading = read(text, Direction.OUT, language, _context(ticket, said, so_far.known, now), dictionaries)
     own = _by_own_rules(text, reading.language, ticket.mailbox.team_id)
-    return replace(reading, findings=(*reading.findings, *own))
+    return replace(reading, findings=(*reading.findings, *_not_checked(text, reading, so_far.claimed), *own))
+
+
+def _not_checked(text: str, reading: Reading, claimed: Iterable[str]) -> list[Finding]:
+    """What the draft states that only the customer has said, where the rules have not remarked on it already."""
+    places = [one.start for one in reading.findings if one.check == stated.CHECK]
+    return [one for one in stated.findings(prose(text), reading.language, claimed)
+            if not any(one.start <= place < one.end for place in places)]
 
 
 def _shown(ticket: Ticket, member: Member | None, key: str, text: str, reading: Reading) -> DraftReading:
@@ -157,11 +166,11 @@ def _by_own_rules(text: str, language: str, team: int) -> list[Finding]:
         return []
 
 
-def _context(ticket: Ticket, said: list[Entry], now: datetime) -> Context:
+def _context(ticket: Ticket, said: list[Entry], known: tuple[str, ...], now: datetime) -> Context:
     theirs = next((entry for entry in said if entry.kind == Entry.Kind.THEIRS and not entry.automatic), None)
     return Context(
         now=now, work=work_of(ticket.mailbox, ticket.contact.time_zone), words=_words(ticket, said),
-        emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)),
+        emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)), known=known,
         promised=tuple(promise.words for promise in promises.open_promises(ticket)),
         limits=tuple(limit.statement for limit in limits_for(ticket.mailbox.team_id, stances=RULED_OUT)))
 

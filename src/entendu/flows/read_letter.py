@@ -13,6 +13,7 @@ from entendu.core.wording import linear, rules
 from entendu.core.wording.as_json import findings_of
 from entendu.core.wording.findings import Context, Direction
 from entendu.core.wording.read import read
+from entendu.flows import claims
 from entendu.flows.read_draft import work_of
 from entendu.parts.tickets.models import Entry
 from entendu.parts.wording import actions
@@ -36,7 +37,8 @@ def make_ready() -> None:
 def read_entry(entry: Entry) -> None:
     """Reads what a person wrote in the entry and keeps it, in the caller's transaction. Automatic mail feels nothing.
 
-    "By Friday" counts from the entry's own time, by the clock of the one who wrote it.
+    "By Friday" counts from the entry's own time, by the clock of the one who wrote it. What is to be checked of it,
+    error codes in its files too, is noted among the case's facts.
     """
     text = (entry.visible or entry.text)[:LONGEST]
     if entry.automatic or not text.strip():
@@ -47,5 +49,6 @@ def read_entry(entry: Entry) -> None:
             context = Context(now=entry.at, work=work_of(mailbox, contact.time_zone))
             reading = read(text, Direction.IN, entry.language or contact.language, context)
             actions.record_reading(entry, reading.language, findings_of(reading, text))
+            claims.note_letter(entry, text, reading.language, reading.findings, context.work.zone)
     except Exception:  # the letter is more than what we make of it
         logger.exception("entry not read", extra={"entry": entry.pk})

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.governor.model import Decision, Intent
-from entendu.flows import saved_replies
+from entendu.flows import claims, saved_replies
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
@@ -60,6 +60,7 @@ def add_note(ticket: Ticket, member: Member, key: str, text: str, *, now: dateti
     if not text.strip():
         raise NothingWritten("There is nothing in the note yet; nothing was kept; write a word first.")
     entry = tickets.note(ticket, member, text.strip(), now=now)
+    claims.note_note(entry)
     draft = Draft.objects.filter(ticket=ticket, member=member, key=key).first()
     if draft is not None:
         drafts.become(draft, entry)

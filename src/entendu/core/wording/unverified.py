@@ -22,5 +22,5 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
     for found in judged.ruled(text, language, Direction.OUT, frozenset({"unverified-claim"})):
         sentence = text.sentence_at(found.start)
         words = carrying(text.text[sentence.start : sentence.end])
-        if not any(len(words & fact) >= _FEWEST and share(words, fact) >= _ALIKE for fact in known):
+        if not any(len(words & fact) >= min(_FEWEST, len(fact)) and share(words, fact) >= _ALIKE for fact in known):
             yield found

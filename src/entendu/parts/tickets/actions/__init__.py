@@ -222,6 +222,11 @@ def tell_changed(ticket: Ticket, what: str, member: Member | None, *, now: datet
     _tell(ticket, what, member, now)
 
 
+def understanding_changed(ticket: Ticket, member: Member | None, *, now: datetime) -> None:
+    """Something was learnt of the case: open pages show it."""
+    _tell(ticket, "understanding", member, now)
+
+
 def sweep_changes(before: datetime) -> int:
     """Forgets changes that every open page has long seen; returns how many."""
     return Change.objects.filter(at__lt=before).delete()[0]
