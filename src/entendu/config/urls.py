@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("entendu.doors.api.urls")),
     path("accounts/", include("entendu.doors.web.account.entrance")),
     path("you/", include("entendu.doors.portal.urls")),
+    path("case/", include("entendu.doors.portal.case.urls")),
     path("me/", include("entendu.doors.web.account.urls")),
     path("", include("entendu.doors.web.urls")),
 ]

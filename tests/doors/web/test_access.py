@@ -78,6 +78,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "read_texts": ("POST", "source"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
+    "case_door": ("GET", "all"), "case_page": ("GET", "all"), "case_said": ("GET", "all"),
+    "case_heard": ("POST", "all"), "case_write": ("POST", "all"), "case_task": ("POST", "all"),
+    "case_wishes": ("POST", "all"), "case_again": ("POST", "all"),
 }
 # allauth's pages about oneself; its own tests and tests/doors/web/test_sign_in*.py are about them.
 OTHERS = ("accounts/", "api/v1/<path:rest>")

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from entendu.parts.people.models import Channel, Contact
+from entendu.parts.people.models import Address, Channel, Contact
 
 DAYS = [
     ("mon", gettext_lazy("Monday")), ("tue", gettext_lazy("Tuesday")), ("wed", gettext_lazy("Wednesday")),
@@ -38,7 +38,7 @@ class ReachForm(forms.Form):
                                      help_text=gettext_lazy("Danger, an outage, a visit today that changes."))
     stop = forms.BooleanField(label=gettext_lazy("Do not write to me any more, except to answer me"), required=False)
 
-    def __init__(self, data: Any = None, *, contact: Contact, now_hours: str) -> None:
+    def __init__(self, data: Any = None, *, contact: Contact, now_hours: str, masked: bool = False) -> None:
         times = {(row[1], row[2]) for row in contact.hours}
         whens = [(ANY, _("At any hour")), (SOME, _("Only at these hours"))]
         if len(times) > 1:
@@ -50,7 +50,7 @@ class ReachForm(forms.Form):
             "emergencies": contact.emergencies,
             "stop": any(one.opted_out_at for one in contact.addresses.all())})
         self.contact = contact
-        self.fields["channel"].choices = _ways(contact)  # type: ignore[attr-defined]
+        self.fields["channel"].choices = _ways(contact, masked)  # type: ignore[attr-defined]
         self.fields["when"].choices = whens  # type: ignore[attr-defined]
         for name in ("opens", "closes"):
             shown = {*CLOCKS, (self.initial[name],) * 2}
@@ -94,10 +94,18 @@ def days_of(rows: list[list[str]]) -> set[str]:
     return days
 
 
-def _ways(contact: Contact) -> list[tuple[str, str]]:
+def masked(address: Address) -> str:
+    """An address that its owner recognises and nobody else can use: "m…@laval.example", "… 127"."""
+    if address.channel != Channel.EMAIL:
+        return f"… {address.value[-3:]}"
+    local, _at, domain = address.value.rpartition("@")
+    return f"{local[:1]}…@{domain}"
+
+
+def _ways(contact: Contact, hides: bool) -> list[tuple[str, str]]:
     """The ways of which we have an address; of a number only its end, for a link may be passed on."""
     ways = {}
     for one in contact.addresses.all():
-        shown = one.value if one.channel == Channel.EMAIL else f"… {one.value[-3:]}"
+        shown = one.value if one.channel == Channel.EMAIL and not hides else masked(one)
         ways.setdefault(one.channel, str(WAYS[Channel(one.channel)]) % {"address": shown})
     return [*ways.items(), ("", _("As you think best"))]

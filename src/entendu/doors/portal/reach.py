@@ -12,17 +12,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from entendu.doors.portal.forms import DAYS, ReachForm
+from entendu.doors.portal.forms import ReachForm
+from entendu.doors.portal.hours import in_words
+from entendu.doors.portal.languages import LANGUAGES, chosen_language, languages
 from entendu.flows import own_page, prefer
 from entendu.flows.judge import recipient_of
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets import queries as tickets
-
-LANGUAGES = {"en": "English", "fr": "Français", "ro": "Română"}
 
 
 @never_cache
@@ -33,8 +32,7 @@ def reach(request: HttpRequest, token: str) -> HttpResponse:
     contact = own_page.contact_of(token, now)
     chosen = request.POST.get("language") or request.GET.get("language") or ""
     chosen = chosen if chosen in LANGUAGES else ""
-    spoken = contact.language if contact is not None and contact.language in LANGUAGES else ""
-    with translation.override(chosen or spoken or translation.get_language_from_request(request)):
+    with translation.override(chosen_language(request, contact)):
         if contact is None:
             response = render(request, "portal/gone.html", {}, status=404)
         elif request.method == "POST":
@@ -61,20 +59,18 @@ def _choose(request: HttpRequest, contact: Contact, token: str, language: str) -
 
 
 def _form(contact: Contact, data: Any = None) -> ReachForm:
-    return ReachForm(data, contact=contact, now_hours=_in_words(contact.hours))
+    return ReachForm(data, contact=contact, now_hours=in_words(contact.hours))
 
 
 def _page(request: HttpRequest, contact: Contact, token: str, form: ReachForm, *, status: int = 200) -> HttpResponse:
     address = reverse("reach", args=[token])
     mailbox = tickets.mailbox_of_latest(contact)
-    spoken = translation.get_language() or "en"
     zone = recipient_of(contact, mailbox).timezone if mailbox is not None else contact.time_zone or "UTC"
     chosen = request.POST.get("language") or request.GET.get("language") or ""
     return render(request, "portal/reach.html", {
         "form": form, "url": address, "kept": "kept" in request.GET, "firm": mailbox.name if mailbox else "",
         "name": contact.first_name, "language": chosen if chosen in LANGUAGES else "",
-        "languages": [{"code": code, "name": name, "url": f"{address}?language={code}", "current": code == spoken}
-                      for code, name in LANGUAGES.items()],
+        "languages": languages(address),
         "place": zone.rpartition("/")[2].replace("_", " "),
         "there": formats.date_format(_clock(zone), "H:i"), "stopped": form.initial["stop"],
     }, status=status)
@@ -86,15 +82,3 @@ def _clock(zone: str) -> datetime:
         return timezone.now().astimezone(ZoneInfo(zone))
     except (KeyError, ValueError, OSError):
         return timezone.now()
-
-
-def _in_words(rows: list[list[str]]) -> str:
-    """Hours that the form cannot say, as one reads them."""
-    names = dict(DAYS)
-    lines = []
-    for days, opens, closes in rows:
-        first, _dash, last = days.partition("-")
-        words = {"first": names[first], "last": names[last or first], "opens": opens, "closes": closes}
-        lines.append((_("%(first)s to %(last)s, %(opens)s to %(closes)s") if last
-                      else _("%(first)s, %(opens)s to %(closes)s")) % words)
-    return "; ".join(lines)

@@ -1,4 +1,4 @@
-"""What a customer opens from a signed link, under /you/."""
+"""What a customer opens from a signed link to their own page, under /you/."""
 
 from django.urls import path
 
