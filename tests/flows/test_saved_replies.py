@@ -116,7 +116,7 @@ def test_what_was_written_over_is_not_counted(world: World, ticket: Ticket) -> N
 
 def test_what_is_not_there_is_not_put_in(world: World, ticket: Ticket) -> None:
     assert not put_in(ticket, world.ioana, "no-such-reply", "a" * 32, now=world.now)
-    actions.switch(world.care.team, "en", "end-solved", False, world.leo, now=world.now)
+    actions.switch(world.care.team, ("en", "end-solved"), False, world.leo, now=world.now)
     assert not put_in(ticket, world.ioana, "end-solved", "a" * 32, now=world.now)
 
 
@@ -141,21 +141,21 @@ def test_all_teams_words_stand_under_each_teams(world: World, ticket: Ticket) ->
         actions.change(team, Reply("end-solved", "en", "end", "Done", text), world.sofia, now=world.now)
     assert stands(world.care.team) == (Origin.TEAM, True, "For us, {first name}.")
     assert stands(world.billing.team) == (Origin.ALL, True, "For all, {first name}.")
-    actions.switch(None, "en", "end-solved", False, world.sofia, now=world.now)
+    actions.switch(None, ("en", "end-solved"), False, world.sofia, now=world.now)
     assert stands(world.billing.team)[:2] == (Origin.ALL, False)
     assert stands(world.care.team)[:2] == (Origin.TEAM, True)
-    actions.switch(world.billing.team, "en", "end-solved", True, world.radu, now=world.now)
+    actions.switch(world.billing.team, ("en", "end-solved"), True, world.radu, now=world.now)
     assert stands(world.billing.team) == (Origin.ALL, True, "For all, {first name}.")
 
 
 def test_switched_off_and_on_leaves_nothing_behind(world: World, ticket: Ticket) -> None:
-    actions.switch(world.care.team, "en", "end-solved", False, world.leo, now=world.now)
+    actions.switch(world.care.team, ("en", "end-solved"), False, world.leo, now=world.now)
     assert "end-solved" not in names(world, ticket)
     assert SavedReply.objects.get().text == "", "only a switch: the product's words are not copied"
-    actions.switch(world.care.team, "en", "end-solved", True, world.leo, now=world.now)
+    actions.switch(world.care.team, ("en", "end-solved"), True, world.leo, now=world.now)
     assert "end-solved" in names(world, ticket)
     assert not SavedReply.objects.exists()
-    actions.switch(world.care.team, "en", "no-such-reply", False, world.leo, now=world.now)
+    actions.switch(world.care.team, ("en", "no-such-reply"), False, world.leo, now=world.now)
     assert not SavedReply.objects.exists()
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from entendu.core.wording import rules, saved
@@ -66,7 +66,7 @@ class ReplyForm(forms.Form):
         "By which you find it after a slash, in the language of the reply."))
     occasion = forms.ChoiceField(label=gettext_lazy("Occasion"), choices=tuple(OCCASIONS.items()),
                                  help_text=gettext_lazy("It is offered first where the case speaks for this."))
-    text = forms.CharField(label=gettext_lazy("Words"), max_length=actions.LONGEST,
+    text = forms.CharField(label=pgettext_lazy("of a saved reply", "Words"), max_length=actions.LONGEST,
                            widget=forms.Textarea(attrs={"rows": 12}))
 
     def __init__(self, *args: Any, scope: Scope, **more: Any) -> None:
@@ -134,7 +134,7 @@ def switch_reply(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     on = "on" in request.POST
     name = request.POST.get("on" if on else "off", "")[:80]
-    actions.switch(scope.team, scope.language, name, on, member_of(request), now=timezone.now())
+    actions.switch(scope.team, (scope.language, name), on, member_of(request), now=timezone.now())
     return redirect(f"{scope.url('replies')}#reply-{name}")
 
 

@@ -46,8 +46,9 @@ def change(team: Team | None, reply: Reply, member: Member, *, now: datetime) ->
 
 
 @transaction.atomic
-def switch(team: Team | None, language: str, name: str, active: bool, member: Member, *, now: datetime) -> None:
-    """The reply is offered from now on, or is not. Nothing happens to one that is not there."""
+def switch(team: Team | None, which: tuple[str, str], active: bool, member: Member, *, now: datetime) -> None:
+    """The reply (its language and name) is offered from now on, or is not. Nothing happens to one that is not there."""
+    language, name = which
     known = one_standing(team, language, name)
     if known is None or known.active is active:
         return
@@ -65,9 +66,9 @@ def remove(team: Team | None, language: str, name: str) -> None:
     SavedReply.objects.filter(team=team, language=language, name=name).delete()
 
 
-def put_in(key: str, team: Team, member: Member, reply: tuple[str, str], *, now: datetime) -> None:
-    """The reply (language and name) was put into the draft with this key."""
-    language, name = reply
+def put_in(key: str, team: Team, member: Member, which: tuple[str, str], *, now: datetime) -> None:
+    """The reply (its language and name) was put into the draft with this key."""
+    language, name = which
     ReplyUse.objects.get_or_create(key=key, language=language, name=name,
                                    defaults={"team": team, "member": member, "at": now})
 

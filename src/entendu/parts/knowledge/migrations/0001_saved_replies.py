@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80)),
                 ('occasion', models.CharField(blank=True, max_length=20, verbose_name='Occasion')),
                 ('title', models.CharField(blank=True, max_length=120, verbose_name='Name')),
-                ('text', models.TextField(blank=True, verbose_name='Words')),
+                ('text', models.TextField(blank=True)),
                 ('active', models.BooleanField(default=True, verbose_name='On')),
                 ('changed_at', models.DateTimeField()),
                 ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),

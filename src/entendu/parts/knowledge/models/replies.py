@@ -23,7 +23,7 @@ class SavedReply(models.Model):
     name = models.CharField(max_length=80)
     occasion = models.CharField(_("Occasion"), max_length=20, blank=True)
     title = models.CharField(_("Name"), max_length=120, blank=True)
-    text = models.TextField(_("Words"), blank=True)
+    text = models.TextField(blank=True)
     active = models.BooleanField(_("On"), default=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
