@@ -70,7 +70,7 @@ def records(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any) -> typ
     """The machine on the desk's records, with SMS as a channel too and a mail server that can be told to fail."""
     monkeypatch.setattr(judge, "CHANNELS", frozenset({"email", "sms"}))
     settings.ENTENDU_SMTP_OUT = OutgoingServer("127.0.0.1", 25, "none", "", "")
-    Records.mailbox, Records.server = world.care, MailServer()
+    Records.moves_in(world.care, MailServer())
     monkeypatch.setattr(deliver, "send", Records.server.send)
     return Records
 
