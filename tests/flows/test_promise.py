@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from entendu.config.environment import OutgoingServer
+from entendu.core.governor.model import Intent
 from entendu.core.wording.findings import Finding
-from entendu.flows import promise, read_draft, submit
+from entendu.flows import deliver, promise, read_draft, submit
 from entendu.flows.deliver import deliver_due
+from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
@@ -16,6 +19,7 @@ from entendu.parts.promises.models import Promise
 from entendu.parts.promises.queries import open_promises
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.wording import actions as wording
+from tests.long.crashing import MailServer
 from tests.world import World, world
 
 __all__ = ["world"]
@@ -169,3 +173,29 @@ def test_news_of_a_system_that_joins_or_is_answered_changes_no_promise(world: Wo
     assert words_of(ticket) == ["I will call you by Thursday noon."]
     world.deliver(outcome)
     assert words_of(ticket) == ["I will call you by Thursday noon."]
+
+
+BY_A_BOT = "Your door is at our counter. I will call you by Thursday noon. I hope to have it repaired by Friday."
+
+
+@pytest.mark.parametrize(("intent", "body", "promised"), [
+    (Intent.ANSWER, BY_A_BOT, ["I will call you by Thursday noon."]),
+    (Intent.PROMISE, "No news of your door yet. I will write to you again on Friday at 10.",
+     ["I will write to you again on Friday at 10."]),
+    (Intent.CONFIRMATION, BY_A_BOT, []),
+    (Intent.ANSWER, "Your door is at our counter. We will be in touch.", []),
+])
+def test_what_a_system_promises_one_person_is_on_record_once_it_has_arrived(
+        world: World, ticket: Ticket, intent: Intent, body: str, promised: list[str], monkeypatch, settings) -> None:
+    settings.ENTENDU_SMTP_OUT = OutgoingServer("127.0.0.1", 25, "none", "", "")
+    monkeypatch.setattr(deliver, "send", MailServer().send)
+    due = world.now + timedelta(hours=15) if intent is Intent.PROMISE else None
+    hand_in(HandedIn("assistant", "1", ticket, intent, body, due=due), now=world.now)
+    world.later(hours=15)
+    delivery = release_for(world.marie.pk, world.now)
+    assert delivery is not None
+    assert words_of(ticket) == []
+    assert deliver_due(lambda: world.now) == 1
+    delivery.refresh_from_db()
+    assert delivery.state == Delivery.State.SENT
+    assert words_of(ticket) == promised

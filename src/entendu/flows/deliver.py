@@ -147,6 +147,8 @@ def server_for(mailbox: Mailbox) -> Server:
 @transaction.atomic
 def _sent(delivery: Delivery, words: str, now: datetime) -> None:
     outbox.sent(delivery, words, now=now)
+    if delivery.automatic:
+        promise.record_of_systems(delivery, now=now)
     tickets.delivery_changed(delivery.ticket, now=now)
     logger.info("delivered", extra={"delivery": delivery.pk, "ticket": delivery.ticket_id})
 
