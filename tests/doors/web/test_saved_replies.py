@@ -1,4 +1,4 @@
-"""Saved replies at the desk: the list in the composer, the same without script, and the page on which they are changed."""
+"""Saved replies at the desk: the list in the composer, the same without script, and the page of the leads."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ def url(ticket: Ticket) -> str:
     return f"/c/{ticket.number}/replies/"
 
 
+def use(ticket: Ticket) -> str:
+    return f"{url(ticket)}use/"
+
+
 def options(page: str) -> list[str]:
     """The names in the list, in its order."""
     return re.findall(r'data-name="([^"]+)"', page)
@@ -71,7 +75,7 @@ def test_it_speaks_their_language_and_the_desk_the_readers(world: World, sign_in
 
 def test_who_does_not_see_the_case_finds_no_replies(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     assert sign_in(world.ana).get(url(ticket), headers=PART).status_code == 404
-    assert sign_in(world.ana).post(url(ticket), {"act": "keep", "text": "Words of hers."}).status_code == 404
+    assert sign_in(world.ana).post(use(ticket), {"act": "keep", "text": "Words of hers."}).status_code == 404
     assert not SavedReply.objects.exists()
 
 
@@ -85,22 +89,23 @@ def test_a_teams_replies_are_offered_to_nobody_else(world: World, sign_in: SignI
 def test_without_script_it_goes_to_the_end_of_the_draft(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     fields = form(client, ticket)
-    answer = client.post(url(ticket), fields | {"act": "list", "kind": "reply", "text": "Hello Marie,\r\n\r\none moment."})
+    written = {"act": "list", "kind": "reply", "text": "Hello Marie,\r\n\r\none moment."}
+    answer = client.post(use(ticket), fields | written)
     assert answer.status_code == 302
     page = page_of(client.get(answer["Location"]))
     assert "Nothing is sent" in page or "nothing is sent" in page
-    assert client.post(url(ticket), {"act": "use:delay-no-news"})["Location"].endswith("#reply")
+    assert client.post(use(ticket), {"act": "use:delay-no-news"})["Location"].endswith("#reply")
     draft = Draft.objects.get()
     assert draft.text.startswith("Hello Marie,\n\none moment.\n\nThere is nothing new yet")
     assert ReplyUse.objects.get().key == draft.key
-    client.post(url(ticket), {"act": "use:no-such-reply"})
+    client.post(use(ticket), {"act": "use:no-such-reply"})
     assert "That reply is not there any more" in client.get(f"/c/{ticket.number}/").content.decode()
 
 
 def test_it_is_counted_when_the_message_goes(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     fields = form(client, ticket)
-    said = client.post(url(ticket), fields | {"act": "use:end-silence", "kind": "reply", "text": "/"}, headers=PART)
+    said = client.post(use(ticket), fields | {"act": "use:end-silence", "kind": "reply", "text": "/"}, headers=PART)
     assert said.status_code == 204
     assert queries.times_sent(world.care.team_id, "en") == {}
     text = ("Hello Marie,\n\nI last wrote to you on 12 November and have not heard from you since. Perhaps it is "
@@ -124,29 +129,29 @@ def test_a_place_that_is_left_open_is_asked_about(world: World, sign_in: SignIn,
 def test_a_draft_is_kept_as_a_reply_in_one_step(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     fields = form(client, ticket) | {"kind": "reply", "text": "Hello Marie,\n\nthe invoice is under “Money”, Marie."}
-    said = page_of(client.post(url(ticket), fields | {"act": "keep"}, headers=PART))
+    said = page_of(client.post(use(ticket), fields | {"act": "keep"}, headers=PART))
     row = SavedReply.objects.get()
     assert row.text == "{greeting}\n\nthe invoice is under “Money”, {first name}."
     assert "Kept as a saved reply: “the invoice is under “Money”, ….”" in said
     assert "Change it" not in said, "that is for leads"
     assert row.name in options(page_of(client.get(url(ticket), headers=PART)))
-    assert "Change it" in page_of(sign_in(world.leo).post(url(ticket), fields | {"act": "keep"}, headers=PART))
-    assert "Taken back" in page_of(client.post(url(ticket), fields | {"act": f"unkeep:{row.name}"}, headers=PART))
+    assert "Change it" in page_of(sign_in(world.leo).post(use(ticket), fields | {"act": "keep"}, headers=PART))
+    assert "Taken back" in page_of(client.post(use(ticket), fields | {"act": f"unkeep:{row.name}"}, headers=PART))
     assert not SavedReply.objects.filter(pk=row.pk).exists()
 
 
 def test_what_a_colleague_has_changed_is_not_taken_back(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     row = actions.add(world.care.team, OURS, world.leo, now=world.now)
-    said = sign_in(world.ioana).post(url(ticket), {"act": f"unkeep:{row.name}"}, headers=PART)
+    said = sign_in(world.ioana).post(use(ticket), {"act": f"unkeep:{row.name}"}, headers=PART)
     assert "It was changed by a colleague meanwhile" in page_of(said)
     assert SavedReply.objects.filter(pk=row.pk).exists()
 
 
 def test_nothing_is_not_kept(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
-    said = client.post(url(ticket), form(client, ticket) | {"text": "  ", "act": "keep"}, headers=PART)
+    said = client.post(use(ticket), form(client, ticket) | {"text": "  ", "act": "keep"}, headers=PART)
     assert "There is nothing yet that could be kept" in page_of(said)
-    client.post(url(ticket), {"act": "keep"})
+    client.post(use(ticket), {"act": "keep"})
     assert "There is nothing yet that could be kept" in client.get(f"/c/{ticket.number}/").content.decode()
 
 

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:number>/reading/", second_reader.reading, name="reading"),
     path("c/<int:number>/by-when/", second_reader.moment_in_words, name="by_when"),
     path("c/<int:number>/replies/", saved_replies.saved_replies, name="saved_replies"),
+    path("c/<int:number>/replies/use/", saved_replies.use_reply, name="use_reply"),
     path("c/<int:number>/guess/", guesses.correct, name="guess"),
     path("c/<int:number>/assignee/", case.assign, name="assign"),
     path("c/<int:number>/later/", case.later, name="later"),

@@ -63,7 +63,7 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
     return {
         "url": reverse("answer", args=[number]), "draft_url": reverse("draft", args=[number]), "to": to,
         "reading_url": reverse("reading", args=[number]), "when_url": reverse("by_when", args=[number]),
-        "saved_url": reverse("saved_replies", args=[number]),
+        "saved_url": reverse("saved_replies", args=[number]), "use_url": reverse("use_reply", args=[number]),
         "read": "1" if writing.remarks else "", "ask": writing.ask,
         "kind": writing.kind, "text": writing.text, "channel": channels[0] if channels else "", "channels": channels,
         "no_channel": "" if channels else no_channel, "seen": writing.seen, "key": writing.key,

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_POST, require_safe
 
 from entendu.core.wording.saved import ReplyError
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
@@ -31,20 +31,17 @@ from entendu.parts.tickets.models import Ticket
 
 
 @members_only
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def saved_replies(request: HttpRequest, number: int) -> HttpResponse:
-    """The list for this ticket, `opening` said whether nothing stands before it; or what a button of it says in `act`:
-    list, use:NAME, keep, and unkeep:NAME for what the member has kept."""
+    """The list for this ticket; a script says by `opening` whether nothing stands before the words."""
     ticket = ticket_or_404(request, number)
-    if request.method == "POST":
-        return _acted(request, ticket)
     draft = tickets.draft_of(member_of(request), ticket)
     text = draft.text if draft else ""
     is_part = bool(request.htmx)  # type: ignore[attr-defined]
     opening = request.GET.get("opening") == "1" if is_part else not text.strip()
     offer = flow.offered(ticket, member_of(request), timezone.now(), opening=opening)
     context: dict[str, Any] = {
-        "language": offer.language, "url": beside("saved_replies", number, view_of(request)),
+        "language": offer.language, "url": beside("use_reply", number, view_of(request)),
         "rows": [{"name": one.name, "title": one.title, "text": one.text, "occasion": OCCASIONS[one.occasion],
                   "fits": one.fits, "first": _first_line(one.text), "sent": times_in_words(one.times_sent)}
                  for one in offer.replies]}
@@ -55,7 +52,11 @@ def saved_replies(request: HttpRequest, number: int) -> HttpResponse:
     }, at=view_of(request))
 
 
-def _acted(request: HttpRequest, ticket: Ticket) -> HttpResponse:
+@members_only
+@require_POST
+def use_reply(request: HttpRequest, number: int) -> HttpResponse:
+    """What a button says in `act`: list, use:NAME, keep, and unkeep:NAME for what the member has kept."""
+    ticket = ticket_or_404(request, number)
     kind, _colon, name = request.POST.get("act", "").partition(":")
     if kind == "use":
         return _used(request, ticket, name[:80])
@@ -97,7 +98,7 @@ def _kept(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         said = _("There is nothing yet that could be kept as a reply; write a sentence first. Or it is longer than "
                  "5,000 characters, which is an article.")
         return _answered(request, ticket, {"trouble": said})
-    return _answered(request, ticket, {"row": row, "undo_url": beside("saved_replies", ticket.number, view_of(request)),
+    return _answered(request, ticket, {"row": row, "undo_url": beside("use_reply", ticket.number, view_of(request)),
                                        "edit_url": _edit_url(request, ticket, row)})
 
 

@@ -261,7 +261,7 @@ class SavedReplies {
     const body = new URLSearchParams({ act });
     for (const name of ["kind", "text", "seen", "key"]) body.set(name, fields.get(name) ?? "");
     try {
-      return await fetch(this.box.dataset.url, {
+      return await fetch(this.box.dataset.useUrl, {
         method: "POST", headers: { "X-CSRFToken": fields.get("csrfmiddlewaretoken"), "HX-Request": "true" }, body,
       });
     } catch {
