@@ -6,7 +6,7 @@ Whoever tells it, it is kept once, under the source's own name for it, in the lo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import islice
 
@@ -116,7 +116,7 @@ class Imported:
 
     new: int = 0
     known: int = 0
-    bad: list[Bad] | None = None
+    bad: list[Bad] = field(default_factory=list)
 
 
 def take_file(content: bytes, by: By, zone: tzinfo, *, now: datetime) -> Iterator[Imported]:
@@ -124,7 +124,7 @@ def take_file(content: bytes, by: By, zone: tzinfo, *, now: datetime) -> Iterato
 
     What was taken stands, whatever happens to the rest: the same file may be given again. `NotAChangeFile` at once.
     """
-    done = Imported(bad=[])
+    done = Imported()
     found = iter(rows(content, zone))
     while part := list(islice(found, AT_ONCE)):
         good = [one for one in part if isinstance(one, Row)]
@@ -133,7 +133,7 @@ def take_file(content: bytes, by: By, zone: tzinfo, *, now: datetime) -> Iterato
         for _row, fresh in _kept(good, by, now, bad):
             done.new += fresh
             done.known += not fresh
-        done.bad = [*(done.bad or ()), *bad, *nobodys]
+        done.bad += [*bad, *nobodys]
         yield done
 
 

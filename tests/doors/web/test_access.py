@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from entendu.flows import changes
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
@@ -73,6 +74,14 @@ ROUTES: dict[str, tuple[str, str]] = {
     "sources": ("GET", "administrator"), "new_source": ("GET", "administrator"), "source": ("GET", "administrator"),
     "source_secret": ("POST", "administrator"), "source_access": ("POST", "administrator"),
     "name_template": ("POST", "administrator"),
+    "changes": ("GET", "case"), "first_error": ("POST", "case"), "note_change": ("POST", "case"),
+    "import_changes": ("POST", "case"), "causes": ("GET", "case"), "add_cause": ("POST", "case"),
+    "weigh_cause": ("POST", "case"), "remove_evidence": ("POST", "case"), "settle_cause": ("POST", "case"),
+    "credit_cause": ("POST", "case"), "note_alternative": ("POST", "case"), "reply_with_cause": ("POST", "case"),
+    "change_sources": ("GET", "administrator"), "new_change_source": ("GET", "administrator"),
+    "change_source": ("GET", "administrator"), "change_source_secret": ("POST", "administrator"),
+    "change_source_access": ("POST", "administrator"), "tell_changes": ("POST", "source"),
+    "change_hook": ("POST", "all"),
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
     "send_message": ("POST", "source"), "read_message": ("GET", "source"),
     "read_texts": ("POST", "source"),
@@ -133,6 +142,7 @@ def case(world: World, time_machine: Any) -> Case:
     outbox.set_send_account(world.care, host="smtp.example.org")
     token, _secret = staff.make_api_token(world.ioana, "Shop", now=world.now)
     source, _secret = sources.add_source(name="Booking", mailbox=world.care, now=world.now)
+    teller, _secret = changes.new_source("Hosting", "standard", None, now=world.now)
     template = sources.see_template(source, Seen("d1", "Your visit", "your visit on <value>", "update"), now=world.now)
     rule = wording.add_rule(world.care.team, "en", RULE, world.leo, now=world.now)
     word = wording.add_word(world.care.team, "Klarnova", world.leo)

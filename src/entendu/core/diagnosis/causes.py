@@ -112,6 +112,21 @@ def prior_of_change(change: Rated) -> float:
     return _CHANGE + change.weight
 
 
+def prior_of_known(score: float, *, by_code: bool) -> float:
+    """Where a known error begins that fits the case by `score` (0 to 1), or by its very code."""
+    return CODE if by_code else KNOWN - (1.0 - score)
+
+
+def prior_of_alike(score: float) -> float:
+    """Where the cause begins that a similar case had, which is alike by `score` (0 to 1)."""
+    return ALIKE - (1.0 - score)
+
+
+def for_ours(others: int) -> tuple[Weigh, ...]:
+    """What it says for a defect of ours that so many other customers report the same: one a little, three much."""
+    return (Weigh.STRONGLY_FOR,) if others >= 3 else (Weigh.WEAKLY_FOR,) if others else ()
+
+
 def from_changes(changes: Sequence[Rated]) -> list[Rated]:
     """Those of the changes, the likeliest first, that are worth a line among the causes."""
     return [one for one in changes[:MOST_CHANGES] if prior_of_change(one) >= ENOUGH]

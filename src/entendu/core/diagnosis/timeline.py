@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log, log10
 
-from entendu.core.diagnosis.terms import rarity, terms
+from entendu.core.diagnosis.terms import rarity, stem, terms, words_of
 from entendu.core.diagnosis.topics import acted_on, topics
 
 
@@ -176,7 +176,7 @@ class _Measure:
         shared = sorted(self.wanted & terms(text), key=lambda term: (-self.telling[term], term))
         if shared:
             weight = min(_MOST_WORDS, sum(self._telling(term) for term in shared[:3]))
-            found.append((weight, Reason(Why.NAMES, ", ".join(shared[:3]))))
+            found.append((weight, Reason(Why.NAMES, ", ".join(_as_written(shared[:3], text)))))
         about, by_nature = self.wanted_topics & topics(f"{text} {one.actor}"), self.wanted_topics & acted_on(one.kind)
         if about or by_nature:
             weight = (_TOPIC + _SECOND_TOPIC * (len(about) > 1)) * bool(about) + _ACTED * bool(by_nature)
@@ -210,6 +210,12 @@ class _Measure:
 
 def _text(one: Happening) -> str:
     return f"{one.object} {one.details}"
+
+
+def _as_written(shared: Sequence[str], text: str) -> list[str]:
+    """The terms as whole words of the text, for a sentence."""
+    words = sorted(words_of(text), key=len)
+    return [next((word for word in words if stem(word) == term), term) for term in shared]
 
 
 def _deed(one: Happening) -> tuple[str, str, str]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 
 from entendu import __version__
-from entendu.doors.cli import check, codes, governor_group, keep, mail, member, search, wording_group
+from entendu.doors.cli import changes, check, codes, governor_group, keep, mail, member, search, wording_group
 
-GROUPS = (mail, search, codes, check, keep, member, governor_group, wording_group)
+GROUPS = (mail, search, codes, changes, check, keep, member, governor_group, wording_group)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from entendu.doors.web.settings import home, mailboxes, own_rules, replies, servers, sources, staff, teams, wording
+from entendu.doors.web.settings import (
+    change_sources,
+    home,
+    mailboxes,
+    own_rules,
+    replies,
+    servers,
+    sources,
+    staff,
+    teams,
+    wording,
+)
 
 urlpatterns = [
     path("", home.home, name="settings"),
@@ -14,6 +25,11 @@ urlpatterns = [
     path("mailboxes/<int:mailbox_id>/incoming/removal/", servers.remove_incoming, name="remove_incoming"),
     path("mailboxes/<int:mailbox_id>/outgoing/", servers.outgoing, name="outgoing"),
     path("mailboxes/<int:mailbox_id>/outgoing/removal/", servers.remove_outgoing, name="remove_outgoing"),
+    path("changes/", change_sources.change_sources, name="change_sources"),
+    path("changes/new/", change_sources.new_change_source, name="new_change_source"),
+    path("changes/<int:change_source_id>/", change_sources.change_source, name="change_source"),
+    path("changes/<int:change_source_id>/secret/", change_sources.change_source_secret, name="change_source_secret"),
+    path("changes/<int:change_source_id>/access/", change_sources.change_source_access, name="change_source_access"),
     path("sources/", sources.sources, name="sources"),
     path("sources/new/", sources.new_source, name="new_source"),
     path("sources/<int:source_id>/", sources.source, name="source"),

@@ -2,8 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entendu.doors.web.understanding import thread
+from entendu.doors.web.understanding import causes_page, changes_page, thread
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("understanding/", thread.understanding, name="understanding"),
+    path("changes/", changes_page.changes, name="changes"),
+    path("changes/first-error/", changes_page.first_error, name="first_error"),
+    path("changes/new/", changes_page.note_change, name="note_change"),
+    path("changes/file/", changes_page.import_changes, name="import_changes"),
+    path("causes/", causes_page.causes, name="causes"),
+    path("causes/new/", causes_page.add_cause, name="add_cause"),
+    path("causes/evidence/", causes_page.weigh_cause, name="weigh_cause"),
+    path("causes/evidence/removal/", causes_page.remove_evidence, name="remove_evidence"),
+    path("causes/verdict/", causes_page.settle_cause, name="settle_cause"),
+    path("causes/credit/", causes_page.credit_cause, name="credit_cause"),
+    path("causes/alternative/", causes_page.note_alternative, name="note_alternative"),
+    path("causes/reply/", causes_page.reply_with_cause, name="reply_with_cause"),
 ]

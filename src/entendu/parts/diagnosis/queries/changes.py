@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from entendu.core.diagnosis.timeline import Kind
@@ -18,6 +19,11 @@ MOST_SYSTEMS = 8
 EACH_KIND = 60
 LEAST_OF_A_KIND = 15
 AFTER = 20
+# The ORM joins no limited queries on SQLite, which wants each of them in brackets of its own.
+LATEST_OF_A_KIND = """
+SELECT * FROM (SELECT * FROM diagnosis_systemchange WHERE system_id = %s AND kind = %s AND at >= %s AND at <= %s
+               ORDER BY at DESC LIMIT %s) AS of_a_kind
+"""
 
 
 def systems_of(contact: Contact) -> list[System]:
@@ -33,9 +39,10 @@ def before(systems: Sequence[System], latest: datetime, *, since: datetime) -> l
     if not systems:
         return []
     each = max(LEAST_OF_A_KIND, EACH_KIND // len(systems))
-    rows = [SystemChange.objects.filter(system=system, kind=kind, at__gte=since, at__lte=latest)
-            .order_by("-at")[:each] for system in systems for kind in Kind]
-    return list(rows[0].union(*rows[1:], all=True))
+    first, last = (connection.ops.adapt_datetimefield_value(moment) for moment in (since, latest))
+    bounds = [(system.pk, kind.value, first, last, each) for system in systems for kind in Kind]
+    return list(SystemChange.objects.raw(" UNION ALL ".join([LATEST_OF_A_KIND] * len(bounds)),
+                                         [value for one in bounds for value in one]))
 
 
 def after(systems: Sequence[System], latest: datetime) -> list[SystemChange]:
