@@ -28,7 +28,9 @@ from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.tickets import queries
+from entendu.parts.tickets.actions import drafts
+from entendu.parts.tickets.models import Draft, Entry, Ticket
 
 # What is missing as the desk says it, and the question as the customer reads it.
 LABELS: dict[str, Promise] = {
@@ -112,6 +114,21 @@ def send(ticket: Ticket, member: Member, asking: Asking, *, now: datetime) -> Ou
     return outcome
 
 
+@transaction.atomic
+def put_into_reply(ticket: Ticket, member: Member, codes: Sequence[str], *, now: datetime) -> Draft | None:
+    """The questions lie in the reply that the member is writing and count as asked; None where none of them is new."""
+    wanted = gather_missing(ticket, member, codes, now=now)
+    if not wanted:
+        return None
+    with translation.override(ticket.contact.language or ticket.mailbox.language):
+        words = "\n".join([_("So that we can go on:"), *(f"- {one.words}" for one in wanted)])
+    draft = queries.draft_of(member, ticket) or drafts.open_draft(ticket, member, now=now)
+    text = f"{draft.text.rstrip()}\n\n{words}" if draft.text.strip() else words
+    drafts.write(draft, text=text, kind=Entry.Kind.OURS, channel=ticket.channel, now=now)
+    actions.asked_in_reply(wanted, now=now)
+    return draft
+
+
 def verdict(ticket: Ticket, member: Member, ready: Sequence[Task], *, now: datetime) -> Decision:
     """What the governor would say of the message now."""
     return preview(_proposal(ticket, member, Asking("preview"), ready, now), now=now)
@@ -127,13 +144,6 @@ def message(ticket: Ticket, ready: Sequence[Task], signed: str, at: datetime) ->
         where = _("You can answer here, also with pictures and files:\n%(url)s\n\nOr just answer this mail.") % {
             "url": case_link.link(ticket, at)}
     return "\n\n".join([greeting, lead, "\n".join(f"- {one.words}" for one in ready), where, signed])
-
-
-def as_draft(ticket: Ticket, missing_now: Sequence[Missing]) -> str:
-    """The questions as a paragraph for the reply that is being written."""
-    with translation.override(ticket.contact.language or ticket.mailbox.language):
-        lead = _("So that we can go on:")
-    return "\n".join([lead, *(f"- {one.question}" for one in missing_now)])
 
 
 @transaction.atomic

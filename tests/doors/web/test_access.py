@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.flows import changes
 from entendu.parts.inbox import actions as inbox
+from entendu.parts.listening.actions import needs
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
@@ -52,6 +53,9 @@ ROUTES: dict[str, tuple[str, str]] = {
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
+    "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
+    "call_notes": ("POST", "case"), "feature_request": ("GET", "case"), "needs": ("GET", "member"),
+    "need": ("GET", "case"),
     "reading": ("POST", "case"), "by_when": ("GET", "case"), "guess": ("POST", "case"),
     "saved_replies": ("GET", "case"), "use_reply": ("POST", "case"), "replies": ("GET", "lead"),
     "new_reply": ("GET", "lead"), "try_reply": ("POST", "lead"), "switch_reply": ("POST", "lead"),
@@ -144,6 +148,8 @@ def case(world: World, time_machine: Any) -> Case:
     source, _secret = sources.add_source(name="Booking", mailbox=world.care, now=world.now)
     teller, _secret = changes.new_source("Hosting", "standard", None, now=world.now)
     template = sources.see_template(source, Seen("d1", "Your visit", "your visit on <value>", "update"), now=world.now)
+    need = needs.add_need(SECRET, world.ioana, now=world.now)
+    needs.link(needs.request_feature(ticket, world.ioana, SECRET, now=world.now), need)
     rule = wording.add_rule(world.care.team, "en", RULE, world.leo, now=world.now)
     word = wording.add_word(world.care.team, "Klarnova", world.leo)
     return Case(world, ticket, {
@@ -151,7 +157,7 @@ def case(world: World, time_machine: Any) -> Case:
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
-        "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk,
+        "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "need_id": need.pk,
         "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,
         "name": "delay-no-news"})
 

@@ -20,6 +20,7 @@ from entendu.doors.web.desk import (
     their_view,
     ticket,
 )
+from entendu.doors.web.understanding import needs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.home, name="home"),
@@ -59,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nav/<slug:at>/", places.nav, name="nav"),
     path("live/", live.live, name="live"),
     path("c/<int:number>/", include("entendu.doors.web.understanding.urls")),
+    path("needs/", needs.needs_page, name="needs"),
+    path("needs/<int:need_id>/", needs.need_page, name="need"),
     path("people/", include("entendu.doors.web.people.urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -121,9 +121,10 @@ def opt_in(addresses: Iterable[Address]) -> int:
     return Address.objects.filter(pk__in=keys).exclude(opted_out_at=None).update(opted_out_at=None)
 
 
-def add_organisation(name: str, domain: str = "", about: str = "") -> Organisation:
-    """A new organisation; contacts whose mail comes from `domain` will belong to it."""
-    organisation = Organisation(name=name.strip(), domain=domain.strip().lower(), about=about)
+def add_organisation(name: str, domain: str = "", about: str = "", **how: str) -> Organisation:
+    """A new organisation; contacts whose mail comes from `domain` will belong to it. `how` says how they work:
+    process, vocabulary, systems, busy_times."""
+    organisation = Organisation(name=name.strip(), domain=domain.strip().lower(), about=about, **how)
     organisation.full_clean()
     organisation.save()
     return organisation

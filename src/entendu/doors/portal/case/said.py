@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -34,10 +36,16 @@ def messages(rows: Iterable[Entry], ticket: Ticket, now: datetime, *, longest: i
     return [_shown(row, ticket, now, longest) for row in rows]
 
 
+def _without_links(text: str) -> str:
+    """Our words without the links that lead to this very page; nothing is lost, for the page is here."""
+    here = f"{settings.ENTENDU_URL}/case/"
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in text.splitlines() if here not in line)).strip()
+
+
 def _shown(row: Entry, ticket: Ticket, now: datetime, longest: int) -> dict[str, Any]:
     ours = row.kind == Entry.Kind.OURS
     who = (row.member.first_name if row.member else ticket.mailbox.name) if ours else _("You")
-    text = row.visible.strip()
+    text = _without_links(row.visible) if ours else row.visible.strip()
     short = Truncator(text).chars(longest) if longest else text
     return {"who": who, "ours": ours, "when": in_words(row.at, now), "text": short, "lang": row.language,
             "cut": short != text,

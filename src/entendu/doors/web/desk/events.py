@@ -124,6 +124,16 @@ def _links_withdrawn(words: dict[str, Any], own: bool) -> str:
     return _("%(name)s withdrew the links to the customer’s page of this case") % words
 
 
+def _requested(words: dict[str, Any], own: bool) -> str:
+    return _("You made it a feature request") if own else _("%(name)s made it a feature request") % words
+
+
+def _need(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You named the need behind it: %(words)s") % words
+    return _("%(name)s named the need behind it: %(words)s") % words
+
+
 def _called(words: dict[str, Any], own: bool) -> str:
     return _("You held a call without notes") if own else _("%(name)s held a call without notes") % words
 
@@ -137,5 +147,5 @@ _FORMS = {
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
     "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
     "heard-confirmed": _heard_confirmed, "heard-corrected": _heard_corrected, "links-withdrawn": _links_withdrawn,
-    "called": _called, "demoted": _demoted, "not-relayed": _not_relayed,
+    "called": _called, "requested": _requested, "need": _need, "demoted": _demoted, "not-relayed": _not_relayed,
 }

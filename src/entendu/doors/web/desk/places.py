@@ -21,7 +21,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest) -> HttpResponse:
     """The places that a phone's bar has no room for."""
-    return show(request, "web/more.html", {}, at="more")
+    return show(request, "web/more.html", {"needs_url": reverse("needs")}, at="more")
 
 
 @members_only

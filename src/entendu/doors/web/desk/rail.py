@@ -16,6 +16,7 @@ from entendu.doors.web.desk.rows import beside, day_and_clock, name_of, subject_
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.hours import in_words
+from entendu.doors.web.people.works import works
 from entendu.doors.web.templatetags.desk import channel_name
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
@@ -53,7 +54,7 @@ def _person(ticket: Ticket, reader: Reader) -> dict[str, Any]:
         "about": contact.about, "organisation": organisation.name if organisation else "",
         "organisation_url": reverse("organisation", args=[organisation.pk]) if organisation else "",
         "language": language_name(contact.language) if contact.language else "", "channels": channels(contact),
-        "hours": in_words(contact.hours),
+        "hours": in_words(contact.hours), "works": works(organisation) if organisation else [],
     }
 
 

@@ -34,6 +34,11 @@ BY_HAND = (
     (Status.WAITING_FOR_US, _("Take it up again")), (Status.WAITING_FOR_THEM, _("We wait for them")),
     (Status.SOLVED, _("Solved")), (Status.CLOSED, _("Close without a word")),
 )
+# What one may begin by oneself on any case, however quick it is; where it helps, the rail offers it.
+LISTENING = (
+    ("call", _("Call")), ("heard", _("What we heard")), ("tasks", _("What we need from them")),
+    ("feature_request", _("Feature request")),
+)
 
 
 @members_only
@@ -131,6 +136,7 @@ def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: l
         "assignee": ticket.assignee.first_name if ticket.assignee else "", "back_url": reverse(view),
         "about_url": beside("ticket_about", number, view),
         "assign_url": beside("assign", number, view), "colleagues": [(one.pk, one.name) for one in colleagues],
+        "listening": [(beside(name, number, view), label) for name, label in LISTENING],
         "later_url": beside("later", number, view), "later_choices": choices(ticket, reader.now), "acts": acts,
         "earlier": said.earlier, "earlier_from": said.earlier_from,
         "earlier_url": here + ("&" if "?" in here else "?") + "all=1" if said.earlier else "",

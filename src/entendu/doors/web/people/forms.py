@@ -107,8 +107,19 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
     domain = forms.CharField(label=gettext_lazy("Mail domain"), max_length=190, required=False, help_text=gettext_lazy(
         "Such as laval.mu. Whoever writes from there for the first time belongs to this organisation."))
-    about = forms.CharField(label=gettext_lazy("How they work"), required=False, widget=forms.Textarea, help_text=(
-        gettext_lazy("Their process, their words, their systems, their busy times. For the team.")))
+    about = forms.CharField(label=gettext_lazy("How they work, in a line"), required=False, help_text=(
+        gettext_lazy("Such as: on ladders, phone only, reads at 12:30. It stands beside every case of theirs.")))
+    process = forms.CharField(label=gettext_lazy("Their process"), required=False,
+                              widget=forms.Textarea(attrs={"rows": 3}),
+                              help_text=gettext_lazy("How their work goes, in their way, before anybody improves it."))
+    vocabulary = forms.CharField(label=gettext_lazy("Their words"), required=False,
+                                 widget=forms.Textarea(attrs={"rows": 2}),
+                                 help_text=gettext_lazy("What they call things: a visit, a mandate, a run."))
+    systems = forms.CharField(label=gettext_lazy("Their systems"), required=False,
+                              widget=forms.Textarea(attrs={"rows": 2}))
+    busy_times = forms.CharField(label=gettext_lazy("When they are busy"), required=False,
+                                 widget=forms.Textarea(attrs={"rows": 2}),
+                                 help_text=gettext_lazy("The end of the month, the first days of term, Saturdays."))
 
     def __init__(self, *args: Any, organisation: Organisation | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

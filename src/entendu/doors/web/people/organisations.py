@@ -54,7 +54,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, known: Organisation | None) -> HttpResponse:
-    initial = {"name": known.name, "domain": known.domain, "about": known.about} if known else {}
+    initial = {name: getattr(known, name) for name in OrganisationForm.base_fields} if known else {}
     form = OrganisationForm(request.POST or None, organisation=known, initial=initial)
     if request.method == "POST" and form.is_valid() and _kept(form, known):
         messages.success(request, _("Kept."))

@@ -19,6 +19,7 @@ from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
 from entendu.doors.web.people.lists import name_of
+from entendu.doors.web.people.works import works
 from entendu.flows.prefer import prefer
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact
@@ -143,7 +144,7 @@ def _described(contact: Contact) -> dict[str, Any]:
         "addresses": [_reached(contact, address) for address in contact.addresses.all()],
         "organisation": organisation.name if organisation else "",
         "organisation_url": reverse("organisation", args=[organisation.pk]) if organisation else "",
-        "how_they_work": organisation.about if organisation else "",
+        "how_they_work": works(organisation) if organisation else [],
         "language": language_name(contact.language) if contact.language else "",
         "time_zone": _clock(contact), "channels": contact.get_channel_display() if contact.channel else "",
         "hours": in_words(contact.hours),

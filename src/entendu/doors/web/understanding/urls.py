@@ -2,10 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entendu.doors.web.understanding import causes_page, changes_page, thread
+from entendu.doors.web.understanding import (
+    call_page,
+    causes_page,
+    changes_page,
+    heard_page,
+    request_page,
+    tasks_page,
+    thread,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("understanding/", thread.understanding, name="understanding"),
+    path("heard/", heard_page.heard, name="heard"),
+    path("heard/draft/", heard_page.heard_draft, name="heard_draft"),
+    path("tasks/", tasks_page.tasks_page, name="tasks"),
+    path("call/", call_page.call_page, name="call"),
+    path("call/notes/", call_page.call_notes, name="call_notes"),
+    path("request/", request_page.request_page, name="feature_request"),
     path("changes/", changes_page.changes, name="changes"),
     path("changes/first-error/", changes_page.first_error, name="first_error"),
     path("changes/new/", changes_page.note_change, name="note_change"),

@@ -37,6 +37,11 @@ def asked(tasks: Iterable[Task], submission: int, *, now: datetime) -> None:
         state=State.ASKED, submission=submission, asked_at=now)
 
 
+def asked_in_reply(tasks: Iterable[Task], *, now: datetime) -> None:
+    """They stand in a reply that one of us writes: they are not offered again, and not on the customer's page."""
+    Task.objects.filter(pk__in=[one.pk for one in tasks], state=State.READY).update(state=State.ASKED, asked_at=now)
+
+
 def take_back(submission: int) -> int:
     """The message was taken back before it left: nothing was asked. Returns how many there were."""
     return Task.objects.filter(submission=submission, state=State.ASKED).update(
