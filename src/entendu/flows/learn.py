@@ -79,7 +79,7 @@ def _reply(ticket: Ticket, line: str, member: Member, now: datetime) -> SavedRep
     team, language = ticket.mailbox.team, made.language
     named = Reply(made.name, language, made.occasion, " ".join(line.split())[:LONGEST_TITLE], made.text)
     made = replies.change(team, named, member, now=now)
-    replies.switch(team, language, made.name, False, member, now=now)
+    replies.switch(team, (language, made.name), False, member, now=now)
     return made
 
 

@@ -100,8 +100,13 @@ def ask_web(query: str, language: str) -> Answer:
     service = items.web_search()
     if service is None or not service.active:
         raise WebSilent(_("No web search is set up; nothing was asked; an administrator can name one."))
+    return try_web(service.address, query, language)
+
+
+def try_web(address: str, query: str, language: str = "") -> Answer:
+    """Asks the SearXNG at this address, configured or about to be; `WebSilent` says why there is nothing."""
     try:
-        return ask(service.address, query, language)
+        return ask(address, query, language)
     except NotAnswered as silent:
         raise WebSilent(_sentence(silent)) from None
 

@@ -18,6 +18,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from entendu.flows import changes
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.listening.actions import needs
+from entendu.parts.knowledge.actions import cases, items, passages
+from entendu.parts.knowledge.actions.passages import Read
+from entendu.parts.knowledge.models.items import Content
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
@@ -68,6 +71,13 @@ ROUTES: dict[str, tuple[str, str]] = {
     "mend_address": ("POST", "case"), "organisations": ("GET", "member"), "new_organisation": ("GET", "member"),
     "organisation": ("GET", "case"), "me": ("GET", "member"), "programs": ("GET", "member"),
     "revoke_token": ("POST", "owner"),
+    "knowledge": ("GET", "member"), "new_item": ("GET", "member"), "proofread": ("POST", "member"),
+    "documents": ("GET", "member"), "document": ("GET", "case"), "remove_document": ("POST", "our lead"),
+    "item": ("GET", "case"), "item_page": ("GET", "case"), "edit_item": ("GET", "case"),
+    "item_history": ("GET", "case"), "decide_item": ("POST", "case"), "case_knowledge": ("GET", "case"),
+    "quote_knowledge": ("POST", "case"), "add_reference": ("POST", "case"), "remove_reference": ("POST", "case"),
+    "ask_web": ("POST", "case"), "lesson": ("POST", "case"),
+    "web_search": ("GET", "administrator"), "remove_web_search": ("POST", "administrator"),
     "settings": ("GET", "administrator"), "reached": ("GET", "administrator"), "mailboxes": ("GET", "administrator"),
     "new_mailbox": ("GET", "administrator"), "mailbox": ("GET", "administrator"), "incoming": ("GET", "administrator"),
     "remove_incoming": ("POST", "administrator"), "outgoing": ("GET", "administrator"),
@@ -152,7 +162,13 @@ def case(world: World, time_machine: Any) -> Case:
     needs.link(needs.request_feature(ticket, world.ioana, SECRET, now=world.now), need)
     rule = wording.add_rule(world.care.team, "en", RULE, world.leo, now=world.now)
     word = wording.add_word(world.care.team, "Klarnova", world.leo)
+    known = items.begin(items.About("article", team=world.care.team, ticket=ticket), "en", Content(SECRET), world.leo,
+                        now=world.now)
+    document = passages.add_document(Read("safe.md", "markdown", "A safe", (("", SECRET),), 1, "a"), "en",
+                                     world.care.team, world.leo, now=world.now)
+    reference = cases.refer(ticket, cases.To(SECRET, url="https://safe.example"), "", world.leo, now=world.now)
     return Case(world, ticket, {
+        "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,

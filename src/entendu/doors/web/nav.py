@@ -1,7 +1,8 @@
 """What stands around every page of the desk: the navigation with its counts, and replies that can be taken back.
 
 A page is shown by `show(request, template, context, at=…)`; `at` names the place of the navigation that it belongs to
-("inbox", "mine", "us", "them", "people", "quiet", "settings", "wording", "keys", "me", "search", "more" or "").
+("inbox", "mine", "us", "them", "people", "knowledge", "quiet", "settings", "wording", "keys", "me", "search", "more" or
+"").
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from entendu.parts.tickets import queries as tickets
 PLACES = (
     ("inbox", "g i", gettext_lazy("Inbox")), ("mine", "g m", gettext_lazy("Mine")),
     ("us", "g u", gettext_lazy("Waiting for us")), ("them", "g t", gettext_lazy("Waiting for them")),
-    ("people", "g e", gettext_lazy("People")), ("quiet", "g q", gettext_lazy("Quiet")),
+    ("people", "g e", gettext_lazy("People")), ("knowledge", "g k", gettext_lazy("Knowledge")),
+    ("quiet", "g q", gettext_lazy("Quiet")),
 )
 WORDING = ("wording", "", gettext_lazy("Wording"))
 SETTINGS = ("settings", "g s", gettext_lazy("Settings"))

@@ -20,6 +20,7 @@ from entendu.doors.web.desk import (
     their_view,
     ticket,
 )
+from entendu.doors.web.knowledge import urls as knowledge
 from entendu.doors.web.understanding import needs
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -62,6 +63,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:number>/", include("entendu.doors.web.understanding.urls")),
     path("needs/", needs.needs_page, name="needs"),
     path("needs/<int:need_id>/", needs.need_page, name="need"),
+    path("c/<int:number>/", include(knowledge.case_patterns)),
+    path("knowledge/", include(knowledge)),
     path("people/", include("entendu.doors.web.people.urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -28,6 +28,7 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.remarks import quoted
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import page
+from entendu.doors.web.knowledge import lesson
 from entendu.flows import reply
 from entendu.flows.read_draft import reading_of
 from entendu.flows.submit import KeyReused, NotConfirmed
@@ -66,6 +67,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             return _hand_over(request, ticket, act)
         if act == "their-view":
             return redirect(beside("their_view", ticket.number, view_of(request)))
+        if act == "look-up":
+            return redirect(beside("case_knowledge", ticket.number, view_of(request)))
         if writing.is_note:
             reply.add_note(ticket, member_of(request), draft.key, writing.text, now=timezone.now())
             return redirect(_here(request, ticket))
@@ -101,6 +104,8 @@ def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft)
     reply.send(ticket, reader.member, wanted, now=reader.now)
     if then == "next" and following is not None:
         return redirect(ticket_url(following, view_of(request)))
+    if then == "close":
+        lesson.ask_after_closing(request, ticket)
     if then in {"next", "close"}:
         return redirect(reverse(view_of(request)))
     return _gone(request, ticket)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,6 +24,7 @@ from entendu.doors.web.desk.rail import rail
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import Thread, thread
+from entendu.doors.web.knowledge import lesson
 from entendu.doors.web.nav import show
 from entendu.doors.web.understanding.thread import understood
 from entendu.parts.staff import queries as staff
@@ -75,7 +77,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
         "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
-        "composer": box, "verdict": said_of_it, "remarks": writing.remarks,
+        "composer": box, "verdict": said_of_it, "remarks": writing.remarks, "lesson": lesson.question(request, ticket),
     }
     if pane == "about":
         context |= understood(ticket, reader, view)
@@ -138,6 +140,8 @@ def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: l
         "assign_url": beside("assign", number, view), "colleagues": [(one.pk, one.name) for one in colleagues],
         "listening": [(beside(name, number, view), label) for name, label in LISTENING],
         "later_url": beside("later", number, view), "later_choices": choices(ticket, reader.now), "acts": acts,
+        "look_up_url": beside("case_knowledge", number, view),
+        "limit_url": f"{reverse('new_item')}?{urlencode({'kind': 'limit', 'ticket': number})}",
         "earlier": said.earlier, "earlier_from": said.earlier_from,
         "earlier_url": here + ("&" if "?" in here else "?") + "all=1" if said.earlier else "",
     }

@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"title": _("Systems"), "items": [
             {"label": _("Sources"), "url": reverse("sources"),
              "hint": _("Booking, billing, monitoring: who else tells contacts something, and what becomes of it.")},
+            {"label": _("Web search"), "url": reverse("web_search"),
+             "hint": _("A SearXNG that members may ask from a case.")},
             {"label": _("Who tells what changed"), "url": reverse("change_sources"),
              "hint": _("Programs that tell what changed at your customers, for the line beside the first error.")},
         ]},

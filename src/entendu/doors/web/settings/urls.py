@@ -12,6 +12,7 @@ from entendu.doors.web.settings import (
     sources,
     staff,
     teams,
+    web_search,
     wording,
 )
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("replies/switch/", replies.switch_reply, name="switch_reply"),
     path("replies/named/<slug:name>/", replies.saved_reply, name="saved_reply"),
     path("replies/named/<slug:name>/removal/", replies.remove_reply, name="remove_reply"),
+    path("web-search/", web_search.web_search, name="web_search"),
+    path("web-search/removal/", web_search.remove_web_search, name="remove_web_search"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:team_id>/", teams.team, name="team"),

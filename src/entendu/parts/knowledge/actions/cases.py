@@ -33,8 +33,8 @@ class To:
 
 @transaction.atomic
 def refer(ticket: Ticket, to: To, note: str, member: Member, *, now: datetime) -> Reference:
-    """Keeps where the case was looked up, each place once; `ValidationError` for an address that is none of the web."""
-    if to.url:
+    """Keeps where the case was looked up, each place once; `ValidationError` where it leads nowhere in the web."""
+    if to.url or not (to.page or to.document or to.other):
         try:
             _WEB(to.url)
         except ValidationError:
