@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from itertools import islice
 
 from entendu.channels.webhooks import github, standard
-from entendu.core.diagnosis.change_file import LONGEST, Bad, Row, rows
+from entendu.core.diagnosis.change_file import LONGEST, Bad, Row, Wrong, rows
 from entendu.core.diagnosis.timeline import Kind
 from entendu.parts.diagnosis.actions import changes as actions
 from entendu.parts.diagnosis.actions.changes import Change
@@ -142,7 +142,7 @@ def _with_customer(found: Sequence[Row], by: By) -> tuple[list[Row], list[Bad]]:
     known = {name: bool(owner_of(name, by.member)) if name else by.system is not None
              for name in {row.customer for row in found}}
     return ([row for row in found if known[row.customer]],
-            [Bad(row.line, "names no customer whom we know") for row in found if not known[row.customer]])
+            [Bad(row.line, Wrong.NO_CUSTOMER) for row in found if not known[row.customer]])
 
 
 def _kept(found: Sequence[Row], by: By, now: datetime, bad: list[Bad]) -> list[tuple[SystemChange, bool]]:
@@ -157,7 +157,7 @@ def _kept(found: Sequence[Row], by: By, now: datetime, bad: list[Bad]) -> list[t
             try:
                 kept += take(by, [one], now=now)
             except actions.ChangeReused:
-                bad.append(Bad(row.line, f"has a key that stands for another change: {row.key}"))
+                bad.append(Bad(row.line, Wrong.OTHER_CHANGE))
         return kept
 
 

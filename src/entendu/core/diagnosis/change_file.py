@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from enum import StrEnum
 from typing import Any
 
 from entendu.core.diagnosis.timeline import Kind
@@ -63,12 +64,24 @@ class Row:
     system: str
 
 
+class Wrong(StrEnum):
+    """Why a line could not be taken."""
+
+    NO_OBJECT = "is no object"
+    NO_JSON = "is no JSON"
+    NO_CSV = "is no CSV"
+    NO_TIME = "has no time that can be read (ISO 8601, such as 2026-11-16T15:04)"
+    NO_WORDS = "does not say what was changed"
+    NO_CUSTOMER = "names no customer whom we know"
+    OTHER_CHANGE = "has a key that stands for another change"
+
+
 @dataclass(frozen=True, slots=True)
 class Bad:
-    """A line that could not be taken, and why in a few words."""
+    """A line that could not be taken, and why."""
 
     line: int
-    why: str
+    why: Wrong
 
 
 def kind_of(word: str) -> Kind:
@@ -108,7 +121,7 @@ def _array(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
     except ValueError as trouble:
         raise NotAChangeFile(f"The file is no JSON ({trouble}); nothing was taken.") from trouble
     for number, one in enumerate(found, 1):
-        yield number, _named(one) if isinstance(one, dict) else Bad(number, "is no object")
+        yield number, _named(one) if isinstance(one, dict) else Bad(number, Wrong.NO_OBJECT)
 
 
 def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
@@ -118,9 +131,9 @@ def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
         try:
             one = json.loads(line)
         except ValueError:
-            yield number, Bad(number, "is no JSON")
+            yield number, Bad(number, Wrong.NO_JSON)
             continue
-        yield number, _named(one) if isinstance(one, dict) else Bad(number, "is no object")
+        yield number, _named(one) if isinstance(one, dict) else Bad(number, Wrong.NO_OBJECT)
 
 
 def _table(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
@@ -134,8 +147,8 @@ def _table(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
     try:
         for one in table:
             yield table.line_num, _named({name: value for name, value in one.items() if name})
-    except csv.Error as trouble:
-        yield table.line_num, Bad(table.line_num, f"is no CSV ({trouble})")
+    except csv.Error:
+        yield table.line_num, Bad(table.line_num, Wrong.NO_CSV)
 
 
 def _field(name: str | None) -> str:
@@ -156,16 +169,11 @@ def _row(line: int, said: Mapping[str, str], zone: tzinfo) -> Row | Bad:
     try:
         at = datetime.fromisoformat(said.get("at", ""))
     except ValueError:
-        return Bad(line, "has no time that can be read (ISO 8601, such as 2026-11-16T15:04)")
+        return Bad(line, Wrong.NO_TIME)
     if not 1990 <= at.year <= 2100:
-        return Bad(line, "has a time beyond all measure")
+        return Bad(line, Wrong.NO_TIME)
     if not said.get("object") and not said.get("details"):
-        return Bad(line, "does not say what was changed")
+        return Bad(line, Wrong.NO_WORDS)
     fields = {name: said.get(name, "")[:longest] for name, longest in LONGEST.items()}
     fields["object"] = fields["object"] or fields["details"][: LONGEST["object"]]
     return Row(line, at if at.tzinfo else at.replace(tzinfo=zone), kind_of(said.get("kind", "")), **fields)
-
-
-def bad_lines(found: Iterable[Row | Bad]) -> list[Bad]:
-    """Those that could not be taken."""
-    return [one for one in found if isinstance(one, Bad)]

@@ -138,6 +138,28 @@ def _called(words: dict[str, Any], own: bool) -> str:
     return _("You held a call without notes") if own else _("%(name)s held a call without notes") % words
 
 
+def _cause_confirmed(words: dict[str, Any], own: bool) -> str:
+    words = words | {"cause": _cause(words)}
+    return _("You found what caused it: %(cause)s") % words if own else _("%(name)s found what caused it: "
+                                                                          "%(cause)s") % words
+
+
+def _cause_ruled_out(words: dict[str, Any], own: bool) -> str:
+    words = words | {"cause": _cause(words)}
+    return _("You ruled a cause out: %(cause)s") % words if own else _("%(name)s ruled a cause out: %(cause)s") % words
+
+
+def _cause_open(words: dict[str, Any], own: bool) -> str:
+    words = words | {"cause": _cause(words)}
+    return _("You opened a cause again: %(cause)s") % words if own else _("%(name)s opened a cause again: "
+                                                                          "%(cause)s") % words
+
+
+def _cause(words: dict[str, Any]) -> str:
+    """The cause in a few words; a defect of ours has none of its own."""
+    return words.get("words") or _("a defect on our side")
+
+
 def _state(value: str) -> str:
     return str(STATUS_NAMES[Status(value)]) if value in set(Status) else value
 
@@ -148,4 +170,5 @@ _FORMS = {
     "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
     "heard-confirmed": _heard_confirmed, "heard-corrected": _heard_corrected, "links-withdrawn": _links_withdrawn,
     "called": _called, "requested": _requested, "need": _need, "demoted": _demoted, "not-relayed": _not_relayed,
+    "cause-confirmed": _cause_confirmed, "cause-ruled-out": _cause_ruled_out, "cause-open": _cause_open,
 }

@@ -98,8 +98,9 @@ def import_changes(request: HttpRequest, number: int) -> HttpResponse:
         by = log.By(log.FILE, whose, member_of(request))
         for so_far in log.take_file(file.read(), by, diagnose.zone_of(ticket), now=timezone.now()):
             done = so_far
-    except NotAChangeFile as trouble:
-        messages.error(request, str(trouble))
+    except NotAChangeFile:
+        messages.error(request, _("The file holds no changes that can be read; nothing was taken; give CSV with named "
+                                  "columns (when, what, who, kind), JSON or JSON lines, in UTF-8."))
     else:
         _say_what_came(request, done)
     return _back(request, ticket)
@@ -108,9 +109,9 @@ def import_changes(request: HttpRequest, number: int) -> HttpResponse:
 def _say_what_came(request: HttpRequest, done: log.Imported) -> None:
     new = ngettext("%(n)d change is new.", "%(n)d changes are new.", done.new) % {"n": done.new}
     known = ngettext("%(n)d was known.", "%(n)d were known.", done.known) % {"n": done.known}
-    messages.success(request, _("%(new)s %(known)s") % {"new": new, "known": known})
+    messages.success(request, f"{new} {known}")
     for one in done.bad[:3]:
-        messages.warning(request, _("Line %(line)d was not taken: it %(why)s.") % {"line": one.line, "why": one.why})
+        messages.warning(request, said.WRONG[one.why] % {"line": one.line})
 
 
 def _first(first: FirstError) -> dict[str, Any]:

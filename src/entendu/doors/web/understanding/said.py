@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from entendu.core.diagnosis.causes import Cost, Likelihood
+from entendu.core.diagnosis.change_file import Wrong
 from entendu.core.diagnosis.timeline import Kind, Rated, Reason, Why
 from entendu.doors.web.desk.rows import span
 from entendu.doors.web.templatetags.desk import short_day
@@ -47,6 +48,16 @@ TOPICS = {
     "clock": gettext_lazy("clocks and hours"), "import": gettext_lazy("imports and files"),
     "api": gettext_lazy("interfaces"), "report": gettext_lazy("reports"), "backup": gettext_lazy("versions and copies"),
     "language": gettext_lazy("languages"), "sms": gettext_lazy("short messages"), "heat": gettext_lazy("temperature"),
+}
+WRONG = {
+    Wrong.NO_OBJECT: gettext_lazy("Line %(line)d was not taken: it is no object."),
+    Wrong.NO_JSON: gettext_lazy("Line %(line)d was not taken: it is no JSON."),
+    Wrong.NO_CSV: gettext_lazy("Line %(line)d was not taken: it is no CSV."),
+    Wrong.NO_TIME: gettext_lazy("Line %(line)d was not taken: it has no time that can be read, such as "
+                                "2026-11-16T15:04."),
+    Wrong.NO_WORDS: gettext_lazy("Line %(line)d was not taken: it does not say what was changed."),
+    Wrong.NO_CUSTOMER: gettext_lazy("Line %(line)d was not taken: it names no customer whom you may see."),
+    Wrong.OTHER_CHANGE: gettext_lazy("Line %(line)d was not taken: its key stands for another change."),
 }
 _KINDS = dict(KINDS)
 

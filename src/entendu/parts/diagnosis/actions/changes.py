@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from entendu.parts.diagnosis.models.changes import ChangeSource, System, SystemChange
 from entendu.parts.people.models import Contact, Organisation
@@ -71,7 +72,7 @@ def add_source(*, secret: str, now: datetime, **fields: Any) -> ChangeSource:
     source = ChangeSource(created_at=now, secret=seal(secret), sha256=digest(secret), **fields)
     source.name = source.name.strip()
     if source.name.casefold() in {"desk", "file"}:
-        raise ValidationError({"name": "The desk itself goes by this name; choose another."})
+        raise ValidationError({"name": _("The desk itself goes by this name; choose another.")})
     source.full_clean(exclude=["secret", "last_used_at"])
     source.save(force_insert=True)
     return source
