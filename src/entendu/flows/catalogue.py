@@ -81,7 +81,7 @@ def import_waiting(clock: Clock) -> int:
         return 0
     try:
         import_codes(run, queries.content_of(run), clock)
-    except Exception:
+    except Exception:  # whatever one file does to us, the next is read, and this one's row says that it failed
         logger.exception("codes not imported", extra={"import": run.pk})
         actions.fail_import(run, "broken", now=clock())
     return 1

@@ -16,6 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.flows import changes
+from entendu.flows import catalogue, claims
+from entendu.parts.diagnosis.actions.claims import Said, Shown
+from entendu.parts.diagnosis.queries import codes
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.listening.actions import needs
 from entendu.parts.knowledge.actions import cases, items, passages
@@ -51,6 +54,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "quiet": ("GET", "member"),
     "more": ("GET", "member"), "nav": ("GET", "member"), "new": ("GET", "member"), "live": ("GET", "listener"),
     "ticket": ("GET", "case"), "ticket_about": ("GET", "case"), "understanding": ("GET", "case"),
+    "facts": ("GET", "case"), "add_fact": ("POST", "case"), "settle_fact": ("POST", "case"),
+    "drop_evidence": ("POST", "case"), "tell_code": ("POST", "case"),
     "their_view": ("GET", "case"), "file": ("GET", "case"), "letter": ("GET", "case"),
     "html": ("GET", "case"), "draft": ("PUT", "case"), "answer": ("POST", "case"), "assign": ("POST", "case"),
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
@@ -63,6 +68,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "saved_replies": ("GET", "case"), "use_reply": ("POST", "case"), "replies": ("GET", "lead"),
     "new_reply": ("GET", "lead"), "try_reply": ("POST", "lead"), "switch_reply": ("POST", "lead"),
     "saved_reply": ("GET", "lead"), "remove_reply": ("POST", "lead"),
+    "codes": ("GET", "lead"), "new_code": ("GET", "lead"), "no_code": ("POST", "lead"),
+    "code_import": ("GET", "lead"), "catalogue": ("GET", "lead"), "remove_catalogue": ("POST", "lead"),
     "wording": ("GET", "lead"), "switch_wording": ("POST", "lead"), "add_word": ("POST", "lead"),
     "new_rule": ("GET", "lead"), "try_rule": ("POST", "lead"), "rule": ("GET", "our lead"),
     "switch_rule": ("POST", "our lead"), "remove_rule": ("POST", "our lead"), "remove_word": ("POST", "our lead"),
@@ -167,8 +174,14 @@ def case(world: World, time_machine: Any) -> Case:
     document = passages.add_document(Read("safe.md", "markdown", "A safe", (("", SECRET),), 1, "a"), "en",
                                      world.care.team, world.leo, now=world.now)
     reference = cases.refer(ticket, cases.To(SECRET, url="https://safe.example"), "", world.leo, now=world.now)
+    fact = claims.add(ticket, world.ioana, Said("claim", "Nobody opened it"), now=world.now)
+    claims.settle(fact, "confirmed", world.ioana, Shown("log", "no entry"), now=world.now)
+    run = catalogue.import_now("safe.csv", b"code\nSAFE-1\n", "Safe", lambda: world.now, lambda run: None)
+    safe = codes.catalogue_of("Safe")
+    assert safe is not None
     return Case(world, ticket, {
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
+        "fact_id": fact.pk, "evidence_id": fact.evidence.get().pk, "run_id": run.pk, "catalogue_id": safe.pk,
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,

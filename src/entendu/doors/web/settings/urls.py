@@ -4,6 +4,7 @@ from django.urls import path
 
 from entendu.doors.web.settings import (
     change_sources,
+    codes,
     home,
     mailboxes,
     own_rules,
@@ -54,6 +55,12 @@ urlpatterns = [
     path("replies/named/<slug:name>/removal/", replies.remove_reply, name="remove_reply"),
     path("web-search/", web_search.web_search, name="web_search"),
     path("web-search/removal/", web_search.remove_web_search, name="remove_web_search"),
+    path("codes/", codes.codes, name="codes"),
+    path("codes/new/", codes.new_code, name="new_code"),
+    path("codes/none/", codes.no_code, name="no_code"),
+    path("codes/imports/<int:run_id>/", codes.code_import, name="code_import"),
+    path("codes/<int:catalogue_id>/", codes.catalogue, name="catalogue"),
+    path("codes/<int:catalogue_id>/removal/", codes.remove_catalogue, name="remove_catalogue"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", teams.new_team, name="new_team"),
     path("teams/<int:team_id>/", teams.team, name="team"),

@@ -39,6 +39,7 @@ WHOLE = (
     ("no-next-step", gettext_lazy("The message ends without a next step.")),
     ("length", gettext_lazy("The message is longer than people read.")),
     ("spelling", gettext_lazy("A word is in no dictionary.")),
+    ("claim-not-checked", gettext_lazy("What only the customer has said is told as a fact.")),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entendu.doors.web.understanding import (
+from entendu.doors.web.understanding import (, facts_page
     call_page,
     causes_page,
     changes_page,
@@ -14,6 +14,11 @@ from entendu.doors.web.understanding import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("understanding/", thread.understanding, name="understanding"),
+    path("facts/", facts_page.facts, name="facts"),
+    path("facts/new/", facts_page.add, name="add_fact"),
+    path("facts/<int:fact_id>/", facts_page.settle, name="settle_fact"),
+    path("facts/evidence/<int:evidence_id>/removal/", facts_page.drop, name="drop_evidence"),
+    path("facts/reply/", facts_page.tell, name="tell_code"),
     path("heard/", heard_page.heard, name="heard"),
     path("heard/draft/", heard_page.heard_draft, name="heard_draft"),
     path("tasks/", tasks_page.tasks_page, name="tasks"),
