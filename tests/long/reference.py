@@ -200,6 +200,8 @@ class Reference:
         for one in message.own:
             one.state = "failed"
         self.back([one for one in message.resting if one.code != "superseded"], now)
+        for one in message.resting:
+            one.state = "dropped" if one.code == "superseded" else one.state
         if is_dead:
             down = who.recipient.undeliverable | {message.channel}
             who.recipient = replace(who.recipient, undeliverable=down)

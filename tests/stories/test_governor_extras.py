@@ -10,7 +10,7 @@ import pytest
 
 from entendu.core.governor.model import Intent
 from entendu.flows import reply
-from entendu.flows.submit import release
+from entendu.flows.submit import release, undo
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
@@ -183,3 +183,24 @@ def test_extra_a_message_put_off_until_tomorrow_names_the_day(story: Story) -> N
     story.at("12:00", 24)
     assert len(story.got()) == 1
     assert "tomorrow" not in story.got()[0]
+
+
+OLD, NEW = "Your visit is on Friday 27 November at 14:30.", "Your visit has moved to Friday 27 November at 16:00."
+
+
+@pytest.mark.parametrize("takes_it_back", [False, True])
+def test_extra_what_a_person_takes_back_has_replaced_nothing(story: Story, takes_it_back: bool) -> None:
+    """The old hour falls due in the seconds in which she may still change her mind about the new one."""
+    story.at("10:00")
+    ticket = story.writes("When will you come?")
+    kept = story.say(OLD, ticket=ticket)
+    story.at("13:59")
+    story.week.passes(timedelta(seconds=50))
+    hers = story.answers(ticket, NEW)
+    story.week.passes(timedelta(seconds=7))
+    assert story.fate(kept) == (Submission.State.CARRIED, "superseded")
+    if takes_it_back:
+        assert undo(hers.pk, story.week.ioana, now=story.week.now)
+    story.at("18:00")
+    assert story.got() == [OLD if takes_it_back else NEW]
+    assert story.fate(kept)[0] == (Submission.State.DELIVERED if takes_it_back else Submission.State.DROPPED)

@@ -36,8 +36,8 @@ Clock = Callable[[], datetime]
 # What a message of this moment says as well, or says otherwise; all else was settled by itself or by older messages.
 WITH_IT = frozenset({"told-together", "superseded"})
 TOLD_BEFORE = frozenset({"known", "same-text"})
-# What a message of a person's stands in place of; these name the message, the others its delivery.
-ANSWERED = frozenset({"answered-by-person"})
+# What another message stands in place of; these name the message, the others its delivery.
+REPLACED = frozenset({"answered-by-person", "superseded"})
 
 
 def release_due(clock: Clock, *, limit: int = 100) -> int:
@@ -153,10 +153,9 @@ def _settle(kept: Submission, settled: Settled, delivery: Delivery | None, now: 
     known, said = settled.reason.code in TOLD_BEFORE, settled.because
     because = tuple(queries.stated_in(said)) if known else said
     outbox.decided(kept, Decision(Verdict.DROP, now, "", "", reasons, because), now=now)
-    if delivery is not None and settled.reason.code in WITH_IT:
-        outbox.carry(kept, delivery)
-        return
-    told_by = queries.last_of(said if known else queries.told_in(said) if settled.reason.code in ANSWERED else ())
+    told_by = queries.last_of(said if known else queries.told_in(said) if settled.reason.code in REPLACED else ())
+    if told_by is None and settled.reason.code in WITH_IT:
+        told_by = delivery
     if told_by is None:
         outbox.settle(kept, Submission.State.DROPPED)
     elif told_by.state == Delivery.State.SENT:

@@ -91,14 +91,15 @@ def absorb(submission: Submission, delivery: Delivery) -> None:
     submission.save(update_fields=["state", "delivery"])
 
 
-def give_back(delivery: Delivery, *, now: datetime) -> None:
-    """What the delivery was to say as well waits again and is judged now: it was not told.
+def give_back(delivery: Delivery, *, now: datetime, failed: bool = False) -> None:
+    """What the delivery was to say as well, or replaced, waits again and is judged now: it was not told.
 
-    What newer words replaced stays with them, whatever becomes of these: it must not be told in their place.
+    Where it `failed`, what its newer words replaced ends with them: it must not be told in their place.
     """
     others = delivery.submissions.filter(member=None, state__in=NOT_ITS_OWN).prefetch_related("verdicts")
-    back = [one.pk for one in others if "superseded" not in _last_codes(one)]
-    Submission.objects.filter(pk__in=back).update(state=Submission.State.WAITING, delivery=None, due_at=now)
+    over = [one.pk for one in others if "superseded" in _last_codes(one)] if failed else []
+    others.exclude(pk__in=over).update(state=Submission.State.WAITING, delivery=None, due_at=now)
+    Submission.objects.filter(pk__in=over).update(state=Submission.State.DROPPED)
 
 
 def recall(contact: Contact, *, now: datetime) -> list[Delivery]:
@@ -312,7 +313,7 @@ def _told(delivery: Delivery) -> None:
 
 def _untold(delivery: Delivery, now: datetime) -> None:
     """What it was made of has failed; what it was to say as well waits again."""
-    give_back(delivery, now=now)
+    give_back(delivery, now=now, failed=True)
     delivery.submissions.exclude(state__in=NOT_ITS_OWN).update(state=Submission.State.FAILED)
 
 
