@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/", include("entendu.doors.portal.urls")),
     path("case/", include("entendu.doors.portal.case.urls")),
     path("me/", include("entendu.doors.web.account.urls")),
+    path("hooks/", include("entendu.doors.gateway.urls")),
     path("", include("entendu.doors.web.urls")),
 ]

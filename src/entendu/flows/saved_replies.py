@@ -88,6 +88,13 @@ def language_of(ticket: Ticket) -> str:
     return last or (mailbox.language if mailbox.language in LANGUAGES else LANGUAGES[0])
 
 
+def filled_for(ticket: Ticket, member: Member, text: str, now: datetime) -> str:
+    """A text with places and conditions as it reads for this ticket's contact, in their language; what nobody knows
+    stays in its braces. ReplyError where it cannot be read."""
+    language = language_of(ticket)
+    return saved.filled(text, language, _known(ticket, member, now, language))
+
+
 def put_in(ticket: Ticket, member: Member, name: str, key: str, *, now: datetime) -> bool:
     """The member has put the reply of that name into the draft with this key; False where there is none."""
     language = language_of(ticket)

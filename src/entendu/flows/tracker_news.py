@@ -129,7 +129,7 @@ def _hear(escalation: Escalation, issue: Issue, now: datetime) -> None:
     ticket = escalation.ticket
     tickets.record_event(ticket, "tracker", member=None, now=now, tracker=NAMES[Kind(escalation.account.kind)],
                          number=escalation.number, outcome=issue.outcome.value, status=issue.state,
-                         version=issue.version, by=issue.by)
+                         version=issue.version, closed_by=issue.by)
     closed_now = was[0] == Outcome.OPEN.value and issue.outcome is not Outcome.OPEN
     if closed_now and Status(ticket.status) is Status.WAITING_FOR_THEM:
         tickets.move(ticket, Status.WAITING_FOR_US, member=None, now=now)

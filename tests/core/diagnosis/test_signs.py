@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from entendu.core.diagnosis.signs import found_in, signs_of
+from entendu.core.diagnosis.signs import asked_of_an_index, found_in, shared_words, signs_of
 from entendu.core.diagnosis.surroundings import environment_in, steps_in
 
 
@@ -20,6 +20,20 @@ from entendu.core.diagnosis.surroundings import environment_in, steps_in
 ])
 def test_a_sign(text: str, sign: str, bears: bool) -> None:
     assert found_in(text, [sign]) == ((sign,) if bears else ())
+
+
+@pytest.mark.parametrize(("sign", "query"), [
+    ("export 502", "502 export"), ("exportation échoue", "echoue exportation"), ("HTTP 502", "502 http"),
+    ("ora-00942", "ora-00942"), ("la synchronisation ne marche", "la ne marche synchronisation"),
+])
+def test_a_sign_as_a_query(sign: str, query: str) -> None:
+    assert asked_of_an_index(sign) == query
+
+
+def test_the_words_that_several_share() -> None:
+    texts = ["The export fails with a 502", "Export to Excel fails since noon", "My export hangs"]
+    assert shared_words(texts) == ("export", "fails")
+    assert shared_words(texts[:1]) == ()
 
 
 def test_signs_are_lines() -> None:

@@ -15,15 +15,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from entendu.flows import changes
-from entendu.flows import catalogue, claims
+from entendu.flows import catalogue, changes, claims
+from entendu.parts.diagnosis.actions import defects, escalations
 from entendu.parts.diagnosis.actions.claims import Said, Shown
+from entendu.parts.diagnosis.actions.escalations import Report
 from entendu.parts.diagnosis.queries import codes
 from entendu.parts.inbox import actions as inbox
-from entendu.parts.listening.actions import needs
 from entendu.parts.knowledge.actions import cases, items, passages
 from entendu.parts.knowledge.actions.passages import Read
 from entendu.parts.knowledge.models.items import Content
+from entendu.parts.listening.actions import needs
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
@@ -106,6 +107,12 @@ ROUTES: dict[str, tuple[str, str]] = {
     "list_tickets": ("GET", "program"), "read_ticket": ("GET", "program"), "leave_note": ("POST", "program"),
     "send_message": ("POST", "source"), "read_message": ("GET", "source"),
     "read_texts": ("POST", "source"),
+    "incidents": ("GET", "member"), "new_incident": ("GET", "member"), "incident": ("GET", "case"),
+    "incident_case": ("POST", "case"), "incident_news": ("POST", "case"), "ticket_incidents": ("GET", "case"),
+    "escalation": ("GET", "case"), "escalation_again": ("POST", "case"), "escalation_removal": ("POST", "case"),
+    "trackers": ("GET", "administrator"), "new_tracker": ("GET", "administrator"),
+    "tracker": ("GET", "administrator"), "tracker_secret": ("POST", "administrator"),
+    "tracker_hook": ("POST", "all"),
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
     "case_door": ("GET", "all"), "case_page": ("GET", "all"), "case_said": ("GET", "all"),
@@ -179,7 +186,12 @@ def case(world: World, time_machine: Any) -> Case:
     run = catalogue.import_now("safe.csv", b"code\nSAFE-1\n", "Safe", lambda: world.now, lambda run: None)
     safe = codes.catalogue_of("Safe")
     assert safe is not None
+    defect = defects.open_defect(world.care.team, world.leo, title=SECRET, now=world.now)
+    tracker = escalations.add_account(name="Shop", kind="github", address="https://api.github.com", project="acme/shop",
+                                      secret="sealed", now=world.now)
+    escalation, _new = escalations.pass_on(ticket, tracker, world.leo, Report("one", "A safe", SECRET), now=world.now)
     return Case(world, ticket, {
+        "defect_id": defect.pk, "tracker_id": tracker.pk, "hook": tracker.hook, "escalation_id": escalation.pk,
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
         "fact_id": fact.pk, "evidence_id": fact.evidence.get().pk, "run_id": run.pk, "catalogue_id": safe.pk,
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,

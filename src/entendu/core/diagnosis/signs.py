@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 LONGEST_SIGN = 120
 MOST_SIGNS = 40
@@ -18,6 +19,8 @@ _WORD = re.compile(r"\w+(?:[-_.]\w+)*")
 _APART = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "’": "'"})
 # Shorter ones say little by their beginning ("a" begins a third of all words): they must be whole.
 _SHORTEST_BEGINNING = 4
+_SHORTEST_SHARED = 4
+MOST_SHARED = 3
 
 
 def signs_of(lines: str) -> tuple[str, ...]:
@@ -30,6 +33,24 @@ def found_in(text: str, signs: Iterable[str]) -> tuple[str, ...]:
     """Those of the signs that the text bears."""
     words = set(_words(text))
     return tuple(sign for sign in signs if _bears(words, _words(sign)))
+
+
+def asked_of_an_index(sign: str) -> str:
+    """The sign as a query to an index that finds whole words and, of the last one, all that begin with it."""
+    words = _words(sign)
+    stems = [(len(stem), place) for place, word in enumerate(words) if (stem := _stem(word))]
+    if not stems:
+        return " ".join(words)
+    _, last = max(stems)
+    return " ".join([*words[:last], *words[last + 1 :], _stem(words[last])])
+
+
+def shared_words(texts: Sequence[str]) -> tuple[str, ...]:
+    """The words that the most of at least two texts share, at most three, the most shared first; short ones say little
+    and do not count."""
+    counted = Counter(word for text in texts for word in {*_words(text)} if len(word) > _SHORTEST_SHARED)
+    shared = [(count, len(word), word) for word, count in counted.items() if count > 1]
+    return tuple(word for _, _, word in sorted(shared, reverse=True)[:MOST_SHARED])
 
 
 def _bears(words: set[str], sign: list[str]) -> bool:

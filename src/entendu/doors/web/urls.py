@@ -65,6 +65,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("needs/<int:need_id>/", needs.need_page, name="need"),
     path("c/<int:number>/", include(knowledge.case_patterns)),
     path("knowledge/", include(knowledge)),
+    path("c/<int:number>/", include("entendu.doors.web.incidents.case_urls")),
+    path("incidents/", include("entendu.doors.web.incidents.urls")),
+    path("escalations/", include("entendu.doors.web.incidents.escalation_urls")),
     path("people/", include("entendu.doors.web.people.urls")),
+    path("settings/trackers/", include("entendu.doors.web.settings.tracker_urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {"title": _("Systems"), "items": [
             {"label": _("Sources"), "url": reverse("sources"),
              "hint": _("Booking, billing, monitoring: who else tells contacts something, and what becomes of it.")},
+            {"label": _("Trackers"), "url": reverse("trackers"),
+             "hint": _("GitHub, GitLab, Jira: where cases are passed on to the developers.")},
             {"label": _("Error codes"), "url": reverse("codes"),
              "hint": _("What each code means, what mends it, what to tell; and the codes that nobody knows yet.")},
             {"label": _("Web search"), "url": reverse("web_search"),

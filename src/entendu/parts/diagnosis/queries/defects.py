@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from entendu.parts.diagnosis.models.defects import Defect, DefectNews, DefectTicket, DefectTold
+from entendu.parts.diagnosis.models.defects import Defect, DefectNews, DefectTicket
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 
 LIVE = (Defect.State.SUSPECTED, Defect.State.CONFIRMED)
 # So many live ones of a team are looked at for a letter; more at once is no list, but a day on which all is down.
 MOST_LIVE = 30
-Outcomes = dict[int, list[DefectTold]]
 
 
 def seen_by(member: Member) -> QuerySet[Defect]:
@@ -36,13 +35,18 @@ def with_tickets(defects: QuerySet[Defect]) -> QuerySet[Defect]:
 
 
 def live_of(team_id: int) -> list[Defect]:
-    """The team's live ones, the newest first."""
-    return list(Defect.objects.filter(team=team_id, state__in=LIVE)[:MOST_LIVE])
+    """The team's live ones, the newest first, each with `has_news`: whether something was said of it."""
+    return list(_with_news(Defect.objects.filter(team=team_id, state__in=LIVE))[:MOST_LIVE])
 
 
 def links_of(ticket: Ticket) -> list[DefectTicket]:
-    """What links the ticket to defects and incidents, refusals among it, each with its defect."""
-    return list(DefectTicket.objects.filter(ticket=ticket).select_related("defect"))
+    """What links the ticket to defects and incidents, refusals among it, each with its defect and `has_news`."""
+    return list(DefectTicket.objects.filter(ticket=ticket).select_related("defect")
+                .annotate(has_news=Exists(DefectNews.objects.filter(defect=OuterRef("defect")))))
+
+
+def _with_news(defects: QuerySet[Defect]) -> QuerySet[Defect]:
+    return defects.annotate(has_news=Exists(DefectNews.objects.filter(defect=OuterRef("pk"))))
 
 
 def tickets_of(defect: Defect) -> list[Ticket]:
@@ -58,7 +62,8 @@ def known_tickets(defect: Defect) -> set[int]:
 
 def news_of(defect: Defect) -> list[DefectNews]:
     """All that was said of it, the newest first, with who said it and what became of it for each ticket."""
-    return list(defect.news.select_related("member").prefetch_related("told__ticket__contact", "told__on"))
+    return list(defect.news.select_related("member").prefetch_related(
+        "told__ticket__contact__addresses", "told__on__contact__addresses", "told__on__mailbox"))
 
 
 def latest_news(defects: Iterable[int]) -> dict[int, DefectNews]:
