@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class ServedDesk:
-    """Where the desk is. Ioana and Léo have the password of `tests.world`."""
+    """Where the desk is. Ioana, Léo and Sofia have the password of `tests.world`."""
 
     url: str
     folder: Path
@@ -52,7 +52,7 @@ def tell() -> None:
     from tests.world import build
 
     world = build(timezone.now() - timedelta(hours=26))
-    world.may_type_a_password(world.ioana, world.leo)
+    world.may_type_a_password(world.ioana, world.leo, world.sofia)
     # Whatever the hour at which the test runs, Marie sleeps and Jonas is awake.
     awake = [(world.now + timedelta(hours=26 + hours)).strftime("%H:00") for hours in (12, 14)]
     people.change_contact(world.marie, time_zone="UTC", hours=[["mon-sun", *awake]])
