@@ -56,7 +56,8 @@ class FirstError:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a ticket tells of its trouble; `is_trouble` where they said since when, gave a code, or a member did."""
+    """What a ticket tells of its trouble; `is_trouble` where they said since when, claimed something, gave a code,
+    or a member said when it began."""
 
     first: FirstError
     trouble: Trouble
@@ -153,7 +154,8 @@ def told_by(ticket: Ticket) -> Told:
         first = FirstError(*by_hand, by_hand=True)
     words = "\n".join([ticket.subject, *(one.text for one in letters)])
     codes = frozenset(one.written for one in seen)
-    sure = by_hand is not None or any(found.said for _letter, found in said) or bool(seen)
+    sure = (by_hand is not None or bool(seen) or any(found.said for _letter, found in said)
+            or any(one.has_claims for one in letters))
     return Told(first, Trouble(first.earliest, first.latest, words, codes), tuple(one.key for one in seen), sure)
 
 

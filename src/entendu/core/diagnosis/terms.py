@@ -14,7 +14,7 @@ from math import log
 from entendu.core.governor.facts.fold import fold
 
 STEM = 6
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9_./@:-]*[a-z0-9])?")
+_NAME = re.compile(r"[a-z0-9]+(?:[_./@:-]+[a-z0-9]+)+")
 _PART = re.compile(r"[a-z]+|\d+")
 # Words of grammar and of every letter to a desk; what is left speaks of the matter.
 _EMPTY = frozenset(
@@ -37,15 +37,12 @@ _EMPTY = frozenset(
 @lru_cache(maxsize=8192)
 def terms(text: str) -> frozenset[str]:
     """The terms of a text, in no order: stems of its words, numbers of three figures and more, and names whole."""
-    found = set()
-    for name in _NAME.findall(fold(text)):
-        parts = _PART.findall(name)
-        if len(parts) > 1 and len(name) <= 60:
-            found.add(name)
-        found.update(stem(part) for part in parts if _speaks(part))
+    found = {stem(word) for word in words_of(text) if len(word) >= 3 and word not in _EMPTY}
+    found.update(name for name in _NAME.findall(fold(text)) if len(name) <= 60)
     return frozenset(found)
 
 
+@lru_cache(maxsize=8192)
 def words_of(text: str) -> frozenset[str]:
     """The folded words of a text and the numbers in it, each once."""
     return frozenset(_PART.findall(fold(text)))
@@ -54,10 +51,6 @@ def words_of(text: str) -> frozenset[str]:
 def stem(word: str) -> str:
     """The first letters of a folded word; figures stay whole."""
     return word if word.isdigit() else word[:STEM]
-
-
-def _speaks(part: str) -> bool:
-    return len(part) >= 3 and part not in _EMPTY
 
 
 def rarity(documents: Iterable[frozenset[str]]) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import log, log10
@@ -106,8 +106,10 @@ _CODE, _TOPIC, _SECOND_TOPIC, _ACTED = 2.5, 1.0, 0.5, 0.7
 _WORD, _TELLING, _WHOLE_NAME = 0.3, 1.0, 0.8
 # What a kind of change does by its nature: signing in alters nothing (it points at what came after), a few rows of
 # data seldom break more than themselves; a change of the network, of code or of certificates reaches everything.
-_NATURE = {Kind.LOGIN: -1.0, Kind.DATA: -0.3, Kind.NETWORK: 0.3, Kind.DEPLOYMENT: 0.2, Kind.PLUGIN: 0.2,
-           Kind.CERTIFICATE: 0.1}
+_NATURE: Mapping[str, float] = {
+    Kind.LOGIN: -1.0, Kind.DATA: -0.3, Kind.NETWORK: 0.3, Kind.DEPLOYMENT: 0.2, Kind.PLUGIN: 0.2,
+    Kind.CERTIFICATE: 0.1,
+}
 _MOST_WORDS, _MOST_RELATED = 2.4, 4.0
 _UNRELATED = -0.6
 _ACTOR, _KIND, _OBJECT, _HOUR = 0.5, 0.3, 0.3, 0.3
@@ -116,22 +118,37 @@ _ROUTINE = 0.9
 _WORTH_SAYING = 0.25
 
 
+# What a weight was given for: its size, why, and the words of its reason. Reasons are made of them for the first few.
+_Given = tuple[float, Why, str]
+_EXPLAINED = 24
+
+
 def ranked(happenings: Iterable[Happening], trouble: Trouble) -> list[Rated]:
     """The changes that may have caused the trouble, the likeliest first; those after it are left out.
 
-    What is usual is read from the same changes. Changes of one hand to one thing on one day are one row.
+    What is usual is read from the same changes. Changes of one hand to one thing on one day are one row. The first
+    two dozen come with their reasons.
     """
     before = [one for one in happenings if one.at <= trouble.latest]
     measure = _Measure(before, trouble)
-    return _together([measure.rate(one) for one in before])
+    weighed = sorted(((one, *measure.weigh(one)) for one in before),
+                     key=lambda row: (-(row[1] + row[2] + row[3]), -row[0].at.timestamp(), row[0].id))
+    times = Counter(_day_of(one) for one, *_weights in weighed)
+    rated: dict[tuple[object, ...], Rated] = {}
+    for one, near, related, unusual, given in weighed:
+        day = _day_of(one)
+        if day not in rated:
+            reasons = _reasons(given) if len(rated) < _EXPLAINED else ()
+            rated[day] = Rated(one, near, related, unusual, reasons, times[day])
+    return list(rated.values())
 
 
-def _together(rated: Sequence[Rated]) -> list[Rated]:
-    best: dict[tuple[object, ...], list[Rated]] = {}
-    for one in sorted(rated, key=lambda one: (-one.weight, -one.happening.at.timestamp(), one.happening.id)):
-        what = one.happening
-        best.setdefault((what.kind, what.actor, what.object, what.at.date()), []).append(one)
-    return [replace(same[0], times=len(same)) for same in best.values()]
+def _day_of(one: Happening) -> tuple[object, ...]:
+    return one.kind, one.actor, one.object, one.at.date()
+
+
+def _reasons(given: Sequence[_Given]) -> tuple[Reason, ...]:
+    return tuple(Reason(why, words) for _weight, why, words in sorted(given, key=lambda row: -abs(row[0])))
 
 
 class _Measure:
@@ -150,58 +167,57 @@ class _Measure:
         self.hours = Counter(one.at.hour // 4 for one in known)
         self.same: Mapping[tuple[str, str, str], int] = Counter(_deed(one) for one in known)
 
-    def rate(self, one: Happening) -> Rated:
-        """The change with its weights and reasons."""
-        near, why_near = self._near(one)
-        related, why_related = self._related(one)
-        unusual, why_unusual = self._unusual(one)
-        found = sorted([*why_near, *why_related, *why_unusual], key=lambda pair: -abs(pair[0]))
-        return Rated(one, near, related, unusual, tuple(reason for _weight, reason in found))
+    def weigh(self, one: Happening) -> tuple[float, float, float, list[_Given]]:
+        """How near, related and unusual the change is, and what each weight was given for."""
+        given: list[_Given] = []
+        return self._near(one, given), self._related(one, given), self._unusual(one, given), given
 
-    def _near(self, one: Happening) -> tuple[float, list[tuple[float, Reason]]]:
+    def _near(self, one: Happening, given: list[_Given]) -> float:
         ahead = self.trouble.earliest - one.at
         if ahead <= timedelta(0):
-            return _AT_ONCE, [(_AT_ONCE, Reason(Why.DURING))]
+            given.append((_AT_ONCE, Why.DURING, ""))
+            return _AT_ONCE
         hours = ahead.total_seconds() / 3600
         weight = _AT_ONCE - _TENFOLD * log10(1 + hours)
-        return weight, [(weight, Reason(Why.NEAR, f"{hours:.2f}"))]
+        given.append((weight, Why.NEAR, f"{hours:.2f}"))
+        return weight
 
-    def _related(self, one: Happening) -> tuple[float, list[tuple[float, Reason]]]:
-        text = _text(one)
-        folded = text.casefold()
-        found: list[tuple[float, Reason]] = []
-        named = [code for code in self.codes if code in folded]
-        if named:
-            found.append((_CODE, Reason(Why.CODE, ", ".join(sorted(named)))))
-        shared = sorted(self.wanted & terms(text), key=lambda term: (-self.telling[term], term))
-        if shared:
-            weight = min(_MOST_WORDS, sum(self._telling(term) for term in shared[:3]))
-            found.append((weight, Reason(Why.NAMES, ", ".join(_as_written(shared[:3], text)))))
-        about, by_nature = self.wanted_topics & topics(f"{text} {one.actor}"), self.wanted_topics & acted_on(one.kind)
+    def _related(self, one: Happening, given: list[_Given]) -> float:
+        text, total = _text(one), 0.0
+        if self.codes and (named := [code for code in self.codes if code in text.casefold()]):
+            total += _CODE
+            given.append((_CODE, Why.CODE, ", ".join(sorted(named))))
+        if common := self.wanted & terms(text):
+            shared = sorted(common, key=lambda term: (-self.telling[term], term))[:3]
+            weight = min(_MOST_WORDS, sum(self._telling(term) for term in shared))
+            total += weight
+            given.append((weight, Why.NAMES, ", ".join(_as_written(shared, text))))
+        about = self.wanted_topics & (topics(text) | topics(one.actor))
+        by_nature = self.wanted_topics & acted_on(one.kind)
         if about or by_nature:
             weight = (_TOPIC + _SECOND_TOPIC * (len(about) > 1)) * bool(about) + _ACTED * bool(by_nature)
-            found.append((weight, Reason(Why.TOPIC, ", ".join(sorted(about or by_nature)))))
-        total = min(_MOST_RELATED, sum(weight for weight, _reason in found)) if found else _UNRELATED
-        return total + _NATURE.get(Kind(one.kind), 0.0), found
+            total += weight
+            given.append((weight, Why.TOPIC, ", ".join(sorted(about or by_nature))))
+        return (min(_MOST_RELATED, total) or _UNRELATED) + _NATURE.get(one.kind, 0.0)
 
     def _telling(self, term: str) -> float:
         """What sharing a term weighs: the rarer the more, and more for the name of a file or a thing."""
         return _WORD + _TELLING * self.telling[term] + _WHOLE_NAME * (not term.isalnum())
 
-    def _unusual(self, one: Happening) -> tuple[float, list[tuple[float, Reason]]]:
+    def _unusual(self, one: Happening, given: list[_Given]) -> float:
         if self.number < _LEAST_KNOWN:
-            return 0.0, []
+            return 0.0
         found = [
-            (_ACTOR * self._surprise(self.actors[one.actor]), Reason(Why.RARE_ACTOR, one.actor)),
-            (_KIND * self._surprise(self.kinds[one.kind]), Reason(Why.RARE_KIND)),
-            (_OBJECT * self._surprise(self.objects[one.object]), Reason(Why.RARE_OBJECT, one.object)),
-            (_HOUR * self._surprise(self.hours[one.at.hour // 4]), Reason(Why.RARE_HOUR)),
+            (_ACTOR * self._surprise(self.actors[one.actor]), Why.RARE_ACTOR, one.actor),
+            (_KIND * self._surprise(self.kinds[one.kind]), Why.RARE_KIND, ""),
+            (_OBJECT * self._surprise(self.objects[one.object]), Why.RARE_OBJECT, one.object),
+            (_HOUR * self._surprise(self.hours[one.at.hour // 4]), Why.RARE_HOUR, ""),
         ]
         done = self.same[_deed(one)]
         if done > 2:
-            found.append((-_ROUTINE * log(done), Reason(Why.ROUTINE, str(done - 1))))
-        total = sum(weight for weight, _reason in found)
-        return total, [pair for pair in found if abs(pair[0]) >= _WORTH_SAYING]
+            found.append((-_ROUTINE * log(done), Why.ROUTINE, str(done - 1)))
+        given += [row for row in found if abs(row[0]) >= _WORTH_SAYING]
+        return sum(row[0] for row in found)
 
     def _surprise(self, count: int) -> float:
         """0 for what makes up a third of all changes and more, 1 for a thirtieth, at most 2 (decimal logarithm)."""

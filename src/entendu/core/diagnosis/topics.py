@@ -122,10 +122,7 @@ def _tables() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]], int
 @lru_cache(maxsize=8192)
 def topics(text: str) -> frozenset[str]:
     """What a text is about: names of topics, none where it speaks of none of them."""
-    found: set[str] = set()
-    for word in words_of(text):
-        found |= _of_word(word)
-    return frozenset(found)
+    return frozenset().union(*map(_of_word, words_of(text)))
 
 
 @lru_cache(maxsize=16384)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, Prefetch
 
 from entendu.core.diagnosis.causes import Verdict
 from entendu.parts.diagnosis.models.causes import Alternative, Cause, CauseEvidence
+from entendu.parts.diagnosis.models.claims import Fact
 from entendu.parts.diagnosis.models.codes import SeenCode
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Ticket
@@ -17,26 +18,30 @@ from entendu.parts.tickets.models import Entry, Ticket
 LETTERS = 5
 LONGEST = 4000
 MANY = 4
+CLAIMED = (Fact.Kind.CLAIM, Fact.Kind.SINCE, Fact.Kind.CODE)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What they wrote on a ticket; with it, since when a member said that the trouble is there (None while nobody)."""
+    """What they wrote on a ticket; with it, since when a member said that the trouble is there (None while nobody), and
+    whether something that was claimed on the ticket stands there to be checked."""
 
     entry: int
     text: str
     language: str
     at: datetime
     onset: tuple[datetime, datetime, str] | None
+    has_claims: bool
 
 
 def letters(ticket: Ticket) -> list[Letter]:
     """Their first letters on the ticket, in the order of time; one query."""
+    claims = Fact.objects.filter(ticket=ticket, kind__in=CLAIMED).exclude(state=Fact.State.WITHDRAWN)
     rows = (Entry.objects.filter(ticket=ticket, kind=Entry.Kind.THEIRS, automatic="").order_by("at", "id")
             .values_list("pk", "visible", "language", "at", "ticket__onset__earliest", "ticket__onset__latest",
-                         "ticket__onset__words")[:LETTERS])
-    return [Letter(pk, text[:LONGEST], language, at, (earliest, latest, words) if earliest else None)
-            for pk, text, language, at, earliest, latest, words in rows]
+                         "ticket__onset__words", Exists(claims))[:LETTERS])
+    return [Letter(pk, text[:LONGEST], language, at, (earliest, latest, words) if earliest else None, claimed)
+            for pk, text, language, at, earliest, latest, words, claimed in rows]
 
 
 def causes_of(ticket: Ticket) -> list[Cause]:

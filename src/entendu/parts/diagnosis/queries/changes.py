@@ -16,8 +16,8 @@ from entendu.parts.staff.models import digest
 MOST_SYSTEMS = 8
 # Of each kind the latest before the error: a program that deploys every hour hides no contractor's one edit. Together
 # some hundreds of rows, which are ranked in a few milliseconds.
-EACH_KIND = 60
-LEAST_OF_A_KIND = 15
+EACH_KIND = 30
+LEAST_OF_A_KIND = 10
 AFTER = 20
 # The ORM joins no limited queries on SQLite, which wants each of them in brackets of its own.
 LATEST_OF_A_KIND = """
