@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entendu.doors.web.understanding import (, facts_page
+from entendu.doors.web.understanding import (
     call_page,
     causes_page,
     changes_page,
+    facts_page,
     heard_page,
     request_page,
     tasks_page,
@@ -14,17 +15,17 @@ from entendu.doors.web.understanding import (, facts_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("understanding/", thread.understanding, name="understanding"),
-    path("facts/", facts_page.facts, name="facts"),
-    path("facts/new/", facts_page.add, name="add_fact"),
-    path("facts/<int:fact_id>/", facts_page.settle, name="settle_fact"),
-    path("facts/evidence/<int:evidence_id>/removal/", facts_page.drop, name="drop_evidence"),
-    path("facts/reply/", facts_page.tell, name="tell_code"),
     path("heard/", heard_page.heard, name="heard"),
     path("heard/draft/", heard_page.heard_draft, name="heard_draft"),
     path("tasks/", tasks_page.tasks_page, name="tasks"),
     path("call/", call_page.call_page, name="call"),
     path("call/notes/", call_page.call_notes, name="call_notes"),
     path("request/", request_page.request_page, name="feature_request"),
+    path("facts/", facts_page.facts, name="facts"),
+    path("facts/new/", facts_page.add, name="add_fact"),
+    path("facts/<int:fact_id>/", facts_page.settle, name="settle_fact"),
+    path("facts/evidence/<int:evidence_id>/removal/", facts_page.drop, name="drop_evidence"),
+    path("facts/reply/", facts_page.tell, name="tell_code"),
     path("changes/", changes_page.changes, name="changes"),
     path("changes/first-error/", changes_page.first_error, name="first_error"),
     path("changes/new/", changes_page.note_change, name="note_change"),
