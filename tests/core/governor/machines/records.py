@@ -203,6 +203,15 @@ class Records(RuleBasedStateMachine):
             self.a_system_hands_in("answer", 0, 0, 0)
             self.time_goes_by(6, 0)
 
+    @rule(both=st.booleans(), cut=st.integers(0, 40))
+    def they_stop_our_mail_and_write_all_the_same(self, both: bool, cut: int) -> None:
+        """With every way closed only the answer to their mail has one left; somebody is asked about the rest."""
+        self.may_change_channel = True
+        for channel in CHANNELS if both else ("email",):
+            stop(self.contact, now=self.now, channel=channel)
+        self.they_write(True)
+        self.time_goes_by(241, cut)
+
     @rule()
     def people_look(self) -> None:
         """Somebody asks about each message of which nobody knows, and says what they heard."""
