@@ -121,7 +121,8 @@ def _causes(ticket: Ticket, language: str) -> list[Cause]:
     rows = []
     for cause in for_report.causes_of(ticket):
         with translation.override(language):
-            words = cause.words or (_("A defect on our side") if cause.origin == for_report.OURS else "")
+            ours = _("A defect on our side") if cause.origin == for_report.OURS else ""
+            words = cause.words or ours or (cause.change.object if cause.change else "")
         if words:
             shown = "; ".join(one.words for one in cause.evidence.all() if one.words)
             rows.append(Cause(words, states[cause.verdict], shown))

@@ -31,5 +31,5 @@ def codes_on(tickets: list[int]) -> list[str]:
 
 
 def causes_of(ticket: Ticket) -> list[Cause]:
-    """Every cause that was thought of, with its evidence."""
-    return list(Cause.objects.filter(ticket=ticket).prefetch_related("evidence"))
+    """Every cause that was thought of, with its evidence and the change that it is, where it is one."""
+    return list(Cause.objects.filter(ticket=ticket).select_related("change").prefetch_related("evidence"))
