@@ -37,7 +37,7 @@ def ago(**span: float) -> str:
 def log(served: ServedDesk, page: Page) -> None:
     """The changes at Marie's, told through a token that Ioana makes for the hosting company."""
     page.goto(f"{served.url}/me/programs/")
-    page.get_by_label("Name").fill("Hosting")
+    page.get_by_label("What will use it").fill("Hosting")
     page.get_by_role("button", name="Make a token").click()
     token = page.locator("pre").inner_text().strip()
     marie = "marie@laval.example"

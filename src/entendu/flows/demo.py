@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from entendu.core.diagnosis.timeline import Kind
 from entendu.core.governor.model import Intent
 from entendu.core.mail.letter import Address
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets.states import Status
+from entendu.flows import changes as log
 from entendu.flows.demo_story import Case, Said, Someone, cases
 from entendu.flows.receive import read_batch
 from entendu.flows.submit import Proposal, submit
+from entendu.parts.diagnosis.actions.changes import system_of
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
@@ -61,6 +64,10 @@ def _tell_case(case: Case, mailbox: Mailbox, writers: dict[str, Member], now: da
     if case.over:
         tickets.move(ticket, Status.SOLVED, member=writers[IOANA], now=end + timedelta(minutes=5))
     people.change_contact(contact, hours=[list(row) for row in case.who.hours])
+    told = [log.Told(now - timedelta(hours=one.ago), one.what, Kind(one.kind), one.who, one.details)
+            for one in case.changed]
+    if told:
+        log.take(log.By("Hosting", system_of(contact.organisation or contact)), told, now=now)
 
 
 def _meet(who: Someone, at: datetime) -> Contact:

@@ -34,6 +34,17 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """Something that was changed in the customer's system so many hours before the first start."""
+
+    ago: float
+    kind: str
+    who: str
+    what: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One matter of the story, with what was said in it, oldest first."""
 
@@ -43,6 +54,7 @@ class Case:
     tags: tuple[str, ...] = ()
     assigned: bool = False
     over: bool = False
+    changed: tuple[Changed, ...] = ()
 
 
 def cases() -> list[Case]:
@@ -53,4 +65,5 @@ def cases() -> list[Case]:
 def _case(told: dict[str, Any]) -> Case:
     who = told["who"] | {"hours": tuple(map(tuple, told["who"].get("hours", ())))}
     return Case(who=Someone(**who), said=tuple(Said(**said) for said in told["said"]),
-                **{name: value for name, value in told.items() if name not in {"who", "said"}})
+                changed=tuple(Changed(**one) for one in told.get("changed", ())),
+                **{name: value for name, value in told.items() if name not in {"who", "said", "changed"}})

@@ -117,6 +117,23 @@ class Diagnosis:
 
 
 @dataclass(frozen=True, slots=True)
+class Thought:
+    """A cause that a member thinks of, and the check that would settle it."""
+
+    words: str
+    settled_by: str = ""
+    cost: Cost = Cost.HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a member decides of a cause; `because` becomes the evidence that settles it."""
+
+    verdict: Verdict
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Proposal:
     origin: str
     prior: float
@@ -213,10 +230,10 @@ def take_up(ticket: Ticket, handle: str, *, member: Member, now: datetime) -> Ca
 
 
 @transaction.atomic
-def think_of(ticket: Ticket, words: str, settled_by: str, cost: Cost, *, member: Member, now: datetime) -> Cause:
+def think_of(ticket: Ticket, thought: Thought, *, member: Member, now: datetime) -> Cause:
     """A member names a cause that nobody had thought of."""
     take_up(ticket, OURS, member=member, now=now)
-    new = actions.New("", core.BY_HAND, words, settled_by, cost.value)
+    new = actions.New("", core.BY_HAND, thought.words, thought.settled_by, thought.cost.value)
     cause = actions.take_up(ticket, new, member=member, now=now)
     tickets.tell_changed(ticket, "causes", member, now=now)
     return cause
@@ -233,20 +250,19 @@ def weigh(ticket: Ticket, handle: str, seen: actions.Seen, *, member: Member, no
 
 
 @transaction.atomic
-def settle(ticket: Ticket, handle: str, verdict: Verdict, because: str, *, member: Member,
-           now: datetime) -> Cause | None:
-    """A member confirms a cause, rules it out, or opens it again; `because` becomes the evidence that settles it.
+def settle(ticket: Ticket, handle: str, ruling: Ruling, *, member: Member, now: datetime) -> Cause | None:
+    """A member confirms a cause, rules it out, or opens it again.
 
     `actions.NeedsEvidence` where nothing speaks for the verdict; then nothing was changed. None for no such cause.
     """
     cause = take_up(ticket, handle, member=member, now=now)
     if cause is None:
         return None
-    if because and verdict is not Verdict.OPEN:
-        weighs = Weigh.SETTLES_FOR if verdict is Verdict.CONFIRMED else Weigh.SETTLES_AGAINST
-        actions.add_evidence(cause, actions.Seen(weighs, because), member=member, now=now)
-    settled = actions.settle(cause, verdict, member=member, now=now)
-    tickets.record_event(ticket, f"cause-{verdict.value}", member=member, now=now, origin=settled.origin,
+    if ruling.because and ruling.verdict is not Verdict.OPEN:
+        weighs = Weigh.SETTLES_FOR if ruling.verdict is Verdict.CONFIRMED else Weigh.SETTLES_AGAINST
+        actions.add_evidence(cause, actions.Seen(weighs, ruling.because), member=member, now=now)
+    settled = actions.settle(cause, ruling.verdict, member=member, now=now)
+    tickets.record_event(ticket, f"cause-{ruling.verdict.value}", member=member, now=now, origin=settled.origin,
                          words=settled.words or (settled.change.object if settled.change else ""))
     return settled
 
@@ -273,7 +289,7 @@ def say_when(ticket: Ticket, words: str, *, member: Member, now: datetime) -> bo
                       if (one := since(words, language, now, zone)) is not None), None)
         if found is None:
             return False
-        actions.set_onset(ticket, found.earliest, found.latest, words, member=member, now=now)
+        actions.set_onset(ticket, (found.earliest, found.latest), words, member=member, now=now)
     tickets.tell_changed(ticket, "changes", member, now=now)
     return True
 

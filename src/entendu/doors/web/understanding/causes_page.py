@@ -44,8 +44,8 @@ def add_cause(request: HttpRequest, number: int) -> HttpResponse:
     if not words:
         messages.error(request, _("Say in a few words what may have caused it; nothing was changed."))
         return _back(request, ticket)
-    diagnose.think_of(ticket, words, " ".join(request.POST.get("settled_by", "").split()), _cost(request),
-                      member=member_of(request), now=timezone.now())
+    thought = diagnose.Thought(words, " ".join(request.POST.get("settled_by", "").split()), _cost(request))
+    diagnose.think_of(ticket, thought, member=member_of(request), now=timezone.now())
     return _back(request, ticket)
 
 
@@ -69,10 +69,10 @@ def settle_cause(request: HttpRequest, number: int) -> HttpResponse:
     """A verdict: `cause`, `verdict`, and `because` where no evidence speaks for it yet."""
     ticket = ticket_or_404(request, number)
     wanted = request.POST.get("verdict")
-    verdict = Verdict(wanted) if wanted in set(Verdict) else Verdict.OPEN
-    because = " ".join(request.POST.get("because", "").split())
+    ruling = diagnose.Ruling(Verdict(wanted) if wanted in set(Verdict) else Verdict.OPEN,
+                             " ".join(request.POST.get("because", "").split()))
     try:
-        _there(request, diagnose.settle(ticket, _handle(request), verdict, because, member=member_of(request),
+        _there(request, diagnose.settle(ticket, _handle(request), ruling, member=member_of(request),
                                         now=timezone.now()))
     except actions.NeedsEvidence:
         messages.error(request, _("Nothing was noted yet that shows it; the cause stays open; say what shows it."))

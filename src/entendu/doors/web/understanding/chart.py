@@ -17,7 +17,7 @@ from entendu.core.diagnosis.timeline import Rated
 from entendu.parts.diagnosis.models.changes import SystemChange
 
 WIDTH, LEFT, ERROR = 600, 16, 500  # the error stands here, what came after it on the right
-BASE, LANE, LANES = 96, 26, 3
+BASE, LANE, LANES = 96, 24, 3
 APART = 24
 NUMBERED = 9
 _TICKS = (

@@ -43,9 +43,10 @@ class Seen:
     change: SystemChange | None = None
 
 
-def set_onset(ticket: Ticket, earliest: datetime, latest: datetime, words: str, *, member: Member,
+def set_onset(ticket: Ticket, between: tuple[datetime, datetime], words: str, *, member: Member,
               now: datetime) -> Onset:
     """The trouble began between these moments, as a member says."""
+    earliest, latest = between
     onset, _new = Onset.objects.update_or_create(ticket=ticket, defaults={
         "earliest": earliest, "latest": latest, "words": words[:120], "member": member, "at": now})
     return onset
