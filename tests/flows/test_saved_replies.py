@@ -180,7 +180,7 @@ def test_a_draft_is_kept_for_anybody(world: World, ticket: Ticket) -> None:
     text = f"Hello Marie,\n\nthe form of case {ticket.number} is up again [since noon].\n\nIoana"
     row = keep_draft(ticket, world.ioana, text, now=world.now)
     assert row.text == "{greeting}\n\nthe form of case {case number} is up again [since noon].\n\n{agent}"
-    assert (row.title, row.occasion, row.team) == ("the form of case … is up again [since noon].", "confirmation",
+    assert (row.title, row.occasion, row.team) == ("the form of case … is up again [since noon]", "confirmation",
                                                    world.care.team)
     jonas = world.write_in(world.jonas, "It is down.", subject="Down")
     assert text_of(world, jonas, row.name).startswith("Hello Jonas,\n\nthe form of case ")

@@ -128,7 +128,7 @@ def keep_draft(ticket: Ticket, member: Member, text: str, *, now: datetime) -> S
     language = language_of(ticket)
     general = saved.made_general(text, language, _known(ticket, member, now, language))
     lines = [line.strip() for line in saved.PLACE.sub("…", general).splitlines() if line.strip(" ,….")]
-    title = lines[0] if lines else ""
+    title = lines[0].rstrip(" .,;:!?") if lines else ""
     if len(title) > FIRST_LINE:
         title = f"{title[:FIRST_LINE].rsplit(' ', 1)[0]}…"
     occasion = next(iter(saved.fitting(_signs(ticket, now))), "other")

@@ -132,7 +132,7 @@ def test_a_draft_is_kept_as_a_reply_in_one_step(world: World, sign_in: SignIn, t
     said = page_of(client.post(use(ticket), fields | {"act": "keep"}, headers=PART))
     row = SavedReply.objects.get()
     assert row.text == "{greeting}\n\nthe invoice is under “Money”, {first name}."
-    assert "Kept as a saved reply: “the invoice is under “Money”, ….”" in said
+    assert "Kept as a saved reply: “the invoice is under “Money”, …”." in said
     assert "Change it" not in said, "that is for leads"
     assert row.name in options(page_of(client.get(url(ticket), headers=PART)))
     assert "Change it" in page_of(sign_in(world.leo).post(use(ticket), fields | {"act": "keep"}, headers=PART))

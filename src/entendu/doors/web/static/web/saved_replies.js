@@ -5,8 +5,9 @@
 const ASKED = /(?:^|\s)\/([^\s/][^/\n]{0,29})?$/;
 const PLACE = /\{\p{L}[\p{L}\p{M}\p{N}_ ’'-]*\}/u;
 const MARGIN = 8; // px between the list and the edge of the window
+const TALLEST = 384; // px: the case stays in sight behind it
 
-const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("’", "'").toLowerCase();
 
 class SavedReplies {
   constructor(form) {
@@ -21,7 +22,8 @@ class SavedReplies {
     this.filling = false;
     this.text.addEventListener("input", (event) => this.typed(event));
     this.text.addEventListener("keydown", (event) => this.key(event));
-    this.text.addEventListener("blur", () => { this.filling = false; this.close(); });
+    this.text.addEventListener("focus", () => this.list(this.text.value.trim() === "")); // there before it is asked for
+    this.text.addEventListener("blur", () => this.left());
     this.box.addEventListener("mousedown", (event) => event.preventDefault()); // focus stays in the text
     this.box.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
     form.querySelector("[data-saved]").addEventListener("click", (event) => this.button(event));
@@ -46,7 +48,7 @@ class SavedReplies {
   }
 
   get isOpen() {
-    return this.start >= 0 && this.shown.length > 0;
+    return this.start >= 0 && this.box.matches(":popover-open");
   }
 
   typed(event) {
@@ -69,7 +71,7 @@ class SavedReplies {
     if (!list || this.start < 0 || this.words() !== words) return; // more was typed, or it was closed, meanwhile
     if (this.box.firstElementChild !== list) this.box.replaceChildren(list);
     this.filter(plain(words.trim()));
-    if (!this.isOpen) {
+    if (!this.shown.length) {
       this.hide();
       return;
     }
@@ -85,28 +87,35 @@ class SavedReplies {
 
   /** The server's list, asked once for a text that it would begin and once for one that it would go on with. */
   async list(opening) {
-    if (!this.lists.has(opening)) {
-      try {
-        const url = new URL(this.box.dataset.url, location.href);
-        url.searchParams.set("opening", opening ? "1" : "0");
-        const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-        if (!answer.ok) return null;
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        this.lists.set(opening, page.getElementById("saved-list"));
-      } catch {
-        return null; // offline: what is typed is a slash
-      }
+    if (!this.lists.has(opening)) this.lists.set(opening, this.fetched(opening));
+    const list = await this.lists.get(opening);
+    if (!list) this.lists.delete(opening);
+    return list;
+  }
+
+  async fetched(opening) {
+    const url = new URL(this.box.dataset.url, location.href);
+    url.searchParams.set("opening", opening ? "1" : "0");
+    try {
+      const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+      if (!answer.ok) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return page.getElementById("saved-list");
+    } catch {
+      return null; // offline: what is typed is a slash
     }
-    return this.lists.get(opening);
   }
 
   filter(words) {
     const hasText = this.text.value.slice(0, this.start).trim() !== "" || this.text.value.slice(this.text.selectionEnd).trim() !== "";
-    for (const option of this.options) {
-      const fits = words.split(" ").every((word) => plain(option.textContent).includes(word));
-      option.hidden = !fits || (option.dataset.keep !== undefined && !hasText);
-    }
-    const found = this.shown.filter((option) => option.dataset.keep === undefined).length;
+    const holds = (element) => words.split(" ").every((word) => plain(element.textContent).includes(word));
+    const isKeep = (option) => option.dataset.keep !== undefined;
+    for (const option of this.options) option.hidden = !holds(option) || (isKeep(option) && !hasText);
+    // With the words in their name before those that only say them, and each of these in the server's order.
+    const rank = (option) => (isKeep(option) ? 2 : holds(option.querySelector("b")) ? 0 : 1);
+    const place = (option) => Number(option.dataset.place ?? 0);
+    this.box.firstElementChild.append(...this.options.sort((a, b) => rank(a) - rank(b) || place(a) - place(b)));
+    const found = this.shown.filter((option) => !isKeep(option)).length;
     this.count.textContent = `${this.count.dataset.words} ${found}`;
   }
 
@@ -126,7 +135,7 @@ class SavedReplies {
     const above = caret.top - top;
     const below = bottom - caret.bottom;
     const { style } = this.box;
-    style.maxBlockSize = `${Math.max(above, below) - MARGIN}px`;
+    style.maxBlockSize = `${Math.min(Math.max(above, below) - MARGIN, TALLEST)}px`;
     const { width, height } = this.box.getBoundingClientRect();
     style.left = `${Math.max(MARGIN, Math.min(caret.left, view.offsetLeft + view.width - width - MARGIN))}px`;
     style.top = `${height + MARGIN <= below || below >= above ? caret.bottom + MARGIN / 2 : caret.top - height - MARGIN / 2}px`;
@@ -182,6 +191,12 @@ class SavedReplies {
     return true;
   }
 
+  left() {
+    this.filling = false;
+    if (this.isOpen && this.byButton) this.leave();
+    this.close();
+  }
+
   /** Esc: the slash stays, as typed; one that the button has put in goes again. */
   leave() {
     const [start, end] = [this.start, this.text.selectionStart];
@@ -222,7 +237,8 @@ class SavedReplies {
   /** By the editor's own way, so that Ctrl Z takes it back and the draft is kept and read as after any stroke. */
   write(start, end, words) {
     this.text.setSelectionRange(start, end);
-    if (document.execCommand(words ? "insertText" : "delete", false, words)) return;
+    const here = document.activeElement === this.text;
+    if (here && document.execCommand(words ? "insertText" : "delete", false, words)) return;
     this.text.setRangeText(words, start, end, "end");
     this.text.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }
