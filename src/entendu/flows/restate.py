@@ -59,10 +59,13 @@ def language_of(ticket: Ticket) -> str:
     return ticket.contact.language or ticket.mailbox.language
 
 
-def keep(ticket: Ticket, member: Member, text: str, *, now: datetime) -> Restatement:
-    """Keeps the draft as it is typed."""
-    with transaction.atomic():
-        return actions.keep_draft(ticket, member, text.strip(), language_of(ticket), now=now)
+@transaction.atomic
+def keep(ticket: Ticket, member: Member, text: str, *, now: datetime, key: str = "") -> Restatement | None:
+    """Keeps the draft as it is typed; None where the form with this key was sent meanwhile, and nothing is kept."""
+    people.lock(ticket.contact_id)
+    if key and outbox.submission("desk", key) is not None:
+        return None
+    return actions.keep_draft(ticket, member, text.strip(), language_of(ticket), now=now)
 
 
 @transaction.atomic
@@ -77,7 +80,7 @@ def send(ticket: Ticket, member: Member, sending: Sending, *, now: datetime) -> 
         return Outcome(before, None, before.delivery, fresh=False)
     if not sending.text.strip():
         raise NothingSaid("There is nothing in it yet; nothing was sent; write what you understood first.")
-    kept = keep(ticket, member, sending.text, now=now)
+    kept = actions.keep_draft(ticket, member, sending.text.strip(), language_of(ticket), now=now)
     wanted = ask.gather_missing(ticket, member, sending.codes, now=now)
     outcome = submit(_proposal(ticket, member, sending, [one.words for one in wanted], now), now=now)
     if outcome.delivery is not None:

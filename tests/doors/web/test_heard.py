@@ -191,6 +191,15 @@ def test_undone_it_is_a_draft_again(world: World, case: Ticket, sign_in: SignIn)
     assert restatements.latest(case).state == "sent"  # type: ignore[union-attr]
 
 
+def test_a_keystroke_that_comes_late_begins_no_new_version(world: World, case: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    key = re.search(r'name="key" value="(\w+)"', client.get(f"/c/{case.pk}/heard/").content.decode())
+    assert key is not None
+    client.post(f"/c/{case.pk}/heard/", {"act": "send", "key": key[1], "text": "The page does nothing."})
+    client.post(f"/c/{case.pk}/heard/draft/", {"key": key[1], "text": "The page does nothing"})
+    assert [(one.version, one.state) for one in restatements.versions(case)] == [(1, "sent")]
+
+
 def test_empty_it_does_not_go(world: World, case: Ticket, sign_in: SignIn) -> None:
     answer = send(sign_in(world.ioana), case, text="  ")
     assert answer.status_code == 422

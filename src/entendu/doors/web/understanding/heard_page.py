@@ -65,7 +65,7 @@ def heard_draft(request: HttpRequest, number: int) -> HttpResponse:
     """Keeps the words as they are typed; answers with when they would go."""
     ticket, reader = ticket_or_404(request, number), reader_of(request)
     if _text(request):
-        restate.keep(ticket, reader.member, _text(request), now=reader.now)
+        restate.keep(ticket, reader.member, _text(request), now=reader.now, key=request.POST.get("key", ""))
     verdict = _verdict(ticket, reader, _text(request))
     return render(request, "web/understanding/heard_verdict.html", {"verdict": verdict})
 
