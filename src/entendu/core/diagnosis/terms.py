@@ -48,6 +48,11 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(_PART.findall(fold(text)))
 
 
+def says_nothing(word: str) -> bool:
+    """Whether a folded word is one of grammar or of every letter to a desk."""
+    return word in _EMPTY or len(word) < 3
+
+
 def stem(word: str) -> str:
     """The first letters of a folded word; figures stay whole."""
     return word if word.isdigit() else word[:STEM]

@@ -17,7 +17,7 @@ from django.db import connection
 from entendu.parts.tickets.search import SHORTEST_BEGINNING, WORD, fold, in_words
 
 # So many of the newest passages that hold the words are ranked.
-NEWEST = 1_000
+NEWEST = 300
 # What `knowledge_term` counts: words a person could misspell.
 COUNTED = re.compile(r"[^\W\d_]{3,32}")
 LONGEST_STEM = 5  # letters; of longer words the last two are their ending

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
+from entendu.core.diagnosis import terms
 from entendu.core.knowledge.weight import CODE, covered, heaviest, weights
 from entendu.core.wording.same_words import says_nothing
 from entendu.parts.knowledge import search
@@ -117,7 +118,8 @@ def terms_of(texts: Iterable[str], *, without: Iterable[str] = ()) -> dict[str, 
     left_out = {word for text in without for word in WORD.findall(fold(text))}
     words: dict[str, int] = {}
     for word in (word for text in texts for word in WORD.findall(fold(text))):
-        if len(word) > 2 and word not in left_out and not says_nothing(word) and not NUMBER.fullmatch(word):
+        empty = says_nothing(word) or terms.says_nothing(word)
+        if not empty and word not in left_out and not NUMBER.fullmatch(word):
             words.setdefault(word[:32], 0)
     candidates = dict(list(words.items())[:MOST_CANDIDATES])
     counted = dict(Term.objects.filter(text__in=candidates).values_list("text", "documents"))
