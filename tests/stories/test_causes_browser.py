@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.servers.chromium import PHONE, Visitor, check_axe
+from tests.servers.chromium import DESKTOP, PHONE, Visitor, check_axe
 from tests.stories.served_desk import ServedDesk
 from tests.stories.test_desk_browser import sign_in
 
@@ -59,17 +59,18 @@ def keep(page: Page, name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def told() -> list[bool]:
-    """Whether the changes were told on this module's desk."""
-    return []
+def signed_in() -> dict[str, Any]:
+    """Ioana's session, once she has signed in on this module's desk and the changes were told."""
+    return {}
 
 
 @pytest.fixture
-def desk(visit: Visit, served: ServedDesk, told: list[bool]) -> Page:
+def desk(visit: Visit, served: ServedDesk, signed_in: dict[str, Any]) -> Page:
+    if signed_in:
+        return visit(storage_state=signed_in).page()
     page = sign_in(visit(), served)
-    if not told:
-        log(served, page)
-        told.append(True)
+    log(served, page)
+    signed_in.update(page.context.storage_state())
     return page
 
 
@@ -144,8 +145,9 @@ def test_with_the_keyboard_alone(desk: Page, served: ServedDesk) -> None:
     expect(page.locator(".cause-list s", has_text="Old page kept by phones")).to_be_visible()
 
 
-def test_without_script(visit: Visit, served: ServedDesk, desk: Page) -> None:
-    page = visit(java_script_enabled=False, storage_state=desk.context.storage_state()).page()
+@pytest.mark.usefixtures("desk")
+def test_without_script(visit: Visit, served: ServedDesk, signed_in: dict[str, Any]) -> None:
+    page = visit(java_script_enabled=False, storage_state=signed_in).page()
     page.goto(f"{served.url}{CASE}causes/")
     page.get_by_label("What may have caused it").fill("A clock that is wrong")
     page.get_by_role("button", name="Add it").click()
@@ -157,15 +159,16 @@ def test_without_script(visit: Visit, served: ServedDesk, desk: Page) -> None:
     expect(page.get_by_text("confirm button").first).to_be_visible()
 
 
+@pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("device", ["desktop", "phone"])
-def test_everybody_can_use_each_page(visit: Visit, served: ServedDesk, desk: Page, device: str, scheme: str) -> None:
-    more = {"device": PHONE} if device == "phone" else {}
-    page = visit(color_scheme=scheme, storage_state=desk.context.storage_state(), **more).page()
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_everybody_can_use_each_page(visit: Visit, served: ServedDesk, signed_in: dict[str, Any],
+                                     device: dict[str, Any], scheme: str) -> None:
+    page = visit(device=device, color_scheme=scheme, storage_state=signed_in).page()
     found = {}
     for path in (f"{CASE}changes/", f"{CASE}causes/", f"{CASE}about/"):
         page.goto(served.url + path)
-        keep(page, f"{path.split('/')[-2]}-{device}-{scheme}")
+        keep(page, f"{path.split('/')[-2]}-{device['viewport']['width']}-{scheme}")
         found[path] = check_axe(page)
         wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
         assert not wide, f"{path} scrolls sideways"
