@@ -47,9 +47,12 @@ QUIET = frozenset({CALM, "satisfaction"})  # nobody has to act on these
 EACH = 4  # of one kind; the letters themselves hold the others
 
 
-def guesses(ticket: Ticket, view: str) -> dict[str, Any] | None:
-    """The value `rail.guesses` of the templates; None where they are calm or content and nothing was found."""
-    found = _once(guesses_of(ticket))
+def guesses(ticket: Ticket, view: str, elsewhere: frozenset[str] = frozenset()) -> dict[str, Any] | None:
+    """The value `rail.guesses` of the templates; None where they are calm or content and nothing was found.
+
+    `elsewhere` are checks whose findings stand in another place of the rail.
+    """
+    found = [one for one in _once(guesses_of(ticket)) if one.check not in elsewhere]
     if not any(_is_worth_a_line(one) for one in found):
         return None
     lines = []

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -173,16 +173,25 @@ def import_values(run: CodeImport) -> dict[str, Any]:
     return {
         "id": run.pk, "state": run.state, "words": words, "at": run.created_at, "taken": run.taken, "total": good,
         "by": run.member.name if run.member else "", "url": reverse("code_import", args=[run.pk]),
-        "is_over": run.state in {STATES.DONE, STATES.FAILED}, "new": run.new, "changed": run.changed,
-        "unchanged": run.unchanged, "why": flow.sentence(run.why) if run.why else "",
-        "progress": _("%(taken)d of %(total)d") % {"taken": run.taken, "total": good} if run.total else "",
+        "is_over": run.state in {STATES.DONE, STATES.FAILED}, "new": grouped(run.new),
+        "changed": grouped(run.changed), "unchanged": grouped(run.unchanged),
+        "why": flow.sentence(run.why) if run.why else "", "progress": _progress(run.taken, good) if run.total else "",
         "bad": [flow.sentence_of_line(line, why, about) for line, why, about in run.bad],
         "bad_more": run.bad_count - len(run.bad),
     }
 
 
+def grouped(number: int) -> str:
+    """A number as the reader groups its figures: "100,000"."""
+    return str(formats.number_format(number, force_grouping=True))
+
+
+def _progress(taken: int, total: int) -> str:
+    return _("%(taken)s of %(total)s") % {"taken": grouped(taken), "total": grouped(total)}
+
+
 def _catalogue(one: Catalogue) -> dict[str, Any]:
-    count = ngettext("%(n)d code", "%(n)d codes", one.codes) % {"n": one.codes}
+    count = ngettext("%(n)s code", "%(n)s codes", one.codes) % {"n": grouped(one.codes)}
     return {"product": one.product, "url": reverse("catalogue", args=[one.pk]), "codes": count, "version": one.version}
 
 
@@ -192,8 +201,9 @@ def _code(row: ErrorCode) -> dict[str, Any]:
 
 
 def _version(one: Any, known: Catalogue, chosen: int) -> dict[str, Any]:
-    return {"number": one.number, "at": one.at, "by": one.member.name if one.member else "", "new": one.new,
-            "changed": one.changed, "unchanged": one.unchanged, "current": one.number == chosen,
+    return {"number": one.number, "at": one.at, "by": one.member.name if one.member else "",
+            "new": grouped(one.new), "changed": grouped(one.changed), "unchanged": grouped(one.unchanged),
+            "current": one.number == chosen,
             "url": f"{reverse('catalogue', args=[known.pk])}?version={one.number}"}
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -236,7 +237,9 @@ def _choices(ticket: Ticket) -> list[dict[str, Any]]:
 
 
 def _latest(ticket: Ticket) -> list[Entry]:
-    said = tickets.said_on(ticket).exclude(kind=Entry.Kind.EVENT).filter(automatic="")
+    """What people said and noted last; what systems wrote for us shows nothing."""
+    people = Q(kind=Entry.Kind.THEIRS, automatic="") | Q(member__isnull=False)
+    said = tickets.said_on(ticket).exclude(kind=Entry.Kind.EVENT).filter(people)
     return list(said.defer("html").order_by("-at", "-id")[:ENTRIES])
 
 

@@ -23,6 +23,10 @@ STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
 )
 
 
+# What was read in letters and stands among the facts, where there are some.
+AMONG_FACTS = frozenset({"claim", "error-code"})
+
+
 def steps(ticket: Ticket, reader: Reader) -> list[Step]:
     """What is worth a line of each step."""
     return [found for one in STEPS if (found := one(ticket, reader)) is not None]
@@ -30,7 +34,9 @@ def steps(ticket: Ticket, reader: Reader) -> list[Step]:
 
 def understood(ticket: Ticket, reader: Reader, view: str) -> dict[str, Any]:
     """The values of `web/understanding/thread.html`: the steps, and what was read in the letters as guesses."""
-    return {"steps": steps(ticket, reader), "guesses": guesses(ticket, view)}
+    shown = steps(ticket, reader)
+    elsewhere = AMONG_FACTS if any(one.name == "facts" for one in shown) else frozenset()
+    return {"steps": shown, "guesses": guesses(ticket, view, elsewhere)}
 
 
 @members_only

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
@@ -30,7 +31,14 @@ class Known:
     digest: str
 
 
-IN_FORCE = Q(since__lte=F("catalogue__version")) & (Q(until=None) | Q(until__gt=F("catalogue__version")))
+# THESE stands for as many placeholders as there are keys. Each letter asks this, and put together by the ORM it takes
+# a millisecond, which is as long as all the rest.
+IN_FORCE = """
+SELECT one.*, known.product, known.version FROM diagnosis_errorcode one
+JOIN diagnosis_catalogue known ON known.id = one.catalogue_id
+WHERE one.key IN (THESE) AND one.since <= known.version AND (one.until IS NULL OR one.until > known.version)
+ORDER BY known.product, one.code
+"""
 
 
 def catalogues() -> QuerySet[Catalogue]:
@@ -88,9 +96,14 @@ def rows_in_force(catalogue: Catalogue) -> dict[str, Known]:
 
 
 def shapes() -> tuple[Shape, ...]:
-    """The shapes of all catalogues' codes; one query."""
-    rows = Catalogue.objects.order_by("pk").values_list("shapes", flat=True)
-    return tuple(dict.fromkeys(shape for one in rows for shape in shapes_from(one)))
+    """The shapes of all catalogues' codes. One query; they are put together again only where a catalogue changed."""
+    return _shapes(tuple(Catalogue.objects.order_by("pk").values_list("pk", "version", "codes")))
+
+
+@lru_cache(maxsize=8)
+def _shapes(state: tuple[tuple[int, int, int], ...]) -> tuple[Shape, ...]:
+    rows = Catalogue.objects.filter(pk__in=[pk for pk, _version, _codes in state]).order_by("pk")
+    return tuple(dict.fromkeys(shape for one in rows.values_list("shapes", flat=True) for shape in shapes_from(one)))
 
 
 def look_up(keys: Iterable[str]) -> dict[str, list[ErrorCode]]:
@@ -98,8 +111,9 @@ def look_up(keys: Iterable[str]) -> dict[str, list[ErrorCode]]:
     wanted = list(dict.fromkeys(keys))
     found: dict[str, list[ErrorCode]] = {}
     for k in range(0, len(wanted), ASKED_AT_ONCE):
-        rows = ErrorCode.objects.filter(IN_FORCE, key__in=wanted[k:k + ASKED_AT_ONCE]).select_related("catalogue")
-        for row in rows.order_by("catalogue__product", "code"):
+        some = wanted[k:k + ASKED_AT_ONCE]
+        for row in ErrorCode.objects.raw(IN_FORCE.replace("THESE", ", ".join(["%s"] * len(some))), some):
+            row.catalogue = Catalogue(pk=row.catalogue_id, product=row.product, version=row.version)
             found.setdefault(row.key, []).append(row)
     return found
 
