@@ -45,7 +45,7 @@ QUESTIONS: dict[str, Promise] = {
     "since": gettext_lazy("Since when does it happen, as nearly as you remember?"),
     "where": gettext_lazy("Where does it happen: on which page, in which shop, on a phone or on a computer?"),
     "who": gettext_lazy("Does it happen to you alone, or to others as well?"),
-    "tried": gettext_lazy("What have you tried already? Then we do not ask you to do it again."),
+    "tried": gettext_lazy("What have you tried already? It need not be done again."),
     "which": gettext_lazy("Which one is it? The number or the date is enough."),
     "expected": gettext_lazy("What ought to stand there instead?"),
     "goal": gettext_lazy("What are you trying to get done with it?"),
@@ -139,9 +139,9 @@ def message(ticket: Ticket, ready: Sequence[Task], signed: str, at: datetime) ->
     with translation.override(ticket.contact.language or ticket.mailbox.language):
         name = ticket.contact.first_name
         greeting = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
-        lead = _("so that we can go on, we need this from you:") if len(ready) == 1 else _(
-            "so that we can go on, we need these things from you:")
-        where = _("You can answer here, also with pictures and files:\n%(url)s\n\nOr just answer this mail.") % {
+        lead = _("we need this from you to go on:") if len(ready) == 1 else _(
+            "we need these things from you to go on:")
+        where = _("Answer here, also with pictures and files:\n%(url)s\n\nOr just answer this mail.") % {
             "url": case_link.link(ticket, at)}
     return "\n\n".join([greeting, lead, "\n".join(f"- {one.words}" for one in ready), where, signed])
 

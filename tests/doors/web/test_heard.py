@@ -211,8 +211,7 @@ def test_questions_go_into_the_reply_and_are_offered_once(world: World, case: Ti
     client = sign_in(world.ioana)
     assert client.post(f"/c/{case.pk}/heard/", {"act": "to-reply", "codes": ["tried"]}).status_code == 302
     draft = Draft.objects.get(ticket=case)
-    assert draft.text == ("So that we can go on:\n- What have you tried already? Then we do not ask you to do it "
-                          "again.")
+    assert draft.text == "So that we can go on:\n- What have you tried already? It need not be done again."
     assert "What they have tried already" not in rail_of(client, case)
     world.later(minutes=5)
     world.write_in(world.jonas, "I restarted the phone, no change.", answers=case.entries.latest("id"))

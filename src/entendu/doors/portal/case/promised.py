@@ -12,8 +12,11 @@ from entendu.parts.tickets.models import Ticket
 
 
 def promised(ticket: Ticket, now: datetime) -> list[dict[str, Any]]:
-    """Open promises, the nearest first: .words, .due (in words, or ''), .late. Two queries."""
-    owed = queries.open_promises(ticket)
+    """Open promises with a date, the nearest first: .words, .due (in words), .late. Two queries.
+
+    What was promised without one stands in what was said; as "our word" it would only look like one more notice.
+    """
+    owed = [one for one in queries.open_promises(ticket) if one.due is not None]
     told = arrived_at([one.submission for one in owed]) if owed else {}
-    return [{"words": one.words.strip(), "due": in_words(one.due, now) if one.due else "",
-             "late": one.due is not None and one.due < now} for one in owed if one.submission in told]
+    return [{"words": one.words.strip(), "due": in_words(one.due, now), "late": one.due < now}
+            for one in owed if one.due is not None and one.submission in told]

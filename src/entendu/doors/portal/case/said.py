@@ -39,7 +39,7 @@ def messages(rows: Iterable[Entry], ticket: Ticket, now: datetime, *, longest: i
 def _without_links(text: str) -> str:
     """Our words without the links that lead to this very page; nothing is lost, for the page is here."""
     here = f"{settings.ENTENDU_URL}/case/"
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in text.splitlines() if here not in line)).strip()
+    return "\n\n".join(part for part in re.split(r"\n{2,}", text.strip()) if here not in part)
 
 
 def _shown(row: Entry, ticket: Ticket, now: datetime, longest: int) -> dict[str, Any]:
