@@ -69,7 +69,8 @@ def _headers(account: Account) -> dict[str, str]:
         pair = base64.b64encode(f"{account.username}:{account.token}".encode()).decode()
         return headers | {"Authorization": f"Basic {pair}"}
     if account.kind is Kind.GITHUB:
-        headers |= {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+        accepts = "application/vnd.github+json, application/json"  # what it advises, and what its description names
+        headers |= {"Accept": accepts, "X-GitHub-Api-Version": "2022-11-28"}
     return headers | {"Authorization": f"Bearer {account.token}"}
 
 
