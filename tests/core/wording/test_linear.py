@@ -24,7 +24,8 @@ def alone(weights: dict[str, float], bias: float, text: str) -> float:
 @given(st.lists(WEIGHTS, max_size=6), st.lists(st.sampled_from(WORDS), max_size=12), st.floats(-3, 3))
 def test_together_as_alone(tables: list[dict[str, float]], words: list[str], bias: float) -> None:
     text = " ".join(words)
-    models = Models([{"check": f"check {k}", "bias": bias, "threshold": 0.9, "veto": 0.1, "weights": weights}
+    levels = {"threshold": 0.5, "in_a_reply": 0.7, "warns": 0.9, "veto": 0.1}
+    models = Models([{"check": f"check {k}", "bias": bias, "weights": weights, **levels}
                      for k, weights in enumerate(tables)])
     likely = models.likelihoods(text)
     assert likely == pytest.approx({f"check {k}": alone(one, bias, text) for k, one in enumerate(tables)}, abs=1e-5)

@@ -39,6 +39,22 @@ def test_a_pattern_finds_what_it_says(pattern: str, text: str, found: bool) -> N
     assert bool(compiled(pattern, LISTS).expression.search(fold(text))) is found
 
 
+EXACT = [
+    ("it's", "it's here", True),
+    ("it's", "its cable", False),
+    ("its", "it's here", False),
+    ("s-a", "s-a stricat", True),
+    ("s-a", "sa vina", False),
+    ("ca să", "ca să vină", True),
+    ("ca să", "că să vină", False),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "found"), EXACT)
+def test_in_an_exact_pattern_every_mark_counts(pattern: str, text: str, found: bool) -> None:
+    assert bool(compiled(pattern, LISTS, exact=True).expression.search(text)) is found
+
+
 @pytest.mark.parametrize("pattern", ["(a|b", "a)", "(a|)", "", "<nobody> forgot", "a {2}", "x " * 400])
 def test_a_pattern_that_cannot_be_read_says_so(pattern: str) -> None:
     with pytest.raises(PatternError, match=r"\.$"):

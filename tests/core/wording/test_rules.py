@@ -52,6 +52,19 @@ def test_what_others_said_is_nobodys_fault() -> None:
     assert not list(book.findings(prose("> the night shift forgot\nThat was us."), Direction.OUT))
 
 
+@pytest.mark.parametrize(
+    ("text", "offer"),
+    [
+        ("The night shift forgot your crate.", "We left out"),
+        ("I fear the night shift forgot your crate.", "we left out"),
+        ("the night shift forgot your crate", "we left out"),
+    ],
+)
+def test_a_wording_begins_as_what_it_replaces(text: str, offer: str) -> None:
+    rule = rule_from({**ROW, "suggestions": ["we left out"]}, "en", {"colleagues": ["the night shift"]})
+    assert [f.suggestions for f in RuleBook("en", (rule,)).findings(prose(text), Direction.OUT)] == [(offer,)]
+
+
 WRONG = {
     "en": r"[«»„]",
     "fr": r"[^\S\u00a0\u202f][;:!?»]|«[^\u00a0\u202f]|[“”]",

@@ -1,12 +1,14 @@
 """Checks that the rules and the models settle together.
 
 What a rule finds stands, unless the model of its check is certain of the contrary; what only the model sees is said
-more quietly, of the whole sentence. A sentence has at most one finding of each check.
+more quietly, of the whole sentence. A sentence has at most one finding of each check. In a whole reply, where so many
+sentences are ordinary, a model must be surer, its greeting and signature are not asked about, and of what only models
+see in a sentence the surest is said, as a hint; of a sentence or two a model may warn where it is nearly always right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from entendu.core.wording import linear, rules
@@ -20,7 +22,11 @@ _TOGETHER = (1, 2, 4)  # sentences of a customer's message that are read at once
 WHOLE = frozenset({"feature-request", "out-of-scope"})  # what only a message as a whole can be
 _FEW = 3  # words of a sentence that can be a boast, a reproach or a promise at all: not "Hello Jonas,"
 _CURT = frozenset({"incivility", "arguing"})  # what a word or two can be
+_LONE = 2  # sentences of a text that is no whole reply
+_NOT_NOTHING = 1e-6
+_GREETING, _STOPS = 6, ".!?…:;"  # words that a greeting or a signature has at most; what a sentence ends in
 _READ = 40  # sentences of a message that are read
+_Read = tuple[tuple[Sentence, ...], dict[str, float]]  # a window of a message, and what the models think of it
 INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
 
 
@@ -29,6 +35,7 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
     book, models = rules.of_the_product(language), linear.of_the_product(language)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
     by_rule.sort(key=_gravest_first)
+    in_a_reply = len(text.sentences) > _LONE
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
         said = set()
@@ -38,25 +45,60 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
                 if model is None or likely[found.check] >= model.veto:
                     said.add(found.check)
                     yield found
+        if in_a_reply and _is_form(text, sentence):
+            continue
         few = sum(1 for _ in text.words(sentence.start, sentence.end)) < _FEW
-        for model in models.models:
-            open_to_it = model.check in checks - said and not (few and model.check not in _CURT)
-            if open_to_it and likely[model.check] >= model.threshold:
-                yield _doubt(model.check, sentence, book)
+        asked = (checks - said) & _CURT if few else checks - said
+        yield from _doubts(sentence, likely, asked, models, book, in_a_reply)
+
+
+def _is_form(text: Prose, sentence: Sentence) -> bool:
+    """Whether a sentence of a reply is its greeting, its closing or its signature: short, first or without a stop."""
+    words = sum(1 for _ in text.words(sentence.start, sentence.end))
+    ends = text.text[sentence.start : sentence.end].rstrip("\"»”’)")[-1]
+    return words <= _GREETING and (sentence.start == text.sentences[0].start or ends not in _STOPS)
+
+
+def _doubts(
+    sentence: Sentence,
+    likely: Mapping[str, float],
+    asked: frozenset[str],
+    models: linear.Models,
+    book: rules.RuleBook,
+    in_a_reply: bool,
+) -> Iterator[Finding]:
+    """What only the models see in a sentence."""
+    sure = {}
+    for model in models.models:
+        least = model.in_a_reply if in_a_reply else model.threshold
+        if model.check in asked and likely[model.check] >= least:
+            sure[model] = (likely[model.check] - least) / (1 - least + _NOT_NOTHING)
+    said = [max(sure, key=sure.__getitem__)] if in_a_reply and sure else list(sure)
+    for model in said:
+        severity = Severity.WARNING if likely[model.check] >= model.warns and not in_a_reply else Severity.HINT
+        yield _doubt(model.check, sentence, book, severity)
 
 
 def of_the_message(text: Prose, language: str, checks: frozenset[str]) -> Iterator[Finding]:
-    """What the models see in a customer's message, each check once, where it is plainest."""
+    """What is to be read in a customer's message, each check once: by a rule, or by its model where it is plainest."""
     models, book = linear.of_the_product(language), rules.of_the_product(language)
     read = list(zip(windows(text), likelihoods(text, models), strict=True))
-    longest = max((len(window) for window, _ in read), default=0)
-    for model in models.models:
-        whole = model.check in WHOLE
-        tried = [(likely[model.check], window) for window, likely in read
-                 if model.check in checks and (not whole or len(window) == longest)]  # fmt: skip
+    ruled = sorted((f for f in book.findings(text, Direction.IN) if f.check in checks), key=_gravest_first)
+    for check in sorted(checks):
+        model = models.model(check)
+        tried = [(likely[check], window) for window, likely in _asked(check, read)] if model else []
         best, window = max(tried, key=itemgetter(0), default=(0.0, ()))
-        if window and best >= model.threshold:
-            yield _doubt(model.check, _plainest(text, window, model.check, models), book)
+        found = next((f for f in ruled if f.check == check), None)
+        if found and (model is None or best >= model.veto or not tried):
+            yield found
+        elif model is not None and window and best >= model.threshold:
+            yield _doubt(check, _plainest(text, window, check, models), book, Severity.HINT)
+
+
+def _asked(check: str, read: Sequence[_Read]) -> list[_Read]:
+    """The windows of a message that a check is asked about: all, or only the longest."""
+    longest = max((len(window) for window, _ in read), default=0)
+    return [each for each in read if check not in WHOLE or len(each[0]) == longest]
 
 
 def likelihoods(text: Prose, models: linear.Models) -> list[dict[str, float]]:
@@ -88,7 +130,5 @@ def _gravest_first(found: Finding) -> tuple[int, int, int, str]:
     return found.severity.rank, found.start, -found.end, found.rule
 
 
-def _doubt(check: str, sentence: Sentence, book: rules.RuleBook) -> Finding:
-    return Finding(
-        check, sentence.start, sentence.end, book.head(check).doubt, Severity.HINT, rule=f"{check}-second-reader"
-    )
+def _doubt(check: str, sentence: Sentence, book: rules.RuleBook, severity: Severity) -> Finding:
+    return Finding(check, sentence.start, sentence.end, book.head(check).doubt, severity, rule=f"{check}-second-reader")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import repeat
@@ -20,12 +20,18 @@ from entendu.core.wording.features import kinds, weight_of
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model's place among those of its language; `threshold` is the likelihood from which it speaks, `veto` the one
-    below which a rule of the same check is not believed."""
+    """One model's place among those of its language, and the likelihoods from which it speaks.
+
+    `threshold` is for a text of a sentence or two, `in_a_reply` for one of more: each sentence is a chance to be wrong.
+    From `warns` on it is right nearly always (`tools/make_models.py`); below `veto` a rule of the same check is not
+    believed.
+    """
 
     check: str
     bias: float
     threshold: float
+    in_a_reply: float
+    warns: float
     veto: float
 
 
@@ -42,7 +48,7 @@ class Models:
 
     def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """`tables` are the models as they are kept."""
-        self.models = tuple(Model(one["check"], one["bias"], one["threshold"], one["veto"]) for one in tables)
+        self.models = tuple(Model(**{field.name: one[field.name] for field in fields(Model)}) for one in tables)
         self._lanes: dict[str, int] = {}
         for k, one in enumerate(tables):
             for feature, weight in one["weights"].items():

@@ -37,6 +37,7 @@ _PART = re.compile(r"[a-z0-9]+")
 # What may stand between two words; between words whose spelling matters, no hyphen and no apostrophe.
 _BETWEEN = r"[^\w.!?\n]{1,3}"
 _SPACE = r"[^\w.!?\n'\-]{1,3}"
+_APOSTROPHE, _HYPHEN = "[' ]?", "[- ]?"  # in words: may be typed or not
 _WORD = r"\w+(?:['\-]\w+)*"
 
 
@@ -60,7 +61,9 @@ class Pattern:
     def expression(self) -> re.Pattern[str]:
         """The regular expression for folded text, or for text in small letters where it is exact."""
         source = self.tree.source()
-        return re.compile(source.replace(_BETWEEN, _SPACE) if self.exact else source)
+        if self.exact:  # every mark counts: "its" is not "it's"
+            source = source.replace(_BETWEEN, _SPACE).replace(_APOSTROPHE, "'").replace(_HYPHEN, "-")
+        return re.compile(source)
 
 
 def compiled(pattern: str, lists: Lists, exact: bool = False) -> Pattern:
@@ -83,7 +86,7 @@ class _Token:
 
     def source(self) -> str:
         if self.kind == "word":
-            body = "".join("[' ]?" if c == "'" else "[- ]?" if c == "-" else re.escape(c) for c in self.text)
+            body = "".join(_APOSTROPHE if c == "'" else _HYPHEN if c == "-" else re.escape(c) for c in self.text)
             return rf"\b{body}\b"
         if self.kind == "stem":
             return rf"\b{re.escape(self.text)}\w*"

@@ -15,9 +15,10 @@
 
 `any` finds, `unless` in the same sentence forbids (`patterns.py` has the form). `severity` is warning unless it says
 error or hint; `where` is sentence, opening (the first two sentences) or question; `direction` is out unless it says in;
-`value` and `target` are handed on; with `exact`, accents matter. Suggestions stand in the place of what was found. At
-the head of a file, `doubt` is what is said where no rule found anything and the check (the file's name) still has
-something to say: its model sees a fault, or what ought to be there is missing; `offers` are the wordings for that.
+`value` and `target` are handed on; with `exact`, accents and apostrophes matter. Suggestions stand in the place of what
+was found, with a capital where a sentence begins with it. At the head of a file, `doubt` is what is said where no rule
+found anything and the check (the file's name) still has something to say: its model sees a fault, or what ought to be
+there is missing; `offers` are the wordings for that.
 """
 
 from __future__ import annotations
@@ -178,8 +179,9 @@ class RuleBook:
                 continue
             done.add(rule.id)
             lead = len(found.group()) - len(found.group().lstrip(" ,;:-\"'("))
+            offers = _at_the_head(rule.suggestions) if _begins(text, sentence, start + lead) else rule.suggestions
             yield Finding(
-                rule.check, start + lead, end, rule.message, rule.severity, rule.suggestions,
+                rule.check, start + lead, end, rule.message, rule.severity, offers,
                 value=rule.value, target=rule.target, rule=rule.id,
             )  # fmt: skip
 
@@ -189,6 +191,16 @@ class RuleBook:
             yield from self._words.get(word, ())
             for size in self._sizes.get(word[:_SHORTEST_STEM], ()):
                 yield from self._stems.get(word[:size], ())
+
+
+def _begins(text: Prose, sentence: Sentence, place: int) -> bool:
+    """Whether a sentence that begins with a capital begins here."""
+    return place == sentence.start and text.text[place : place + 1].isupper()
+
+
+@cache
+def _at_the_head(suggestions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(s[:1].upper() + s[1:] for s in suggestions)
 
 
 def _stands(rule: Rule, sentence: Sentence, number: int) -> bool:

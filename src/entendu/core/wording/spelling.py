@@ -8,8 +8,8 @@ one for each word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Protocol
@@ -20,13 +20,19 @@ from entendu.core.wording.findings import Context, Finding, Severity
 from entendu.core.wording.prose import Prose
 
 _SUGGESTIONS = 3
-_ASKED = 1  # words of a text for which the dictionary is asked what is meant: each takes it up to half a second
+_LOOKED_FOR = 3  # misspelt words of a text for which words are looked for that are further off than a letter
+_LONG = 5  # letters of a word that may be further off
 _LOAN = 4  # letters from which a word of another language is taken for a loan
 _ALPHABET = {
     "en": "abcdefghijklmnopqrstuvwxyz'",
     "fr": "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôûùüœ'",
     "ro": "abcdefghijklmnopqrstuvwxyzăâîșț",
 }
+_ACCENTED = {
+    "fr": {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü"},
+    "ro": {"a": "ăâ", "i": "î", "s": "ș", "t": "ț"},
+}
+_VOWELS = "aeiou"
 _BARE = {"a": "aăâ", "i": "iî", "s": "sș", "t": "tț"}  # Romanian letters, and what may have been meant
 _VARIANTS = 128
 _PLAIN_ENOUGH = 40  # letters of a Romanian text that has no diacritic at all
@@ -41,8 +47,8 @@ class Dictionary(Protocol):
     def knows(self, word: str) -> bool:
         """Whether the word is right as it is written."""
 
-    def suggest(self, word: str) -> Sequence[str]:
-        """Words that may be meant, the likeliest first."""
+    def __hash__(self) -> int:
+        """What was found out with it is kept by dictionary and word."""
 
 
 @cache
@@ -89,9 +95,7 @@ class _Speller:
     ) -> None:
         self.language, self.dictionaries, self.bare, self.case = language, dictionaries, bare, case
         self.own = dictionaries[language]
-        self.alphabet = _ALPHABET[language]
-        self._seen: dict[str, list[str]] = {}
-        self._asked: set[str] = set()
+        self._looked_for: set[str] = set()
 
     def is_wrong(self, word: str, begins: bool) -> bool:
         """Whether a word is misspelt; `begins` if it is the first of its sentence."""
@@ -99,29 +103,32 @@ class _Speller:
             return False
         if word.casefold() in self.case or word.casefold() in trade_words():
             return False
-        near = self._near(word.lower())
         if word[0].isupper():
-            return bool(near)  # at the beginning: a name, unless it is one letter away from a word
+            return bool(self._near(word))  # at the beginning: a name, unless it is one letter away from a word
         is_loan = len(word) >= _LOAN and any(
             other.knows(word) for name, other in self.dictionaries.items() if name != self.language
         )
         # "pret" may be somebody's word elsewhere; in a French text it is "prêt" without its hat.
-        lacks_accents = any(fold(w) == fold(word) for w in near)
-        return not is_loan or lacks_accents or bool(near and self.language == "en")
+        if not is_loan or self.language == "en":
+            return not is_loan or bool(self._near(word))
+        return any(fold(near) == fold(word) for near in self._near(word))
 
     def offers(self, word: str) -> tuple[str, ...]:
-        """What may be meant: the same with a capital or one letter away, else what the dictionary thinks."""
+        """What may be meant: the same with a capital or one letter away, else what two usual slips would make of it."""
         capital = word[0].upper() + word[1:]
         if word[0].islower() and self.own.knows(capital):
             return (capital,)
-        near = self._near(word.lower()) or self._thought(word)
+        near = self._near(word) or self._far(word)
         return tuple(w[0].upper() + w[1:] if word[0].isupper() else w for w in near[:_SUGGESTIONS])
 
-    def _thought(self, word: str) -> list[str]:
-        if len(self._asked | {word}) > _ASKED:
-            return []
-        self._asked.add(word)
-        return list(self.own.suggest(word))
+    def _near(self, word: str) -> tuple[str, ...]:
+        return _one_letter_away(self.own, self.language, word.lower())
+
+    def _far(self, word: str) -> tuple[str, ...]:
+        if len(word) < _LONG or len(self._looked_for | {word}) > _LOOKED_FOR:
+            return ()
+        self._looked_for.add(word)
+        return _two_slips_away(self.own, self.language, word.lower())
 
     def _is_a_word(self, word: str, begins: bool) -> bool:
         inner = word[1:]
@@ -140,21 +147,46 @@ class _Speller:
             return True
         return self.bare and any(self.own.knows(variant) for variant in _with_diacritics(word.lower()))
 
-    def _near(self, word: str) -> list[str]:
-        """Known words one letter away: those that lack only an accent or an apostrophe first, then swapped letters, a
-        superfluous, a missing and a wrong one."""
-        if word in self._seen:
-            return self._seen[word]
+
+@lru_cache(maxsize=4_000)
+def _one_letter_away(own: Dictionary, language: str, word: str) -> tuple[str, ...]:
+    """Known words one letter away: those that only lack an accent or an apostrophe first; then what a usual slip makes
+    of them; any other letter is tried where there is none of these."""
+    slips = dict.fromkeys(w for w in _slips(word, language) if len(w) > 2 and w != word)
+    known = [w for w in slips if own.knows(w)]
+    if not known:
         cuts = [(word[:k], word[k:]) for k in range(len(word) + 1)]
-        swapped = [a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1]
-        fewer = [a + b[1:] for a, b in cuts if b]
-        more = [a + c + b for a, b in cuts for c in self.alphabet]
-        other = [a + c + b[1:] for a, b in cuts if b for c in self.alphabet]
-        seen = dict.fromkeys([*swapped, *fewer, *more, *other])
-        known = [w for w in seen if len(w) > 2 and w != word and self.own.knows(w)]
-        bare = _bare(word)
-        self._seen[word] = sorted(known, key=lambda w: _bare(w) != bare)
-        return self._seen[word]
+        more = [a + c + b for a, b in cuts for c in _ALPHABET[language]]
+        other = [a + c + b[1:] for a, b in cuts if b for c in _ALPHABET[language]]
+        rest = dict.fromkeys(w for w in (*more, *other) if len(w) > 2 and w != word and w not in slips)
+        known = [w for w in rest if own.knows(w)]
+    bare = _bare(word)
+    return tuple(sorted(known, key=lambda w: _bare(w) != bare))
+
+
+@lru_cache(maxsize=1_000)
+def _two_slips_away(own: Dictionary, language: str, word: str) -> tuple[str, ...]:
+    """Known words that two usual slips make into this one."""
+    twice = dict.fromkeys(w for once in _slips(word, language) for w in _slips(once, language))
+    return tuple(w for w in twice if len(w) > 2 and w != word and own.knows(w))[:_SUGGESTIONS]
+
+
+def _slips(word: str, language: str) -> Iterator[str]:
+    """What may have been meant by somebody whose finger or ear slipped.
+
+    An accent or apostrophe that is missing, letters swapped, one too many, one not doubled, one vowel for another.
+    """
+    for k, letter in enumerate(word):
+        a, b = word[:k], word[k + 1 :]
+        yield from (a + accented + b for accented in _ACCENTED.get(language, {}).get(letter, ""))
+        if k:
+            yield a + "'" + letter + b
+        if b and b[0] != letter:
+            yield a + b[0] + letter + b[1:]
+        yield a + b
+        yield a + letter + letter + b
+        if letter in _VOWELS:
+            yield from (a + vowel + b for vowel in _VOWELS if vowel != letter)
 
 
 def _bare(word: str) -> str:

@@ -23,16 +23,10 @@ class HunspellDictionary:
     def __init__(self, paths: Sequence[Path]) -> None:
         self._all = [Hunspell(path.stem, hunspell_data_dir=str(path.parent)) for path in paths]
         self.knows = lru_cache(maxsize=20_000)(self._knows)
-        self.suggest = lru_cache(maxsize=500)(self._suggest)
 
     def _knows(self, word: str) -> bool:
         """Whether the word is right as it is written."""
         return any(each.spell(word) for each in self._all)
-
-    def _suggest(self, word: str) -> tuple[str, ...]:
-        """Words that may be meant, by the first dictionary that has any; the likeliest first. Up to half a second."""
-        offers = (tuple(each.suggest(word)) for each in self._all)
-        return next((some for some in offers if some), ())
 
 
 def available(folder: Path) -> Iterator[tuple[str, list[Path]]]:

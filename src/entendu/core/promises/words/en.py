@@ -59,6 +59,7 @@ _FEASTS = {
     "st patrick's day": (3, 17), "bonfire night": (11, 5), "diwali": (11, 8),
 }  # fmt: skip
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_DAY = rf"(?:(?:{_WD}),? )?"  # "Thursday 26 November": the date counts
 _N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
 _H = r"(?:[01]?\d|2[0-4])"
 _HW = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -68,9 +69,10 @@ _IN = r"(?:in|within|inside|inside of|under|less than|no more than|at most|the n
 WORDS = Words(
     rows=rows(
         ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
-        ("date", rf"(?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<mo>{_MO})\.?(?:,? (?P<y>20\d\d))?"),
-        ("date", rf"(?P<mo>{_MO})\.? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?! ?[:h%])"),
-        ("dotted", DOTTED),
+        ("date", rf"{_DAY}(?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<mo>{_MO})\.?"
+                 r"(?:,? (?P<y>20\d\d))?"),
+        ("date", rf"{_DAY}(?P<mo>{_MO})\.? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?! ?[:h%])"),
+        ("dotted", rf"{_DAY}{DOTTED}"),
         ("feast", rf"(?:before|ahead of|in time for|by) (?P<feast>{alternatives(_FEASTS)})"),
         ("month", rf"(?P<part>early|start of|beginning of|the beginning of|the start of|mid|middle of|the"
                   rf" middle of|late"
@@ -96,22 +98,25 @@ WORDS = Words(
         ("span", rf"(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
                  rf" (?:from now|time"
                  r"|from today|at (?:the )?(?:most|latest|max)|max|tops|hence)"),
+        ("span", rf"(?:gives? (?:us|me)|have|has|takes?(?: (?:us|me|them))?|need|needs|allow) (?:only |about |some )?"
+                 rf"(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?! (?:ago|old|of))"),
         ("span", r"(?:a )?(?P<unit>week|fortnight|month) (?:today|from today|from now)"),
         ("clock", rf"between (?P<h>{_H})(?::(?P<m>\d\d))? ?(?:am|pm)? ?(?:and|-)"
                   rf" ?(?P<h2>{_H})(?::(?P<m2>\d\d))? ?{_AP}?"),
         ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?(?:-|to) ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d) ?{_AP}?"),
         ("clock", rf"(?P<h>{_H}) ?(?:-|to) ?(?P<h2>{_H}) ?{_AP}"),
-        ("clock", rf"(?P<h>{_H})[:.h](?P<m>[0-5]\d) ?{_AP}?(?: ?(?:hours|hrs|h))?"),
+        ("clock", rf"(?:at )?(?P<h>{_H})[:.h](?P<m>[0-5]\d) ?{_AP}?(?: ?(?:hours|hrs|h))?"),
         ("clock", rf"(?P<h>{_H}|{_HW}) ?{_AP}"),
         ("clock", rf"(?P<half>half)(?: past)? (?P<h>{_H}|{_HW})(?! (?:hour|day))"),
         ("clock", rf"(?:a )?(?P<quarter>quarter (?:to|past)) (?P<h>{_H}|{_HW})"),
         ("clock", rf"(?P<h>{_H}|{_HW}) (?:o'?clock|sharp|on the dot)"),
         ("clock", r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:hours|hrs|h)"),
         ("clock", rf"(?:at|by|before|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
-                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of |st|nd|rd"
+                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of |st|nd|rd"
                   rf"|th|\w+ (?:days|hours)))"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
-        ("monthday", r"the (?P<d>\d\d?)(?:st|nd|rd|th)(?! (?:time|floor|attempt|line|row|version|party|\w+ of))"),
+        ("monthday", rf"{_DAY}the (?P<d>\d\d?)(?:st|nd|rd|th)"
+                     r"(?! (?:time|floor|attempt|line|row|version|party|\w+ of))"),
     ),
     numbers={**_NUMBERS, "half": 0.5, "quarter": 0.25},
     weekdays=_WEEKDAYS,
@@ -121,12 +126,13 @@ WORDS = Words(
     parts=_PARTS,
     feasts=_FEASTS,
     deadline=re.compile(
-        r"(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
+        r"(?<!\w)(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
         r" under|come|due"
         r"|deadline is|is)(?: the)?(?: latest)?$"
     ),
     other=re.compile(
-        r"(?:since|it's|it is|from|of|after|last|yesterday's|past|on which|were|was|dated|as of|for the|to"
+        r"(?<!\w)(?:time|times|once|twice|since|it's|it is|from|of|after|last|yesterday's|past|on which|were|was"
+        r"|dated|as of|for the|to"
         r"|ending|ends|expires"
         r"|(?:invoice|order|booking|appointment|mail|backup|visit|meeting|delivery|slot|call) (?:for|on|of))(?: the)?$"
     ),

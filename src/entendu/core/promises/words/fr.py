@@ -73,7 +73,7 @@ WORDS = Words(
     rows=rows(
         ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
         ("date", rf"(?:le )?(?:{_WD})?,? ?(?P<d>\d\d?)(?:er)? ?(?P<mo>{_MO})\.?(?: (?P<y>20\d\d))?"),
-        ("dotted", rf"(?:le )?{DOTTED}"),
+        ("dotted", rf"(?:(?:{_WD}),? )?(?:le )?{DOTTED}"),
         ("feast", rf"(?:avant|d'ici|pour) (?P<feast>{alternatives(_FEASTS)})"),
         ("month", rf"(?:la |le )?(?P<part>debut|mi|milieu|courant|fin)[- ]?(?:du |de |d')?(?:(?P<mo>{_MO})|mois"
                   rf" prochain"
@@ -95,6 +95,10 @@ WORDS = Words(
         ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> ouvres?| ouvrables?)? (?:au plus"
                  rf"|maximum|max"
                  r"|maxi|jour pour jour|tout au plus|pas plus)"),
+        ("span", rf"(?:nous|me|leur) (?:donne|donnent|laisse|laissent|faut|prend|prendra) (?:encore )?(?P<n>{_N})"
+                 rf" (?P<unit>{alternatives(_UNITS)})(?P<working> ouvres?| ouvrables?)?"),
+        ("span", rf"(?:il faut|avons|ai|comptez) (?:encore )?(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)})"
+                 r"(?P<working> ouvres?| ouvrables?)?(?= pour)"),
         ("clock", rf"entre (?P<h>{_H}) ?(?:h|:) ?(?P<m>\d\d)? ?(?:et|-) ?(?P<h2>{_H}) ?(?:h|:) ?(?P<m2>\d\d)?"),
         ("clock", rf"(?:de )?(?P<h>{_H}) ?h ?(?P<m>[0-5]\d)? ?(?:-|a) ?(?P<h2>{_H}) ?h ?(?P<m2>[0-5]\d)?"),
         ("clock", rf"(?P<h>{_H})(?: ?h ?|:)(?P<m>[0-5]\d)(?! ?(?:kg|eur))"),
@@ -103,8 +107,8 @@ WORDS = Words(
         ("clock", rf"(?P<h>{_HW}) heures?(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"
                   r"(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
-        ("monthday", rf"(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)(?! ?(?:{_MO}|h|heures?|:|[./]\d|eme|er |e "
-                     rf"|%|eur|fois))"),
+        ("monthday", rf"(?:(?:{_WD}),? )?(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)"
+                     rf"(?! ?(?:{_MO}|h|heures?|:|[./]\d|eme|er |e |%|eur|fois))"),
     ),
     numbers={**_NUMBERS, "quart": 0.25},
     weekdays=_WEEKDAYS,
@@ -114,11 +118,13 @@ WORDS = Words(
     parts=_PARTS,
     feasts=_FEASTS,
     deadline=re.compile(
-        r"(?:avant|d'ici(?: a)?|au plus tard|jusqu'a|jusqu'au|pour|dans|sous|a|d'ici le|d'ici au|echeance(?: est)?"
+        r"(?<!\w)(?:avant|d'ici(?: a)?|au plus tard|jusqu'a|jusqu'au|pour|dans|sous|a|d'ici le|d'ici au"
+        r"|echeance(?: est)?"
         r"|au plus tard a|au plus tard le|avant le)(?: le| la)?$"
     ),
     other=re.compile(
-        r"(?:depuis|c'est|on est|nous sommes|de|du|des|a partir de|a compter de|apres|dernier|suite a|date|datee"
+        r"(?<!\w)(?:fois|depuis|c'est|on est|nous sommes|de|du|des|a partir de|a compter de|apres|dernier|suite a"
+        r"|date|datee"
         r"|datant|expire|jusqu'au|entre"
         r"|(?:facture|commande|rendez-vous|rdv|visite|sauvegarde|mail|courrier|livraison|appel|reunion) (?:de|du"
         r"|d'))(?: le| la)?$"

@@ -77,7 +77,7 @@ WORDS = Words(
     rows=rows(
         ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
         ("date", rf"(?:{_WD})?,? ?(?P<d>\d\d?|intai|1-ul)(?: ale lunii)? ?(?P<mo>{_MO})\.?(?: (?P<y>20\d\d))?"),
-        ("dotted", DOTTED),
+        ("dotted", rf"(?:(?:{_WD}),? )?(?:pe )?{DOTTED}"),
         ("feast", rf"(?:inainte de|pana de|pana la|pana in|de|inaintea) (?P<feast>{alternatives(_FEASTS)})"),
         ("month", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul)"
                   rf"(?: lui| de)? (?:(?P<mo>{_MO})|lunii (?P<later>{_LATER})|(?:luni|luna|lunii)(?: asteia|"
@@ -101,18 +101,24 @@ WORDS = Words(
         ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare)? (?:maxim|cel mult|fix"
                  rf"|de acum|"
                  r"de azi|numarate)"),
+        ("span", rf"(?:ne|imi|mi|va|le) (?:da|dau|lasa|ia|iau|trebuie|mai trebuie) (?P<n>{_N})"
+                 rf" ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare| de lucru)?"),
+        ("span", rf"(?:avem|am) (?:la dispozitie )?(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})"
+                 r"(?P<working> lucratoare| de lucru)?(?= (?:sa|pentru|la dispozitie|pana))"),
         ("clock", rf"(?:intre|in intervalul|intre orele) (?P<h>{_H})(?:[:.](?P<m>\d\d))? ?(?:si|-)"
                   rf" ?(?P<h2>{_H})(?:[:.](?P<m2>\d\d))?"),
         ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?- ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d)"),
-        ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))(?: (?P<ap>dimineata|seara|noaptea"
+        ("clock", rf"(?:(?:pe )?(?:la )?(?:ora|orele) )?(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))"
+                  rf"(?: (?P<ap>dimineata|seara|noaptea"
                   rf"|dupa-amiaza))?"),
         ("clock", rf"(?:la ora|la orele|ora|orele|pana la|inainte de|la|pe la|de la|dupa|pina la|cel tarziu la)"
                   rf" (?P<h>{_H}|{_HW})"
-                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|lei|ron|euro|la suta|zile|mii))(?: (?P<half>si jumatate)"
+                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|lei|ron|euro|la suta|zile|mii))"
+                  r"(?: (?P<half>si jumatate)"
                   r"| (?P<quarter>si un sfert|fara un sfert|si sfert|fara sfert))?(?: fix)?"
                   r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
-        ("monthday", rf"(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
+        ("monthday", rf"(?:(?:{_WD}),? )?(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
                      rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|de |[./:]\d|%|lei|ron|euro|la suta|zile))"),
     ),
     numbers=_NUMBERS,
@@ -123,13 +129,14 @@ WORDS = Words(
     parts=_PARTS,
     feasts=_FEASTS,
     deadline=re.compile(
-        r"(?:pana|pina|inainte de|inaintea|cel tarziu|cel mai tarziu|pana la|pana pe|pana in|termen|termenul|este"
+        r"(?<!\w)(?:pana|pina|inainte de|inaintea|cel tarziu|cel mai tarziu|pana la|pana pe|pana in|termen|termenul"
+        r"|este"
         r"|nu mai tarziu de"
         r"|pentru|cel tarziu pe|cel tarziu la)$"
     ),
     other=re.compile(
-        r"(?:de|e deja|din|de la|dupa|incepand de|incepand cu|din data de|trecut|trecuta|dintre|expira|datata|cu"
-        r" data de"
+        r"(?<!\w)(?:oara|ori|de|e deja|din|de la|dupa|incepand de|incepand cu|din data de|trecut|trecuta|dintre|expira"
+        r"|datata|cu data de"
         r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea)(?: de|"
         r" din)?)(?: pe| la)?$"
     ),
