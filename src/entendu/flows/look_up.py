@@ -165,8 +165,8 @@ def sections(page: Page) -> list[tuple[str, str]]:
 
 
 def _solved(member: Member, query: str) -> tuple[Similar, ...]:
-    hits = tickets.search_tickets(tickets.mailboxes_of(member), query, MOST)
-    return tuple(Similar(hit.ticket, hit.snippet, hit.score, ()) for hit in hits if hit.ticket.status in tickets.OVER)
+    hits = tickets.search_tickets(tickets.mailboxes_of(member), query, MOST, tickets.OVER)
+    return tuple(Similar(hit.ticket, hit.snippet, hit.score, ()) for hit in hits)
 
 
 def _nearest(member: Member, query: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -263,11 +263,12 @@ class Found:
     score: float
 
 
-def search_tickets(mailboxes: Iterable[Mailbox], query: str, limit: int) -> list[Found]:
-    """Tickets in these mailboxes that hold every word of the query, best first."""
-    found = search.hits(query, [mailbox.pk for mailbox in mailboxes], limit)
+def search_tickets(mailboxes: Iterable[Mailbox], query: str, limit: int,
+                   states: Sequence[str] = search.ANY_STATE) -> list[Found]:
+    """Tickets in these mailboxes and states that hold every word of the query, best first."""
+    found = search.hits(query, [mailbox.pk for mailbox in mailboxes], limit, states)
     tickets = Ticket.objects.select_related("contact", "mailbox").in_bulk([hit.ticket for hit in found])
-    entries = Entry.objects.in_bulk([hit.entry for hit in found])
+    entries = Entry.objects.only("visible").in_bulk([hit.entry for hit in found])
     return [Found(tickets[hit.ticket], search.snippet(entries[hit.entry].visible, query), hit.score)
             for hit in found if hit.ticket in tickets and hit.entry in entries]
 

@@ -100,13 +100,13 @@ def forget(entry: Entry) -> None:
                        [entry.pk])
 
 
-def hits(query: str, mailboxes: list[int], limit: int) -> list[Hit]:
-    """The best entry of each ticket, best first, in these mailboxes alone.
+def hits(query: str, mailboxes: list[int], limit: int, states: Sequence[str] = ANY_STATE) -> list[Hit]:
+    """The best entry of each ticket, best first, in these mailboxes and states alone.
 
     Every word of the query must occur; of the last one its beginning is enough.
     """
     words = WORD.findall(fold(query))
-    return _found(every(words), words, mailboxes, ANY_STATE)[:limit]
+    return _found(every(words), words, mailboxes, states)[:limit]
 
 
 def hits_of_any(words: Sequence[str], mailboxes: list[int], states: Sequence[str], limit: int) -> list[Hit]:

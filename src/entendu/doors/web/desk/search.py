@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,12 +16,13 @@ from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.desk.reading import number_in
 from entendu.doors.web.desk.rows import marked, row
 from entendu.doors.web.nav import show
+from entendu.parts.knowledge.queries.found import nearest_query
 from entendu.parts.people import queries as people
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import lists, queries
 
-MOST = 50
+MOST = 30
 PEOPLE = 6
 LONGEST = 200
 
@@ -38,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = ngettext("%(n)d case", "%(n)d cases", len(rows)) % {"n": len(rows)} if rows else ""
     context = {
         "query": query, "search_url": reverse("search"), "rows": rows, "people": known(member, query) if query else [],
-        "count_text": words, "nearest": None, "older_url": "",
+        "count_text": words, "nearest": nearest(member, query) if query and not rows else None, "older_url": "",
     }
     return show(request, "web/search.html", context, at="search")
 
@@ -52,6 +54,14 @@ def found(member: Member, query: str) -> list[dict[str, Any]]:
     for one in rows:
         one |= {"subject": marked(one["subject"], query), "snippet": marked(snippets[one["number"]], query)}
     return rows
+
+
+def nearest(member: Member, query: str) -> dict[str, Any] | None:
+    """Another spelling of the query and how many cases it has; None where it would find nothing either."""
+    spelling = nearest_query(query)
+    count = len(queries.numbers_found(queries.mailboxes_of(member), spelling, at_most=MOST)) if spelling else 0
+    address = f"{reverse('search')}?{urlencode({'q': spelling})}"
+    return {"text": spelling, "url": address, "count": count} if count else None
 
 
 def known(member: Member, query: str) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from entendu.parts.tickets.search import WORD, fold, snippet
 EVERYWHERE = Among()
 MOST_TERMS = 8  # words of a case that are searched for
 MOST_CANDIDATES = 80  # words of a case that are weighed
-CLOSELY = 60  # of what the database found, how many are looked at word by word
+CLOSELY = 30  # of what the database found, how many are looked at word by word
 LEAST = 0.25  # of a case's weight that must be in what is shown for it
 LONGEST_READ = 5_000  # characters of an earlier message
 TITLE = 0.2  # how much of the score its title decides
