@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from entendu.channels.trackers.issue import Account, Draft, Issue, Trouble
+from django.utils.translation import gettext as _
+
+from entendu.channels.trackers.issue import NAMES, Account, Draft, Issue, Trouble
 from entendu.channels.trackers.line import ask
 from entendu.channels.trackers.trackers import TRANSLATORS
 
@@ -16,5 +18,6 @@ def create(account: Account, draft: Draft, *, now: datetime) -> Issue:
     try:
         issue: Issue = translator.created(answer)
     except (AttributeError, TypeError):
-        raise Trouble("The answer was no issue.", arrived=True) from None
+        words = _("{tracker} answered something that is no issue; check the address.")
+        raise Trouble(words.format(tracker=NAMES[account.kind]), arrived=True) from None
     return issue
