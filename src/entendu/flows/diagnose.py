@@ -6,7 +6,7 @@ that stand there are taken up, so that what was weighed stays together.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -343,7 +343,7 @@ def _ranked(ticket: Ticket, line: TimeLine, taken: Sequence[Cause], proposals: S
     by_key: dict[str, Possible] = {}
     hypotheses = []
     for cause in taken:
-        now = proposed.pop(cause.origin, None) if cause.origin else None
+        now = proposed.pop(_origin_now(cause, proposed), None)
         key = cause.origin or f"cause:{cause.pk}"
         weights = (*(Weigh(one) for one in cause.weights), *(now.evidence if now else ()))
         one = Hypothesis(key, now.prior if now else cause.prior, weights, Cost(cause.cost), Verdict(cause.verdict))
@@ -361,6 +361,16 @@ def _ranked(ticket: Ticket, line: TimeLine, taken: Sequence[Cause], proposals: S
     checks = [] if any(one.likelihood is Likelihood.CONFIRMED for one in order) else core.checks_in_order(order)
     first = next((one for check in checks[:1] for one in found if one.hypothesis.key == check.hypothesis.key), None)
     return Diagnosis(line.told, found, first, len(line.rated))
+
+
+def _origin_now(cause: Cause, proposed: Mapping[str, _Proposal]) -> str:
+    """Where a cause would be proposed from today: a change that was made once more stands there by its latest time."""
+    one = cause.change
+    if not cause.origin or cause.origin in proposed or one is None:
+        return cause.origin
+    deed = one.system_id, one.kind, one.actor, one.object
+    return next((origin for origin, new in proposed.items() if new.rated is not None and new.change is not None
+                 and (new.change.system_id, new.change.kind, new.change.actor, new.change.object) == deed), "")
 
 
 def _line(markdown: str) -> str:

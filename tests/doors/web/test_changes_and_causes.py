@@ -217,6 +217,15 @@ def test_many_customers_with_one_code_speak_for_a_defect_of_ours(world: World, i
     assert "3 other customers" in page(ioana, mine, "causes")
 
 
+def test_a_change_that_was_made_once_more_is_one_cause(world: World, ioana: Client, case: Ticket) -> None:
+    header = cause(case, "header.html").handle
+    ioana.post(f"/c/{case.number}/causes/evidence/", {"cause": header, "weigh": "+", "words": "It is the header"})
+    tell(world, days=-5.9, kind=Kind.TEMPLATE, actor="Ravi", object="header.html line 41", details="once more")
+    shown = page(ioana, case, "causes")
+    assert shown.count("header.html line 41 was changed</h2>") == 1
+    assert "about the same: pages and buttons" in shown
+
+
 def test_a_cause_of_another_case_is_not_there(world: World, ioana: Client, case: Ticket) -> None:
     other = world.write_in(world.jonas, "It stopped since Friday.")
     ioana.post(f"/c/{case.number}/causes/new/", {"words": "Old page kept by phones"})
