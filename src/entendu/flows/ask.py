@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from entendu.core.governor.model import Decision, Intent
 from entendu.core.listening.missing import missing
 from entendu.flows import case_link
+from entendu.flows.claims import missing_code
 from entendu.flows.letters_of import codes_in, theirs, told
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.listening.actions import tasks as actions
@@ -78,7 +79,10 @@ class NothingToAsk(ValueError):
 def missing_of(ticket: Ticket) -> list[Missing]:
     """What was not said yet and was not asked before, in the order in which one asks."""
     entries = theirs(ticket)
-    return offered(ticket, missing(told(entries), codes_in(entries)))
+    codes = missing(told(entries), codes_in(entries))
+    if "error" in codes and missing_code(ticket) is None:  # it was found in a file, or noted among the facts
+        codes = tuple(code for code in codes if code != "error")
+    return offered(ticket, codes)
 
 
 def offered(ticket: Ticket, codes: Sequence[str]) -> list[Missing]:

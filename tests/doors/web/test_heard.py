@@ -111,8 +111,8 @@ def test_it_goes_once_with_its_questions_in_their_language(world: World, case: T
     for _press in range(3):
         assert client.post(f"/c/{case.pk}/heard/", form).status_code == 302
     delivery = Delivery.objects.get()
-    assert delivery.body.startswith("Bonjour Jonas,\n\nVoici ce que nous avons compris :\n\nVos clients")
-    assert "Est-ce bien cela ?" in delivery.body
+    assert delivery.body.startswith("Bonjour Jonas,\n\nVoici ce que nous avons compris\xa0:\n\nVos clients")
+    assert "Est-ce bien cela\xa0?" in delivery.body
     assert re.search(r"/case/\S+/\?heard=yes#heard", delivery.body)
     assert re.search(r"/case/\S+/\?heard=no#heard", delivery.body)
     assert "Qu’avez-vous déjà essayé" in delivery.body

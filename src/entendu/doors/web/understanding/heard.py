@@ -30,19 +30,19 @@ def step(ticket: Ticket, reader: Reader) -> Step | None:
     letters = [] if found.state == State.CONFIRMED else _letters(ticket)
     told = [letter for letter, _wish in letters]
     wish = next((words for _letter, words in reversed(letters) if words), "") if not found.has_request else ""
-    if found.is_empty and not wish and not helps(told):
+    offer = found.state == State.DRAFT or (not found.state and helps(told))
+    if found.is_empty and not wish and not offer:
         return None
     left = [] if found.state == State.CONFIRMED else [code for code in missing(told) if code not in found.codes]
     return Step("heard", _("What we heard"), DOTS.get(found.state, Dot.OPEN), "web/understanding/heard.html",
                 state=_state(found, ticket), state_is_theirs=found.state == State.CONFIRMED,
-                url=reverse("heard", args=[ticket.number]), shown=_shown(found, ticket, left, wish))
+                url=reverse("heard", args=[ticket.number]), shown=_shown(found, ticket, left, wish) | {"offer": offer})
 
 
 def _shown(found: Summary, ticket: Ticket, left: list[str], wish: str) -> dict[str, Any]:
     asked = found.asked + found.done
     return {
         "text": found.text if found.state != State.DRAFT else "", "language": found.language,
-        "offer": not found.state or found.state == State.DRAFT,
         "missing": [str(LABELS[code]) for code in left[:MISSING_SHOWN]],
         "tasks": ngettext("%(done)d of %(n)d thing answered", "%(done)d of %(n)d things answered", asked) % {
             "n": asked, "done": found.done} if asked else "",
