@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entendu.core.tickets.states import Status
+from entendu.flows.look_up import count_words
 from entendu.parts.knowledge.actions import cases, items
 from entendu.parts.knowledge.actions.items import About
 from entendu.parts.knowledge.models import Document, Item, Lesson, Page, Reference, SavedReply, Version
@@ -124,6 +125,15 @@ def test_nothing_found_offers_the_nearest_spelling(world: World, sign_in: SignIn
     assert "q=gateway" in answer
     assert "Nothing with “qqqq”" in said(agent.get("/knowledge/?q=qqqq"))
     assert "Nothing is written down yet." not in answer
+
+
+def test_a_misspelt_search_among_cases_offers_what_is_there(world: World, sign_in: SignIn) -> None:
+    world.write_in(world.marie, LETTER)
+    count_words()
+    answer = said(sign_in(world.ioana).get("/search/?q=boooking"))
+    assert '<a href="/search/?q=booking">booking</a> has 1.' in answer
+    hidden = said(sign_in(world.ana).get("/search/?q=boooking"))
+    assert "q=booking" not in hidden, "a word of cases that Ana does not see"
 
 
 def test_an_empty_base_says_how_it_begins(world: World, sign_in: SignIn) -> None:
