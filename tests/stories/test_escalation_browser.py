@@ -105,7 +105,6 @@ def test_many_are_told_once(visit: Visit, desk: Desk, smtp_robot: SmtpRobot) -> 
     # One of many: an incident, opened from the first case; the others are found by its signs.
     page.get_by_text("Exports fail").first.click()
     page.get_by_role("heading", name="Exports fail", level=1).wait_for()
-    case = page.url
     page.locator("summary[aria-label='More actions']").click()
     page.get_by_role("link", name="One of many").click()
     page.get_by_role("link", name="Open a defect or incident with this case").click()
