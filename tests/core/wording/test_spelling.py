@@ -24,6 +24,7 @@ CASES = [
     ("fr", "Votre email est arrivé, Mme Faure.", []),
     ("ro", "Am trimis formularul și așteptăm răspunsul.", []),
     ("ro", "Am trimis formularul și asteptăm raspunsul.", ["asteptăm", "raspunsul"]),
+    ("ro", "Resetați routerul, apoi cookie-urile și tokenul, în browserele dumneavoastră.", []),
     ("ro", "Vă trimitem ţeava de schimb.", []),
     ("ro", "Am trimis formularul si asteptam raspunsul dumneavoastra pana joi.", []),
 ]
@@ -50,6 +51,11 @@ def test_the_cases_own_words_are_right() -> None:
 def test_the_nearest_word_is_offered_first() -> None:
     found = read("I beleive it.", Direction.OUT, "en", dictionaries=SHELF).findings
     assert next(f for f in found if f.check == "spelling").suggestions[0] == "believe"
+
+
+def test_two_slips_are_mended_too() -> None:
+    found = read("We beleve that the recieptt is lost.", Direction.OUT, "en", dictionaries=SHELF).findings
+    assert "receipt" in next(f for f in found if f.check == "spelling" and f.start > 12).suggestions
 
 
 def test_every_language_has_its_dictionary() -> None:

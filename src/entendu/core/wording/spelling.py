@@ -35,6 +35,7 @@ _ACCENTED = {
 _VOWELS = "aeiou"
 _BARE = {"a": "aăâ", "i": "iî", "s": "sș", "t": "tț"}  # Romanian letters, and what may have been meant
 _VARIANTS = 128
+_RO_ENDING = re.compile(r"-?(?:ului|urilor|urile|uri|ul|ilor|ii|elor|ele|ei|lui|le|[aei])$")
 _PLAIN_ENOUGH = 40  # letters of a Romanian text that has no diacritic at all
 # Before a word that is none: a file's ending, a path, a mention, a figure with its unit.
 _NO_PROSE = re.compile(r"[./\\@#_~=$]$|\d[\s\u00a0\u202f]?$")
@@ -101,7 +102,7 @@ class _Speller:
         """Whether a word is misspelt; `begins` if it is the first of its sentence."""
         if not self._is_a_word(word, begins) or self._knows(word):
             return False
-        if word.casefold() in self.case or word.casefold() in trade_words():
+        if self._is_of_the_trade(word.casefold()):
             return False
         if word[0].isupper():
             return bool(self._near(word))  # at the beginning: a name, unless it is one letter away from a word
@@ -129,6 +130,11 @@ class _Speller:
             return ()
         self._looked_for.add(word)
         return _two_slips_away(self.own, self.language, word.lower())
+
+    def _is_of_the_trade(self, word: str) -> bool:
+        """Whether a word is the case's or the trade's, in Romanian also with the ending of a loan: "tokenul"."""
+        stem = _RO_ENDING.sub("", word) if self.language == "ro" else word
+        return any(one in self.case or one in trade_words() for one in (word, stem))
 
     def _is_a_word(self, word: str, begins: bool) -> bool:
         inner = word[1:]
