@@ -32,7 +32,7 @@ def number_of(page: Page) -> str:
 
 def solve(page: Page) -> None:
     page.get_by_label("State").select_option("solved")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
 
 
 def test_what_was_learned_answers_the_next_one(visit: Visit, served: ServedDesk) -> None:
