@@ -54,7 +54,7 @@ def remark(page: Page) -> None:
     expect(page.locator("#checks li", has_text="So far only the customer says")).to_have_count(1)
 
 
-def test_a_code_is_known_and_a_claim_is_said_once_it_is_checked(visit: Visit, desk: Desk) -> None:
+def test_a_code_is_known_and_a_claim_is_said_once_it_is_checked(desk: Desk, visit: Visit) -> None:
     page = enter(visit(base_url=desk.url), desk)
     page.goto("/settings/codes/")
     page.get_by_label("File").set_input_files({"name": "shop.csv", "mimeType": "text/csv", "buffer": catalogue()})
@@ -104,7 +104,7 @@ def test_a_code_is_known_and_a_claim_is_said_once_it_is_checked(visit: Visit, de
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_without_a_script_and_on_a_phone(visit: Visit, desk: Desk, scheme: str) -> None:
+def test_without_a_script_and_on_a_phone(desk: Desk, visit: Visit, scheme: str) -> None:
     write_in(desk)
     page = enter(visit(PHONE, base_url=desk.url, color_scheme=scheme), desk)
     page.wait_for_function("() => document.body.textContent.includes('Nobody can pay')", timeout=30_000)
