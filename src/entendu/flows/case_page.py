@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -64,7 +64,7 @@ def write(ticket: Ticket, post: Post, *, now: datetime) -> Entry | None:
     """Keeps what they wrote as an entry of theirs; None where this form was taken before, or says nothing."""
     if not post.text.strip() and not post.files:
         return None
-    return _take(ticket, post, post.text.strip(), now)
+    return _take(ticket, post, now)
 
 
 @transaction.atomic
@@ -73,8 +73,7 @@ def answer_task(ticket: Ticket, task_id: int, post: Post, *, now: datetime) -> E
     task = tasks.task(ticket, task_id)
     if task is None or (not post.text.strip() and not post.files):
         return None
-    said = post.text.strip()
-    entry = _take(ticket, post, said, now, quoted=task.words)
+    entry = _take(ticket, post, now, quoted=task.words)
     if entry is not None:
         tasks_.done(task, entry, now=now)
     return entry
@@ -94,8 +93,8 @@ def say_not_quite(ticket: Ticket, restatement_id: int, post: Post, *, now: datet
     restatement = with_them(ticket, restatement_id)
     if restatement is None:
         return False
-    words = post.text.strip() or _("Not quite.")
-    entry = _take(ticket, post, words, now, quoted=restatement.text, is_answer=True)
+    said = replace(post, text=post.text.strip() or _("Not quite."))
+    entry = _take(ticket, said, now, quoted=restatement.text, is_answer=True)
     return entry is not None and restate.say_not_quite(ticket, restatement, now=now, entry=entry)
 
 
@@ -138,15 +137,14 @@ def ask_for_link(address: str, *, now: datetime) -> None:
         send_link(contact, queries.open_cases(contact), now=now)
 
 
-def _take(ticket: Ticket, post: Post, words: str, now: datetime, *, quoted: str = "",
-          is_answer: bool = False) -> Entry | None:
+def _take(ticket: Ticket, post: Post, now: datetime, *, quoted: str = "", is_answer: bool = False) -> Entry | None:
     """The entry, its files, and what is read in it; None where the form was taken before."""
     contact = people.lock(ticket.contact_id)
     taken = doors.take_post(ticket, post.key, now=now)
     if taken is None:
         return None
     quote = "\n\n" + "\n".join(f"> {line}" for line in quoted.splitlines()) if quoted else ""
-    visible = words[:LONGEST]
+    visible = post.text.strip()[:LONGEST]
     entry = tickets.record_theirs(ticket, contact, tickets.Said(
         text=visible + quote, visible=visible, language=detect(visible) or contact.language, channel=CHANNEL), now=now)
     _attach(entry, post.files)
