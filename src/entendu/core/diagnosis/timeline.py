@@ -166,6 +166,9 @@ class _Measure:
         self.objects = Counter(one.object for one in known)
         self.hours = Counter(one.at.hour // 4 for one in known)
         self.same: Mapping[tuple[str, str, str], int] = Counter(_deed(one) for one in known)
+        # By how many they are: 0 for what makes up a third of all and more, 1 for a thirtieth, at most 2 (log10).
+        self.surprise = [0.0, *(min(2.0, max(0.0, log10(self.number / (3 * count))))
+                                for count in range(1, self.number + 1))]
 
     def weigh(self, one: Happening) -> tuple[float, float, float, list[_Given]]:
         """How near, related and unusual the change is, and what each weight was given for."""
@@ -179,7 +182,7 @@ class _Measure:
             return _AT_ONCE
         hours = ahead.total_seconds() / 3600
         weight = _AT_ONCE - _TENFOLD * log10(1 + hours)
-        given.append((weight, Why.NEAR, f"{hours:.2f}"))
+        given.append((weight, Why.NEAR, str(hours)))
         return weight
 
     def _related(self, one: Happening, given: list[_Given]) -> float:
@@ -207,21 +210,18 @@ class _Measure:
     def _unusual(self, one: Happening, given: list[_Given]) -> float:
         if self.number < _LEAST_KNOWN:
             return 0.0
+        surprise = self.surprise
         found = [
-            (_ACTOR * self._surprise(self.actors[one.actor]), Why.RARE_ACTOR, one.actor),
-            (_KIND * self._surprise(self.kinds[one.kind]), Why.RARE_KIND, ""),
-            (_OBJECT * self._surprise(self.objects[one.object]), Why.RARE_OBJECT, one.object),
-            (_HOUR * self._surprise(self.hours[one.at.hour // 4]), Why.RARE_HOUR, ""),
+            (_ACTOR * surprise[self.actors[one.actor]], Why.RARE_ACTOR, one.actor),
+            (_KIND * surprise[self.kinds[one.kind]], Why.RARE_KIND, ""),
+            (_OBJECT * surprise[self.objects[one.object]], Why.RARE_OBJECT, one.object),
+            (_HOUR * surprise[self.hours[one.at.hour // 4]], Why.RARE_HOUR, ""),
         ]
         done = self.same[_deed(one)]
         if done > 2:
             found.append((-_ROUTINE * log(done), Why.ROUTINE, str(done - 1)))
         given += [row for row in found if abs(row[0]) >= _WORTH_SAYING]
         return sum(row[0] for row in found)
-
-    def _surprise(self, count: int) -> float:
-        """0 for what makes up a third of all changes and more, 1 for a thirtieth, at most 2 (decimal logarithm)."""
-        return min(2.0, max(0.0, log10(self.number / (3 * count))))
 
 
 def _text(one: Happening) -> str:
