@@ -175,7 +175,7 @@ def carrying(world: World, monkeypatch, *answers: Exception | None) -> Story:
 def test_a_carrier_that_is_refused_gives_back_what_said_the_same_but_not_what_it_replaced(world, monkeypatch) -> None:
     story = carrying(world, monkeypatch, Refused("554 5.7.1 not like this", 554))
     story.runs_on(hours=5)
-    assert story.states() == {"old": State.CARRIED, "new": State.FAILED, "same": State.DELIVERED}
+    assert story.states() == {"old": State.DROPPED, "new": State.FAILED, "same": State.DELIVERED}
     assert (story.taken(OLD), story.taken(SAME)) == (0, 1)
     assert story.ticket.entries.filter(event="refused").exists()
 
