@@ -198,7 +198,8 @@ def case(world: World, time_machine: Any) -> Case:
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,
         "person": world.marie.pk, "address_id": world.marie.addresses.get().pk,
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
-        "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "need_id": need.pk,
+        "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "change_source_id": teller.pk,
+        "need_id": need.pk,
         "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,
         "name": "delay-no-news"})
 
