@@ -73,7 +73,8 @@ def test_a_report_becomes_an_issue_and_the_case_hears_of_it(world: World, tracke
     assert tracker_news.take_hook(account.hook, headers, body, now=world.now) is Taken.HEARD
     assert tracker_news.take_hook(account.hook, headers, body, now=world.now) is Taken.SAID_BEFORE
     (told,) = events(done.ticket, "tracker")
-    assert (told["outcome"], told["version"], told["closed_by"], told["number"]) == ("done", "4.2.2", "ada", done.number)
+    said = told["outcome"], told["version"], told["closed_by"], told["number"]
+    assert said == ("done", "4.2.2", "ada", done.number)
 
 
 def test_pressed_twice_it_is_one(world: World, trackers_server: Trackers) -> None:
