@@ -169,7 +169,7 @@ def _by_own_rules(text: str, language: str, team: int) -> list[Finding]:
 def _context(ticket: Ticket, said: list[Entry], known: tuple[str, ...], now: datetime) -> Context:
     theirs = next((entry for entry in said if entry.kind == Entry.Kind.THEIRS and not entry.automatic), None)
     return Context(
-        now=now, work=work_of(ticket.mailbox, ticket.contact.time_zone), words=_words(ticket, said),
+        now=now, work=work_of(ticket.mailbox, ticket.contact.time_zone), words=_words(ticket, said), a_draft=True,
         emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)), known=known,
         promised=tuple(promise.words for promise in promises.open_promises(ticket)),
         limits=tuple(limit.statement for limit in limits_for(ticket.mailbox.team_id, stances=RULED_OUT)))

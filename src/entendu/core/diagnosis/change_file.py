@@ -139,8 +139,11 @@ def _lines(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
 def _table(text: str) -> Iterator[tuple[int, Mapping[str, str] | Bad]]:
     head = text.split(LINE_END, 1)[0]
     separator = max(",;\t", key=head.count)
-    table = csv.DictReader(io.StringIO(text), delimiter=separator, restval="", restkey="")
-    names = {_field(name) for name in table.fieldnames or ()}
+    table = csv.DictReader(io.StringIO(text, newline=None), delimiter=separator, restval="", restkey="")
+    try:
+        names = {_field(name) for name in table.fieldnames or ()}
+    except csv.Error as trouble:
+        raise NotAChangeFile(f"The file is no table ({trouble}); nothing was taken.") from trouble
     if not {"at", "object"} <= names:
         raise NotAChangeFile("The file's first line does not name when and what; nothing was taken; name its columns, "
                              "such as: at, kind, actor, object, details, key.")

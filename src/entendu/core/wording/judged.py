@@ -30,12 +30,14 @@ _Read = tuple[tuple[Sentence, ...], dict[str, float]]  # a window of a message, 
 INCOMING = frozenset({"insult", "threat", "claim", "feature-request", "out-of-scope"})
 
 
-def findings(text: Prose, language: str, direction: Direction, checks: frozenset[str]) -> Iterator[Finding]:
-    """What the rules and models of `checks` find in a text."""
+def findings(
+    text: Prose, language: str, direction: Direction, checks: frozenset[str], a_draft: bool = False
+) -> Iterator[Finding]:
+    """What the rules and models of `checks` find in a text; in a draft the models are as quiet as in a long reply."""
     book, models = rules.of_the_product(language), linear.of_the_product(language)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
     by_rule.sort(key=_gravest_first)
-    in_a_reply = len(text.sentences) > _LONE
+    in_a_reply = a_draft or len(text.sentences) > _LONE
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
         said = set()
@@ -49,7 +51,8 @@ def findings(text: Prose, language: str, direction: Direction, checks: frozenset
             continue
         few = sum(1 for _ in text.words(sentence.start, sentence.end)) < _FEW
         asked = (checks - said) & _CURT if few else checks - said
-        yield from _doubts(sentence, likely, asked, models, book, in_a_reply)
+        open_to = {check: sure for check, sure in likely.items() if check in asked}
+        yield from _doubts(sentence, open_to, models, book, in_a_reply)
 
 
 def _is_form(text: Prose, sentence: Sentence) -> bool:
@@ -62,16 +65,15 @@ def _is_form(text: Prose, sentence: Sentence) -> bool:
 def _doubts(
     sentence: Sentence,
     likely: Mapping[str, float],
-    asked: frozenset[str],
     models: linear.Models,
     book: rules.RuleBook,
     in_a_reply: bool,
 ) -> Iterator[Finding]:
-    """What only the models see in a sentence."""
+    """What only the models see in a sentence; `likely` holds the checks that may still speak of it."""
     sure = {}
     for model in models.models:
         least = model.in_a_reply if in_a_reply else model.threshold
-        if model.check in asked and likely[model.check] >= least:
+        if model.check in likely and likely[model.check] >= least:
             sure[model] = (likely[model.check] - least) / (1 - least + _NOT_NOTHING)
     said = [max(sure, key=sure.__getitem__)] if in_a_reply and sure else list(sure)
     for model in said:

@@ -75,7 +75,7 @@ def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]
     yield from judged.ruled(
         text, language, Direction.OUT, judged.RULED | JARGON if context.level == BEGINNER else judged.RULED
     )
-    yield from judged.findings(text, language, Direction.OUT, judged.OUTGOING)
+    yield from judged.findings(text, language, Direction.OUT, judged.OUTGOING, context.a_draft)
 
 
 def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]:

@@ -178,21 +178,19 @@ def _two_slips_away(own: Dictionary, language: str, word: str) -> tuple[str, ...
 
 
 def _slips(word: str, language: str) -> Iterator[str]:
-    """What may have been meant by somebody whose finger or ear slipped.
+    """What may have been meant by somebody whose finger or ear slipped, the likeliest slips first.
 
-    An accent or apostrophe that is missing, letters swapped, one too many, one not doubled, one vowel for another.
+    An accent or apostrophe that is missing, letters swapped, one not doubled, one vowel for another, one too many.
     """
-    for k, letter in enumerate(word):
-        a, b = word[:k], word[k + 1 :]
+    cuts = [(word[:k], word[k], word[k + 1 :]) for k in range(len(word))]
+    for a, letter, b in cuts:
         yield from (a + accented + b for accented in _ACCENTED.get(language, {}).get(letter, ""))
-        if k:
+        if a:
             yield a + "'" + letter + b
-        if b and b[0] != letter:
-            yield a + b[0] + letter + b[1:]
-        yield a + b
-        yield a + letter + letter + b
-        if letter in _VOWELS:
-            yield from (a + vowel + b for vowel in _VOWELS if vowel != letter)
+    yield from (a + b[0] + letter + b[1:] for a, letter, b in cuts if b and b[0] != letter)
+    yield from (a + letter + letter + b for a, letter, b in cuts)
+    yield from (a + vowel + b for a, letter, b in cuts if letter in _VOWELS for vowel in _VOWELS if vowel != letter)
+    yield from (a + b for a, _, b in cuts)
 
 
 def _bare(word: str) -> str:
