@@ -30,7 +30,8 @@ CALM = {"en": "Good morning, the door stays shut since Monday and I would like t
 # practice, language, letter, draft, words that the page says of it
 LINES = [
     ("L1", "en", UPSET, "Hello Marie, please fill in form 12 and send it to us with a copy of the contract.", "upset"),
-    ("L1", "fr", UPSET, "Bonjour Marie, remplissez le formulaire 12 et renvoyez-le avec une copie du contrat.", "contrariée"),
+    ("L1", "fr", UPSET, "Bonjour Marie, remplissez le formulaire 12 et renvoyez-le avec une copie du contrat.",
+     "contrariée"),
     ("L1", "ro", UPSET, "Bună ziua Marie, completați formularul 12 și trimiteți-l împreună cu o copie a contractului.",
      "supărat"),
     ("L2", "en", CALM, "As I already told you on the phone, the door opens with the new key only.", "already told you"),
