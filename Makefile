@@ -63,7 +63,7 @@ check-fast: setup-dev lint
 
 ## make check-long  what takes minutes: stories, state machines, kill loops, benchmarks
 check-long: setup-dev packages
-	@$(PYTEST) -m long
+	@$(PYTEST) -m long -o faulthandler_timeout=1800
 
 ## make bench       how quick and how large the desk is, beside others; about ten minutes
 bench: setup-dev packages

@@ -13,6 +13,7 @@ from tests.servers.postfix import running_postfix
 from tests.servers.postgres import running_postgres
 from tests.servers.processes import ServerFailed
 
+STOPS = {signal.SIGINT, signal.SIGTERM}
 MAILBOX, PASSWORD = "help@desk.example", "help"
 TOLD = """
 PostgreSQL   {postgres.url}
@@ -30,7 +31,7 @@ Ctrl-C stops them all and removes their data.
 
 def main() -> int:
     """Start, tell the addresses, wait."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in STOPS:
         signal.signal(number, lambda *_: sys.exit(0))  # raised wherever we are: what has started is stopped on the way
     with ExitStack() as running:
         try:
@@ -44,10 +45,11 @@ def main() -> int:
             print(failure, file=sys.stderr)
             return 1
         dovecot.add_user(MAILBOX, PASSWORD)
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # from here on a stop is waited for; none slips in between
         print(TOLD.format(postgres=postgres, dovecot=dovecot, postfix=postfix, oauth=oauth, certificates=certificates,
                           mailbox=MAILBOX, password=PASSWORD, refresh_token=oauth.grant(MAILBOX)), flush=True)
-        while True:
-            signal.pause()
+        signal.sigwait(STOPS)
+    return 0
 
 
 if __name__ == "__main__":
