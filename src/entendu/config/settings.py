@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "entendu.parts.listening",
     "entendu.parts.knowledge",
     "entendu.parts.wording",
+    "entendu.parts.care",
     "entendu.parts.inbox",
     "entendu.parts.outbox",
     "entendu.doors.web",

@@ -45,10 +45,11 @@ class Opened:
     until: datetime
 
 
-def link(ticket: Ticket, at: datetime, *, answer: str = "") -> str:
-    """The address of the case page, signed at `at`; `answer` is "yes" or "no" to "Is this right?", for who is in a
-    hurry: it only opens the page there, because a mail program may follow links by itself (RFC 9110 §9.2.1)."""
-    asked = f"?heard={answer}#heard" if answer else ""
+def link(ticket: Ticket, at: datetime, *, answer: str = "", solved: str = "") -> str:
+    """The address of the case page, signed at `at`; `answer` is "yes" or "no" to "Is this right?", `solved` to "Is it
+    really solved?", for who is in a hurry: it only opens the page there, because a mail program may follow links by
+    itself (RFC 9110 §9.2.1)."""
+    asked = f"?heard={answer}#heard" if answer else f"?solved={solved}#solved" if solved else ""
     return f"{settings.ENTENDU_URL}/case/{token(ticket, at)}/{asked}"
 
 

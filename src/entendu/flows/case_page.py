@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from entendu.core.governor.model import Intent
 from entendu.core.mail.language import detect
 from entendu.flows import bell, case_link, restate
+from entendu.flows.care import satisfaction
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.listen import listen
 from entendu.flows.read_letter import read_entry
@@ -96,6 +97,21 @@ def say_not_quite(ticket: Ticket, restatement_id: int, post: Post, *, now: datet
     said = replace(post, text=post.text.strip() or _("Not quite."))
     entry = _take(ticket, said, now, quoted=restatement.text, is_answer=True)
     return entry is not None and restate.say_not_quite(ticket, restatement, now=now, entry=entry)
+
+
+@transaction.atomic
+def say_solved(ticket: Ticket, *, now: datetime) -> bool:
+    """One tap: it works. False where it was settled before, or we have not said that it is solved."""
+    people.lock(ticket.contact_id)
+    return satisfaction.agree(ticket, now=now)
+
+
+@transaction.atomic
+def say_not_yet(ticket: Ticket, post: Post, *, now: datetime) -> bool:
+    """It is not solved, in their words or without any: the case is open again. False where the form was taken before;
+    a settled case is opened by it all the same."""
+    entry = _take(ticket, replace(post, text=post.text.strip() or _("Not yet.")), now, is_answer=True)
+    return entry is not None and satisfaction.not_yet(entry.ticket, now=now, entry=entry)
 
 
 def with_them(ticket: Ticket, restatement_id: int) -> Restatement | None:

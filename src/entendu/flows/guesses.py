@@ -106,9 +106,14 @@ def correct_guess(member: Member, guess_id: str, verdict: str) -> Guess | None:
 
 def emotion_of(entry: Entry) -> str:
     """The emotion of one letter as it stands after corrections; "" where it was calm, or nothing was read."""
-    reading = queries.readings_of([entry]).get(entry.pk)
-    felt = [guess for guess in _guesses(reading) if guess.check == "emotion" and not guess.wrong] if reading else []
+    felt = [guess for guess in guesses_in(entry) if guess.check == "emotion" and not guess.wrong]
     return next((guess.value for guess in felt if guess.value != CALM), "")
+
+
+def guesses_in(entry: Entry) -> list[Guess]:
+    """What was read in one letter, after corrections; two queries."""
+    reading = queries.readings_of([entry]).get(entry.pk)
+    return _guesses(reading) if reading else []
 
 
 def _latest(ticket: Ticket) -> list[Entry]:

@@ -39,8 +39,11 @@ class Kept:
 
 def asks(ticket: Ticket) -> bool:
     """Whether it is worth a line: the case is over, was more than a quick question, and nobody was asked yet."""
-    if not is_over(Status(ticket.status)) or lessons_of(ticket):
-        return False
+    return is_over(Status(ticket.status)) and not lessons_of(ticket) and was_more_than_quick(ticket)
+
+
+def was_more_than_quick(ticket: Ticket) -> bool:
+    """Whether it was more than a question and its answer: several letters, a note, an error code or a reference."""
     people = Q(kind=Entry.Kind.THEIRS, automatic="") | Q(kind=Entry.Kind.OURS, member__isnull=False)
     said = Entry.objects.filter(ticket=ticket).aggregate(
         letters=Count("pk", filter=people), notes=Count("pk", filter=Q(kind=Entry.Kind.NOTE)))

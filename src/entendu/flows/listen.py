@@ -8,6 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.flows import ask, restate
+from entendu.flows.care import moments, satisfaction
+from entendu.flows.truth import choose
 from entendu.parts.tickets.models import Entry
 
 logger = logging.getLogger(__name__)
@@ -21,5 +23,8 @@ def listen(entry: Entry, *, now: datetime) -> None:
         with transaction.atomic():
             restate.hear(entry, now=now)
             ask.hear(entry, now=now)
+            moments.note_letter(entry)
+            satisfaction.hear(entry, now=now)
+            choose.hear(entry, now=now)
     except Exception:  # the letter is more than what we make of it
         logger.exception("entry not listened to", extra={"entry": entry.pk})

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from entendu.core.governor.model import Decision, Intent
 from entendu.flows import claims, saved_replies
+from entendu.flows.care import satisfaction
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
@@ -51,6 +52,8 @@ def send(ticket: Ticket, member: Member, answer: Answer, *, now: datetime) -> Ou
             tickets.assign(ticket, member, member=member, now=now)
         if outcome.delivery is not None:
             saved_replies.sent(outcome.submission)
+            if answer.closes:
+                satisfaction.said_solved(outcome.submission.ticket, now=now)
     return outcome
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, close_old_connections, connection
 
 from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
+from entendu.flows.care import satisfaction
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
             deliver.recover(clock)
             tickets.sweep_changes(now - CHANGES_KEPT)
             look_up.count_words()
+            satisfaction.ask_due(clock)
         return release.release_due(clock) + deliver.deliver_due(clock)
 
     _repeat(stop, once)

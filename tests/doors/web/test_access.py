@@ -62,6 +62,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "later": ("POST", "case"), "move": ("POST", "case"), "rename": ("POST", "case"), "save_case": ("POST", "case"),
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
+    "solved": ("POST", "case"),
     "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
     "call_notes": ("POST", "case"), "feature_request": ("GET", "case"), "needs": ("GET", "member"),
     "need": ("GET", "case"),
@@ -116,6 +117,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
     "case_door": ("GET", "all"), "case_page": ("GET", "all"), "case_said": ("GET", "all"),
+    "case_solved": ("POST", "all"),
     "case_heard": ("POST", "all"), "case_write": ("POST", "all"), "case_task": ("POST", "all"),
     "case_wishes": ("POST", "all"), "case_again": ("POST", "all"),
 }

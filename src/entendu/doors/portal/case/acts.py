@@ -67,6 +67,21 @@ def case_task(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @post_only
 @through_the_door
+def case_solved(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Yes, it works; or not yet, which opens the case again, with a line of what still happens or none."""
+    if request.POST.get("answer") == "yes":
+        case_page.say_solved(visit.ticket, now=visit.now)
+        return back(request, visit, "solved", "solved")
+    try:
+        post = post_of(request)
+    except NotTaken as trouble:
+        return _not_taken(request, visit, "solved", trouble)
+    case_page.say_not_yet(visit.ticket, post, now=visit.now)
+    return back(request, visit, "not-yet", "write")
+
+
+@post_only
+@through_the_door
 def case_wishes(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How they want to be reached from now on."""
     form = reach_you.form_of(visit.contact, request.POST)

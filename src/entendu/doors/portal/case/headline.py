@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entendu.core.tickets.states import Status, is_over, waits_for_us
-from entendu.doors.portal.case import heard
+from entendu.doors.portal.case import heard, solved
 from entendu.doors.portal.case.promised import promised
 from entendu.parts.listening.queries import tasks
 from entendu.parts.tickets.models import Ticket
@@ -46,6 +46,10 @@ def _is_over(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> s
     return _("We think that this is settled. If it is not, tell us here.") if is_over(Status(ticket.status)) else ""
 
 
+def _is_asked_whether_it_works(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
+    return _("We think that this is settled. Does it work for you?") if solved.waiting(ticket) else ""
+
+
 def _was_promised_something(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
     dated = next((one for one in promises if one["due"]), None)
     if dated is None:
@@ -63,5 +67,7 @@ def _waits(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str
 
 # In this order; what comes with plans and temporary fixes goes before `_was_promised_something`.
 SENTENCES: tuple[Callable[[Ticket, list[dict[str, Any]], datetime], str], ...] = (
-    _is_asked_whether_it_is_right, _has_something_to_do, _is_over, _was_promised_something, _waits,
+    _is_asked_whether_it_is_right, _has_something_to_do,
+    _is_asked_whether_it_works,
+    _is_over, _was_promised_something, _waits,
 )

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entendu.doors.portal.case import heard, kept, need, reach_us, reach_you, said, write
+from entendu.doors.portal.case import heard, kept, need, reach_us, reach_you, said, solved, write
 from entendu.doors.portal.case.clock import zone_of
 from entendu.doors.portal.case.headline import headline
 from entendu.doors.portal.case.section import Place, Section
@@ -31,7 +31,9 @@ from entendu.parts.tickets.models import Ticket
 
 # The order of the page. A section that has nothing to say gives None and takes no room.
 SECTIONS: tuple[Callable[[Ticket, Contact, datetime], Section | None], ...] = (
-    heard.section, need.section, said.section, write.section, reach_us.section, reach_you.section, kept.section,
+    heard.section, need.section,
+    solved.section,
+    said.section, write.section, reach_us.section, reach_you.section, kept.section,
 )
 EVERYTHING = 200
 
@@ -109,12 +111,13 @@ def shown(request: HttpRequest, visit: Visit, *, status: int = 200) -> HttpRespo
     """The page as it stands, or with a form that was not taken."""
     sections = [visit.instead.get(one.name, one) for ask in SECTIONS
                 if (one := ask(visit.ticket, visit.contact, visit.now)) is not None]
-    answer = request.GET.get("heard", "")
+    answer, is_solved = request.GET.get("heard", ""), request.GET.get("solved", "")
     return render(request, "portal/case/page.html", _frame(request, visit, "case_page") | {
         "head": headline(visit.ticket, visit.now), "wrong": visit.wrong, "words": visit.words,
         "main": [one for one in sections if one.place is Place.MAIN],
         "side": [one for one in sections if one.place is Place.SIDE],
         "done": request.GET.get("done", ""), "answer": answer if answer in {"yes", "no"} else "",
+        "solved": is_solved if is_solved in {"yes", "no"} else "",
     }, status=status)
 
 
@@ -135,6 +138,7 @@ def _frame(request: HttpRequest, visit: Visit, name: str) -> dict[str, Any]:
         "page": {"url": reverse("case_page", args=[token]), "heard_url": reverse("case_heard", args=[token]),
                  "write_url": reverse("case_write", args=[token]), "wishes_url": reverse("case_wishes", args=[token]),
                  "said_url": reverse("case_said", args=[token]), "task_url": reverse("case_task", args=[token]),
+                 "solved_url": reverse("case_solved", args=[token]),
                  "key": uuid.uuid4().hex, "language": language if language in LANGUAGES else ""},
     }
 

@@ -13,13 +13,24 @@ from entendu.doors.web.access import members_only, ticket_or_404
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.guesses import guesses
 from entendu.doors.web.desk.reading import reader_of, view_of
-from entendu.doors.web.understanding import causes, escalation, facts, heard, incidents, known, promises
+from entendu.doors.web.understanding import (
+    causes,
+    escalation,
+    facts,
+    heard,
+    incidents,
+    known,
+    promises,
+    satisfaction,
+)
 from entendu.doors.web.understanding.step import Step
 from entendu.parts.tickets.models import Ticket
 
 # The order in which a case is understood. A step that has nothing to say gives None and takes no room.
 STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
-    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step, promises.step,
+    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step,
+    promises.step,
+    satisfaction.step,
 )
 
 

@@ -9,6 +9,7 @@ from entendu.doors.web.understanding import (
     facts_page,
     heard_page,
     request_page,
+    satisfaction,
     tasks_page,
     thread,
 )
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("call/", call_page.call_page, name="call"),
     path("call/notes/", call_page.call_notes, name="call_notes"),
     path("request/", request_page.request_page, name="feature_request"),
+    path("solved/", satisfaction.solved, name="solved"),
     path("facts/", facts_page.facts, name="facts"),
     path("facts/new/", facts_page.add, name="add_fact"),
     path("facts/<int:fact_id>/", facts_page.settle, name="settle_fact"),

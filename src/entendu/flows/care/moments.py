@@ -1,0 +1,35 @@
+"""What makes it better or worse between us is noted as it happens: feelings read in letters, "it works", calls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from entendu.core.care.moments import FELT, SAID, Kind
+from entendu.flows.guesses import WRONG, guesses_in
+from entendu.parts.care.actions import moments as actions
+from entendu.parts.tickets.models import Entry, Ticket
+
+READ = FELT | SAID
+
+
+def keep(ticket: Ticket, kind: Kind, words: str, *, now: datetime, entry: Entry | None = None) -> None:
+    """One up or down on a ticket, in a few words of whoever spoke."""
+    actions.keep(ticket, kind, words, at=entry.at if entry is not None else now, entry=entry)
+
+
+def note_letter(entry: Entry) -> None:
+    """What was felt and said in a letter, as it stands after corrections; noted anew each time."""
+    seen: dict[Kind, str] = {}
+    for guess in guesses_in(entry):
+        value = guess.value if guess.check == "emotion" else guess.check
+        if guess.verdict != WRONG and value in set(READ):
+            seen.setdefault(Kind(value), guess.words)
+    actions.forget(entry, READ - seen.keys())
+    for kind, words in seen.items():
+        actions.keep(entry.ticket, kind, _beginning(words), at=entry.at, entry=entry)
+
+
+def _beginning(words: str) -> str:
+    """The first sentence or so of what was read: a feeling is read in a letter as a whole."""
+    first = words.strip().splitlines()[0] if words.strip() else ""
+    return first if len(first) <= 120 else first[:119].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,1 @@
+"""The only writers of what is kept about the care that we take, one file a subject."""

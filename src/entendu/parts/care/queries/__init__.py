@@ -1,0 +1,1 @@
+"""What others read of the care that we take, one file a subject."""
