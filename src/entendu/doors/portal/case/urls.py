@@ -11,7 +11,6 @@ urlpatterns = [
     path("<str:token>/heard/", acts.case_heard, name="case_heard"),
     path("<str:token>/write/", acts.case_write, name="case_write"),
     path("<str:token>/task/", acts.case_task, name="case_task"),
-    path("<str:token>/choice/", truth_acts.case_choice, name="case_choice"),
     path("<str:token>/solved/", acts.case_solved, name="case_solved"),
     path("<str:token>/wishes/", acts.case_wishes, name="case_wishes"),
     path("<str:token>/again/", door.case_again, name="case_again"),
