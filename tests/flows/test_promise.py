@@ -74,7 +74,7 @@ def test_what_is_hoped_is_not_recorded(world: World, ticket: Ticket) -> None:
 
 def test_the_nearest_promise_comes_first_and_the_one_without_a_date_last(world: World, ticket: Ticket) -> None:
     world.answer(ticket, world.ioana, "I will come back to you with an answer. I will call you on Friday at 10. "
-                                      "We will look at your door tomorrow.")
+                                      "We will look at your door tomorrow.", confirmed=True)
     assert words_of(ticket) == ["We will look at your door tomorrow.", "I will call you on Friday at 10.",
                                 "I will come back to you with an answer."]
 

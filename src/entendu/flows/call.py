@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from entendu.core.listening.call_notes import Line, marked, written
+from entendu.flows.promises import settle
 from entendu.parts.listening.actions import calls as actions
 from entendu.parts.listening.models import Call
 from entendu.parts.staff.models import Member
@@ -44,4 +45,5 @@ def end(ticket: Ticket, call: Call, text: str, *, now: datetime) -> Entry | None
     else:
         tickets.record_event(ticket, "called", member=call.member, now=now)
     actions.end(call, entry, now=now)
+    settle.called(ticket, call.member, call.started_at, now=now)
     return entry

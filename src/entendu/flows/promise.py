@@ -6,6 +6,7 @@ systems promise is on record once it has arrived: until then it may be made anew
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from entendu.core.governor.model import Intent
@@ -23,10 +24,18 @@ from entendu.parts.staff.models import Member
 PERSONAL = (Intent.ANSWER, Intent.QUESTION, Intent.PROMISE)
 
 
-def record(kept: Submission, owner: Member, reading: DraftReading, *, now: datetime) -> None:
-    """The promises of an accepted message, read in its words: `owner` is to keep them."""
-    given = [Given(kept.body[one.start : one.end], one.due) for one in reading.promises if not one.hedged]
-    actions.record(kept.ticket, owner, kept.pk, given, now=now)
+def record(kept: Submission, owner: Member, reading: DraftReading, given: Sequence[Given] = (), *,
+           now: datetime) -> None:
+    """The promises of an accepted message: those that its form names, and what is read in its words for other moments.
+    `owner` is to keep them.
+    """
+    named = {one.due for one in given} | {one.opens for one in given}
+    read = [Given(kept.body[one.start : one.end], one.due) for one in reading.promises if not one.hedged]
+    if given:
+        words = [" ".join(one.words.split()).rstrip(".!") for one in given]
+        read = [one for one in read if one.due is not None and one.due not in named
+                and not any(said in " ".join(one.words.split()) for said in words)]
+    actions.record(kept.ticket, owner, kept.pk, [*given, *read], now=now)
 
 
 def record_released(kept: Submission, owner: Member, *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from django.conf import settings
 from entendu.core.diagnosis import stated
 from entendu.core.mail.language import detect
 from entendu.core.promises.working import WorkingTime, WorkingTimeError, working_time
-from entendu.core.wording import own_rules
+from entendu.core.wording import doubted, own_rules
 from entendu.core.wording.findings import Context, Direction, Finding, Severity
 from entendu.core.wording.glance import gravest_first, is_heated, seconds_to_read, words_in
 from entendu.core.wording.prose import prose
@@ -26,6 +26,7 @@ from entendu.flows.claims import checked
 from entendu.flows.guesses import correct_guess as correct_guess
 from entendu.flows.guesses import emotion_of
 from entendu.flows.guesses import guesses_of as guesses_of
+from entendu.parts.diagnosis.queries import causes
 from entendu.parts.knowledge.models.items import Stance
 from entendu.parts.knowledge.queries import limits_for
 from entendu.parts.promises import queries as promises
@@ -86,12 +87,13 @@ def reading_of(ticket: Ticket, member: Member, text: str, now: datetime, key: st
     `key` is the draft's where the caller knows it. What the member keeps in this message and what the team has
     silenced is left out.
     """
-    return _shown(ticket, member, key or _key(ticket, member), text, _read(ticket, text, now, _dictionaries()))
+    reading = _doubted(ticket, text, _read(ticket, text, now, _dictionaries()), now)
+    return _shown(ticket, member, key or _key(ticket, member), text, reading)
 
 
 def reading_to_send(ticket: Ticket, member: Member, text: str, now: datetime, key: str) -> DraftReading:
     """As `reading_of`, when the button is pressed: without spelling, which nobody is asked about then."""
-    return _shown(ticket, member, key, text, _read(ticket, text, now, NO_DICTIONARIES))
+    return _shown(ticket, member, key, text, _doubted(ticket, text, _read(ticket, text, now, NO_DICTIONARIES), now))
 
 
 def errors_of_system(ticket: Ticket, text: str, now: datetime) -> tuple[Finding, ...]:
@@ -137,6 +139,18 @@ def _read(ticket: Ticket, text: str, now: datetime, dictionaries: Dictionaries) 
     reading = read(text, Direction.OUT, language, _context(ticket, said, so_far.known, now), dictionaries)
     own = _by_own_rules(text, reading.language, ticket.mailbox.team_id)
     return replace(reading, findings=(*reading.findings, *_not_checked(text, reading, so_far.claimed), *own))
+
+
+def _doubted(ticket: Ticket, text: str, reading: Reading, now: datetime) -> Reading:
+    """With what a person is asked about before they promise it: what is due when nobody works, and a repair while no
+    cause of the case is confirmed (T4)."""
+    promises = [one for one in reading.findings if one.check == "promise" and not one.hedged]
+    if not promises or reading.language not in LANGUAGES:
+        return reading
+    work = work_of(ticket.mailbox, ""), work_of(ticket.mailbox, ticket.contact.time_zone)
+    asked = doubted.findings(text, reading.language, promises, now, work,
+                             cause_known=causes.confirmed_on(ticket) is not None)
+    return replace(reading, findings=(*reading.findings, *asked))
 
 
 def _not_checked(text: str, reading: Reading, claimed: Iterable[str]) -> list[Finding]:

@@ -26,6 +26,7 @@ from entendu.parts.outbox import queries as outbox_queries
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.models import Submission as Kept
 from entendu.parts.people import actions as people
+from entendu.parts.promises.actions import Given
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.actions import drafts
@@ -61,7 +62,8 @@ class Proposal:
     """What a member wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
 
     `closes` marks the matter as solved when the message is accepted; `confirmed` says that its writer has seen the
-    remarks of error level and sends it all the same.
+    remarks of error level and sends it all the same. `given` is what it promises where its form says so; what its words
+    promise besides, for other moments, is read.
     """
 
     source: str
@@ -78,6 +80,7 @@ class Proposal:
     override: str = ""
     closes: bool = False
     confirmed: bool = False
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
     outbox.decided(kept, decision, now=now)
     delivery = _follow(kept, decision, now)
     if delivery is not None:
-        promise.record(kept, proposal.member, reading, now=now)
+        promise.record(kept, proposal.member, reading, proposal.given, now=now)
         tickets.answer(ticket, closes=proposal.closes, now=now)
     transaction.on_commit(bell.ring)
     return Outcome(kept, decision, delivery, fresh=True)

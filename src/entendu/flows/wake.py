@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
 from entendu.flows.care import satisfaction
+from entendu.flows.promises import watch as promises
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
             tickets.sweep_changes(now - CHANGES_KEPT)
             look_up.count_words()
             satisfaction.ask_due(clock)
+            promises.watch(now)
         return release.release_due(clock) + deliver.deliver_due(clock)
 
     _repeat(stop, once)

@@ -38,6 +38,29 @@ class WorkingTime:
         """Whether somebody works on that day."""
         return bool(self.windows[day.weekday()]) and day not in self.holidays
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether somebody works then; the minute of closing still counts, as work that is due by then."""
+        local = moment.astimezone(self.zone)
+        return self.works_on(local.date()) and any(
+            self.at(local.date(), opens) <= moment <= self.at(local.date(), closes)
+            for opens, closes in self.windows[local.weekday()]
+        )
+
+    def works_between(self, begin: datetime, end: datetime) -> bool:
+        """Whether anybody works for a minute at least after `begin` and before `end`, both aware."""
+        span = next(self._spans(begin.astimezone(self.zone)), None)
+        return span is not None and end - max(span[0], begin) >= timedelta(minutes=1)
+
+    def last_closing(self, moment: datetime) -> datetime:
+        """When work last ended before `moment`, outside working hours; `moment` itself where it never did."""
+        local = moment.astimezone(self.zone)
+        for back in range(_FAR):
+            day = local.date() - timedelta(days=back)
+            ended = [self.at(day, closes) for _, closes in self.windows[day.weekday()] if self.works_on(day)]
+            if past := [one for one in ended if one <= moment]:
+                return past[-1]
+        return moment
+
     def opening(self, day: date) -> datetime:
         """When work begins on that day; on a free day, when it usually would."""
         own = self.windows[day.weekday()]

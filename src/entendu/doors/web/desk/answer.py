@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entendu.core.wording import doubted
 from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk import second_reader
@@ -115,7 +116,8 @@ def _ask(request: HttpRequest, ticket: Ticket, writing: Writing, errors: Sequenc
     """The page with one question: shall it go like this? The button that was pressed is the one that says yes."""
     first = errors[0] if errors else None
     ask = {"quote": quoted(writing.text[first.start:first.end]) if first else "",
-           "says": first.message if first else "", "then": request.POST.get("then", ""),
+           "says": first.message if first else "",
+           "promise": first is not None and first.check == doubted.CHECK, "then": request.POST.get("then", ""),
            "send_at": request.POST.get("send_at", ""), "act": request.POST.get("act", ""),
            "reason": request.POST.get("reason", "")[:300]}
     return page(request, ticket, second_reader.shown(ticket, reader_of(request), replace(writing, ask=ask)), status=422)

@@ -14,6 +14,11 @@ def held_by(ticket: Ticket, member: Member) -> Call | None:
     return Call.objects.filter(ticket=ticket, member=member, ended_at=None).first()
 
 
+def held_on(ticket: Ticket) -> Call | None:
+    """The call about this ticket that somebody is holding, the latest where several are."""
+    return Call.objects.filter(ticket=ticket, ended_at=None).order_by("-started_at").first()
+
+
 def latest(ticket: Ticket) -> list[Call]:
     """The ticket's latest calls, newest first."""
     return list(Call.objects.filter(ticket=ticket).select_related("member").order_by("-started_at")[:LATEST])

@@ -1,0 +1,72 @@
+"""Promises that cannot be kept, or that nobody can make yet: asked about before they are sent.
+
+What is due in our night or on our holiday, and the repair of what nobody understands yet. For a repair the honest
+alternative is offered: a date for the next news (practices T3 and T4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from entendu.core.promises import said
+from entendu.core.promises.possible import Doubt, Said, doubt, is_repair
+from entendu.core.promises.working import WorkingTime
+from entendu.core.wording.findings import Finding, Severity
+
+CHECK = "impossible-promise"
+_SAYS = {
+    "en": {
+        Doubt.NOBODY_WORKS: "Nobody of us works between now and then.",
+        Doubt.NIGHT: "Nobody of us works at that hour.",
+        Doubt.HOLIDAY: "Nobody of us works on that day.",
+        Doubt.NO_CAUSE: "The cause is not known yet, so nobody can know when it is repaired; a date for the next news "
+        "can be kept.",
+    },
+    "fr": {
+        Doubt.NOBODY_WORKS: "Personne chez nous ne travaille d’ici là.",
+        Doubt.NIGHT: "Personne chez nous ne travaille à cette heure-là.",
+        Doubt.HOLIDAY: "Personne chez nous ne travaille ce jour-là.",
+        Doubt.NO_CAUSE: "La cause n’est pas encore connue, personne ne peut donc savoir quand ce sera réparé\u00a0; "
+        "une date pour les prochaines nouvelles peut être tenue.",
+    },
+    "ro": {
+        Doubt.NOBODY_WORKS: "Nimeni dintre noi nu lucrează până atunci.",
+        Doubt.NIGHT: "Nimeni dintre noi nu lucrează la ora aceea.",
+        Doubt.HOLIDAY: "Nimeni dintre noi nu lucrează în ziua aceea.",
+        Doubt.NO_CAUSE: "Cauza nu se cunoaște încă, deci nimeni nu poate ști când va fi reparat; o dată pentru "
+        "următoarele noutăți poate fi respectată.",
+    },
+}
+_NEWS = {
+    "en": "By {when} I write to you what we have found.",
+    "fr": "D’ici {when}, je vous écris ce que nous aurons trouvé.",
+    "ro": "Până {when}, vă scriu ce am aflat.",
+}
+
+
+def findings(
+    text: str, language: str, promises: Iterable[Finding], now: datetime, work: tuple[WorkingTime, WorkingTime],
+    *, cause_known: bool,
+) -> Iterator[Finding]:
+    """What is asked about each promise of a text; `promises` as `promise.findings` gives them, hopes among them.
+
+    `work` are our hours on our own clock and on that of who reads.
+    """  # fmt: skip
+    for found in promises:
+        if found.hedged:
+            continue
+        words = text[found.start : found.end]
+        why = doubt(Said(words, language, found.due, found.value), now, *work)
+        if why is not None:
+            yield _finding(found, why, language)
+        if not cause_known and is_repair(words, language):
+            yield _finding(found, Doubt.NO_CAUSE, language)
+
+
+def _finding(found: Finding, why: Doubt, language: str) -> Finding:
+    instead: tuple[str, ...] = ()
+    if why is Doubt.NO_CAUSE and found.due is not None:
+        instead = (_NEWS[language].format(when=said.at(found.due, language)),)
+    return Finding(CHECK, found.start, found.end, _SAYS[language][why], Severity.ERROR, instead, due=found.due,
+                   rule=f"promise-{why.value}")
