@@ -9,7 +9,7 @@ import pytest
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.core.wording.findings import Finding
-from entendu.flows import deliver, promise, read_draft, submit
+from entendu.flows import promise, read_draft, submit
 from entendu.flows.deliver import deliver_due
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.release import release_for
@@ -19,7 +19,7 @@ from entendu.parts.promises.models import Promise
 from entendu.parts.promises.queries import open_promises
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.wording import actions as wording
-from tests.long.crashing import MailServer
+from tests.long.crashing import MailServer, every_channel_by
 from tests.world import World, world
 
 __all__ = ["world"]
@@ -188,7 +188,7 @@ BY_A_BOT = "Your door is at our counter. I will call you by Thursday noon. I hop
 def test_what_a_system_promises_one_person_is_on_record_once_it_has_arrived(
         world: World, ticket: Ticket, intent: Intent, body: str, promised: list[str], monkeypatch, settings) -> None:
     settings.ENTENDU_SMTP_OUT = OutgoingServer("127.0.0.1", 25, "none", "", "")
-    monkeypatch.setattr(deliver, "send", MailServer().send)
+    every_channel_by(monkeypatch, MailServer().send)
     due = world.now + timedelta(hours=15) if intent is Intent.PROMISE else None
     hand_in(HandedIn("assistant", "1", ticket, intent, body, due=due), now=world.now)
     world.later(hours=15)

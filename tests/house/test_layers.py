@@ -84,16 +84,20 @@ def test_only_submit_puts_into_the_outbox() -> None:
 def small_house(tmp_path: Path) -> Path:
     """A package with one module in each room, which breaks no contract."""
     for module in ("config/urls", "doors/web/views", "doors/api/views", "flows/deliver", "flows/escalate",
-                   "flows/submit", "channels/sms/send", "channels/email/send", "channels/trackers/create",
+                   "flows/submit", "flows/channels/carry", "flows/channels/sms", "channels/trouble", "channels/messages",
+                   "channels/sms/send", "channels/email/send", "channels/trackers/create",
                    "parts/staff/models", "parts/people/models", "parts/tickets/models",
-                   "parts/outbox/models", "parts/inbox/models", "parts/care/models", "core/governor/decide"):
+                   "parts/outbox/models", "parts/inbox/models", "parts/accounts/models", "parts/care/models",
+                   "core/governor/decide"):
         file = tmp_path / "entendu" / f"{module}.py"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")
         for folder in [file.parent, *file.parent.parents]:
             if folder.is_relative_to(tmp_path / "entendu"):
                 (folder / "__init__.py").touch()
-    (tmp_path / "entendu/flows/deliver.py").write_text("import entendu.channels.sms.send\n")
+    (tmp_path / "entendu/flows/deliver.py").write_text("import entendu.flows.channels.carry\n")
+    (tmp_path / "entendu/flows/channels/sms.py").write_text("import entendu.channels.sms.send\n")
+    (tmp_path / "entendu/channels/sms/send.py").write_text("import entendu.channels.trouble\n")
     return tmp_path
 
 
@@ -109,8 +113,9 @@ def small_house(tmp_path: Path) -> Path:
     ("parts/people/models", "entendu.parts.tickets.models", "Parts have an order"),
     ("parts/care/models", "entendu.parts.outbox.models", "Parts have an order"),
     ("parts/outbox/models", "entendu.parts.inbox.models", "Parts have an order"),
-    ("flows/submit", "entendu.channels.sms.send", "Only flows/deliver.py may touch a sender"),
-    ("doors/api/views", "entendu.channels.email.send", "Only flows/deliver.py may touch a sender"),
+    ("flows/submit", "entendu.channels.sms.send", "Only what flows/deliver.py calls may touch a sender"),
+    ("doors/api/views", "entendu.channels.email.send", "Only what flows/deliver.py calls may touch a sender"),
+    ("flows/submit", "entendu.flows.channels.carry", "Only flows/deliver.py may have a message carried"),
     ("flows/deliver", "entendu.channels.trackers.create", "Only flows/escalate.py may make an issue in a tracker"),
 ])
 def test_the_contracts_bite(small_house: Path, module: str, imported: str, contract: str) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any
 
+import pytest
 from django.db import connection
 
-from entendu.channels.email.send import Deferred, LostSight, Refused, Withdrawn
+from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
+from entendu.flows.channels import carry, email
 
 Answers = list[Exception | None]
 
@@ -82,3 +84,9 @@ class MailServer:
         if isinstance(answer, LostSight):
             raise answer
         return "250 2.0.0 taken"
+
+
+def every_channel_by(patch: pytest.MonkeyPatch, send: Callable[..., str]) -> None:
+    """Mail leaves by this in place of SMTP, and what leaves by SMS as a letter too."""
+    patch.setattr(email, "send", send)
+    patch.setitem(carry.CARRIERS, "sms", email.carry)

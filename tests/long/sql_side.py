@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db.models import Min
 
-from entendu.channels.email.send import Deferred, LostSight, Refused
+from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver, judge
@@ -23,12 +23,13 @@ from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Mailbox, Ticket
+from tests.long.crashing import every_channel_by
 from tests.long.traces import Event
 
 CODES = {"told-together": "known", "same-text": "known", "same-key": "known"}
 OUTCOMES = {"asked": "returned"}
 REFUSALS = {"later": Deferred("451 4.3.0 later"), "not like this": Refused("554 5.7.1 not like this", 554),
-            "nobody here": Refused("550 5.1.1 nobody here", 550)}
+            "nobody here": Refused("550 5.1.1 nobody here", 550, gone=True)}
 
 
 def with_both_channels(patch: pytest.MonkeyPatch, settings: Any) -> None:
@@ -51,7 +52,7 @@ class Desk:
     def run(self, events: list[Event]) -> None:
         """All of it, in the order of time: what is due before an event, the event, what is due in its instant."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(deliver, "send", self.send)
+            every_channel_by(patch, self.send)
             for event in events:
                 self.passes(event["at"], including=False)
                 getattr(self, event["event"])(event)

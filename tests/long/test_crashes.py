@@ -12,7 +12,7 @@ from itertools import count, pairwise
 
 import pytest
 
-from entendu.channels.email.send import Deferred, LostSight, Refused
+from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
@@ -25,7 +25,7 @@ from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Ticket
-from tests.long.crashing import Answers, MailServer, Power, message_id
+from tests.long.crashing import Answers, MailServer, Power, every_channel_by, message_id
 from tests.world import MONDAY, World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -120,7 +120,7 @@ class Story:
 def steps_of(server: str, world: World, monkeypatch) -> int:
     """How many steps the story has when the power stays on."""
     story = Story(world, MailServer(list(SERVERS[server]))).begin()
-    monkeypatch.setattr(deliver, "send", story.server.send)
+    every_channel_by(monkeypatch, story.server.send)
     assert not story.server.power.dies(story.work)
     return story.server.power.steps
 
@@ -128,7 +128,7 @@ def steps_of(server: str, world: World, monkeypatch) -> int:
 def the_power_goes(server: str, at: int, world: World, monkeypatch) -> None:
     """One story with a cut at this step, and how it must end."""
     story = Story(world, MailServer(list(SERVERS[server]), once=server == "knows its messages")).begin()
-    monkeypatch.setattr(deliver, "send", story.server.send)
+    every_channel_by(monkeypatch, story.server.send)
     story.server.power = Power(at)
     assert story.server.power.dies(story.work)
     story.restarts()
@@ -165,7 +165,7 @@ def test_the_power_goes_at_every_step(server: str, part: int, world: World, monk
 def carrying(world: World, monkeypatch, *answers: Exception | None) -> Story:
     """A story whose systems' messages meet these answers; the reply of the desk stays out of it."""
     story = Story(world, MailServer(list(answers))).begin()
-    monkeypatch.setattr(deliver, "send", story.server.send)
+    every_channel_by(monkeypatch, story.server.send)
     for key, body in (("old", OLD), ("new", NEW), ("same", SAME)):
         hand_in(HandedIn(source="crm", key=f"{key}-{story.number}", ticket=story.ticket, intent=Intent.UPDATE,
                          body=f"Your visit: {body}."), now=story.now)
@@ -181,7 +181,7 @@ def test_a_carrier_that_is_refused_gives_back_what_said_the_same_but_not_what_it
 
 
 def test_all_of_a_message_to_a_dead_address_is_put_before_a_person(world, monkeypatch) -> None:
-    story = carrying(world, monkeypatch, Refused("550 5.1.1 nobody here", 550))
+    story = carrying(world, monkeypatch, Refused("550 5.1.1 nobody here", 550, gone=True))
     story.runs_on(hours=5)
     assert story.states() == {"old": State.DROPPED, "new": State.ASKED, "same": State.ASKED}
     assert story.server.taken == []
@@ -199,7 +199,7 @@ def test_what_was_told_waits_again_when_its_message_comes_back(world, monkeypatc
 def test_a_system_repeats_a_reply_that_is_then_taken_back(world, monkeypatch) -> None:
     """It rests on the reply as long as that may arrive, and no longer."""
     story = Story(world, MailServer()).begin()
-    monkeypatch.setattr(deliver, "send", story.server.send)
+    every_channel_by(monkeypatch, story.server.send)
     reply = submit(Proposal(source="desk", key="reply-0", ticket=story.ticket, intent=Intent.ANSWER,
                             body=f"Your visit: {NEW}.", member=world.ioana), now=story.now)
     hand_in(HandedIn(source="crm", key="same-0", ticket=story.ticket, intent=Intent.UPDATE, vital=True,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from entendu.channels.email.send import Refused
+from entendu.channels.trouble import Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
@@ -24,7 +24,7 @@ from entendu.flows.submit import Outcome, Proposal, release, submit, undo
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.tickets.models import Ticket
-from tests.long.crashing import MailServer
+from tests.long.crashing import MailServer, every_channel_by
 from tests.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,7 +133,7 @@ def test_taken_back_while_it_leaves(world: World, ticket: Ticket, monkeypatch) -
     """Either it is taken back and nobody got it, or it left and she is told that it did."""
     for number in range(ROUNDS):
         server = MailServer()
-        monkeypatch.setattr(deliver, "send", server.send)
+        every_channel_by(monkeypatch, server.send)
         outcome, now = answered(world, ticket, number), world.now
         back, _ = at_once(lambda kept=outcome.submission.pk, now=now: undo(kept, world.ioana, now=now),
                           lambda now=now: deliver.deliver_due(lambda: now))
@@ -144,7 +144,7 @@ def test_taken_back_while_it_leaves(world: World, ticket: Ticket, monkeypatch) -
 def test_two_workers_and_one_message(world: World, ticket: Ticket, monkeypatch) -> None:
     for number in range(ROUNDS):
         server = MailServer()
-        monkeypatch.setattr(deliver, "send", server.send)
+        every_channel_by(monkeypatch, server.send)
         answered(world, ticket, number)
         taken = at_once(*[lambda now=world.now: deliver.deliver_due(lambda: now)] * 2)
         assert (sum(taken), len(server.taken)) == (1, 1)
@@ -152,7 +152,7 @@ def test_two_workers_and_one_message(world: World, ticket: Ticket, monkeypatch) 
 
 def test_two_people_release_what_waits_for_the_morning(world: World, ticket: Ticket, monkeypatch) -> None:
     server = MailServer()
-    monkeypatch.setattr(deliver, "send", server.send)
+    every_channel_by(monkeypatch, server.send)
     for number in range(ROUNDS):
         outcome = says(world, ticket, f"Not now, {number}.", not_before=world.now + timedelta(days=1))
         kept = outcome.submission.pk
@@ -173,7 +173,7 @@ def test_what_comes_to_rest_on_a_message_that_is_refused_this_moment_is_not_lost
         flying = Delivery.objects.get(pk=reply.delivery.pk)
         outbox.begin_flight(flying, now=now)
         at_once(lambda now=now: release_for(world.jonas.pk, now),
-                lambda now=now, flying=flying: deliver._refused(flying, str(Refused("554 no", 554)), 554, now))
+                lambda now=now, flying=flying: deliver._refused(flying, Refused("554 no", 554), now))
         same.refresh_from_db()
         assert same.state in {"waiting", "leaving"}
         Submission.objects.update(state="dropped")

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "entendu.parts.staff",
     "entendu.parts.people",
     "entendu.parts.tickets",
+    "entendu.parts.accounts",
     "entendu.parts.promises",
     "entendu.parts.diagnosis",
     "entendu.parts.listening",

@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from entendu.channels.email.fetch import CannotFetch
 from entendu.channels.email.oauth import NoToken
 from entendu.channels.email.probe import probe_imap, probe_smtp
-from entendu.flows.deliver import NoServer, server_for
+from entendu.flows.channels.email import NoServer, server_for
 from entendu.flows.fetch import source_of
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.models import MailAccount

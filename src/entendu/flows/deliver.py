@@ -1,44 +1,40 @@
-"""What is due leaves. The only story that touches a sender.
+"""What is due leaves. The only story that has a message carried.
 
-A delivery is claimed by a conditional update, judged again, marked in flight between RCPT and DATA, handed over, and
-recorded. Whoever dies before the mark has sent nothing: the row waits again. Whoever dies after it leaves a visible
-"unknown", which a person settles; nothing is ever sent a second time by guess.
+A delivery is claimed by a conditional update, judged again, marked in flight just before its words leave (between RCPT
+and DATA for mail), handed over by its channel (`channels/carry.py`), and recorded. Whoever dies before the mark has
+sent nothing: the row waits again. Whoever dies after it leaves a visible "unknown", which a person settles, or a
+receipt; nothing is ever sent a second time by guess.
 """
 
 from __future__ import annotations
 
 import logging
-import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
-from entendu.channels.email.send import Deferred, LostSight, Refused, Server, Withdrawn, send
+from entendu.channels.messages import Carried
+from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Verdict
-from entendu.flows import promise
+from entendu.flows import prefer, promise
+from entendu.flows.channels.carry import carry
+from entendu.flows.channels.waits import is_over, next_try
 from entendu.flows.judge import choices, judged, state_of, value_of
-from entendu.flows.letter_out import letter
+from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.people.queries import addresses_of
-from entendu.parts.sealed import Unreadable, unseal
+from entendu.parts.sealed import Unreadable
 from entendu.parts.tickets import actions as tickets
-from entendu.parts.tickets.models import Mailbox
 
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
-# Replies that say that the address itself is of no use (RFC 5321 §4.2.2).
-GONE = frozenset({550, 551, 553})
-# The waits between tries (RFC 5321 §4.5.4.1), and when we stop: a day and a half is long enough to tell a person.
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120))
-GIVE_UP = timedelta(hours=36)
 # A worker that has not come back for so long is dead: the longest answer to DATA is ten minutes (RFC 5321 §4.5.3.2.6).
 LEASE = timedelta(minutes=12)
 # A message of systems that has not left in this time is made anew of what is news then.
@@ -71,21 +67,21 @@ def _deliver(delivery_id: int, clock: Clock) -> None:
     delivery = queries.delivery(delivery_id)
     if not _still_right(delivery, clock()):
         return
+    def before_flight(account: ChannelAccount | None = None, *references: str) -> bool:
+        return outbox.begin_flight(delivery, now=clock(), account=account, references=references)
+
     try:
-        server = server_for(delivery.ticket.mailbox)
-        raw = letter(delivery)
-        words = send(server, raw, sender=delivery.ticket.mailbox.address, recipient=delivery.address,
-                     before_data=lambda: outbox.begin_flight(delivery, now=clock()))
+        carried = carry(delivery, before_flight)
     except Withdrawn:
         return
     except LostSight as lost:
         _lost(delivery, str(lost), clock())
     except Refused as refusal:
-        _refused(delivery, str(refusal), refusal.code, clock())
-    except (Deferred, Unreadable, NoServer, OSError, smtplib.SMTPException) as trouble:
-        _deferred(delivery, str(trouble), clock())
+        _refused(delivery, refusal, clock())
+    except (Deferred, Unreadable, OSError) as trouble:
+        _deferred(delivery, str(trouble), clock(), again_at=getattr(trouble, "again_at", None))
     else:
-        _sent(delivery, words, clock())
+        _sent(delivery, carried, clock())
 
 
 @transaction.atomic
@@ -128,25 +124,10 @@ def _may_go_there(delivery: Delivery, contact: Contact, now: datetime) -> bool:
     return all(Matter(one, state, now, choices()).may_go_by(delivery.channel) for one in says)
 
 
-class NoServer(Exception):
-    """The mailbox has no way out yet."""
-
-
-def server_for(mailbox: Mailbox) -> Server:
-    """The mailbox's own outgoing server, else the installation's (ENTENDU_SMTP_OUT); `NoServer` when there is none."""
-    account = queries.send_account_of(mailbox)
-    if account is not None:
-        return Server(account.host, account.port, account.security, account.username, unseal(account.secret))
-    default = settings.ENTENDU_SMTP_OUT
-    if default is None:
-        raise NoServer(f"{mailbox.name} has no outgoing mail server yet; the message is kept; "
-                       f"connect one in the mailbox's settings.")
-    return Server(default.host, default.port, default.security, default.username, default.password)
-
-
 @transaction.atomic
-def _sent(delivery: Delivery, words: str, now: datetime) -> None:
-    outbox.sent(delivery, words, now=now)
+def _sent(delivery: Delivery, carried: Carried, now: datetime) -> None:
+    outbox.handed_over(delivery, carried.references)
+    outbox.sent(delivery, carried.words, now=now)
     if delivery.automatic:
         promise.record_of_systems(delivery, now=now)
     tickets.delivery_changed(delivery.ticket, now=now)
@@ -154,19 +135,13 @@ def _sent(delivery: Delivery, words: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def _deferred(delivery: Delivery, words: str, now: datetime) -> None:
-    if now - _due_since(delivery) > GIVE_UP:
-        _refused(delivery, f"Tried {delivery.attempts} times without success. {words}", 0, now)
+def _deferred(delivery: Delivery, words: str, now: datetime, *, again_at: datetime | None = None) -> None:
+    if is_over(delivery, now):
+        _refused(delivery, Refused(f"Tried {delivery.attempts} times without success. {words}", 0), now)
         return
-    outbox.deferred(delivery, words, now + WAITS[min(delivery.attempts, len(WAITS) - 1)], now=now)
+    outbox.deferred(delivery, words, next_try(delivery, now, again_at), now=now)
     tickets.delivery_changed(delivery.ticket, now=now)
     logger.warning("deferred", extra={"delivery": delivery.pk, "attempts": delivery.attempts})
-
-
-def _due_since(delivery: Delivery) -> datetime:
-    """Since when it should have left. A message of systems may have been made anew: what it is made of knows."""
-    told_by = [kept.closes_at for kept in delivery.submissions.all() if kept.closes_at]
-    return min([delivery.created_at, *told_by]) if delivery.automatic else delivery.created_at
 
 
 def _make_anew(delivery: Delivery, now: datetime) -> None:
@@ -179,15 +154,18 @@ def _make_anew(delivery: Delivery, now: datetime) -> None:
 
 
 @transaction.atomic
-def _refused(delivery: Delivery, words: str, code: int, now: datetime) -> None:
-    if not outbox.refused(delivery, words, now=now):
+def _refused(delivery: Delivery, refusal: Refused, now: datetime) -> None:
+    if not outbox.refused(delivery, refusal.words, now=now):
         return
-    if code in GONE:
-        people.mark_undeliverable(delivery.channel, delivery.address, words, now)
+    if refusal.gone or refusal.stopped:
+        if refusal.gone:
+            people.mark_undeliverable(delivery.channel, delivery.address, refusal.words, now)
+        if refusal.stopped:
+            prefer.stop(delivery.contact, now=now, channel=delivery.channel)
         if delivery.automatic:
             outbox.dissolve(delivery, now=now)
-    tickets.come_back(delivery.ticket, "refused", now=now, words=words)
-    logger.warning("refused", extra={"delivery": delivery.pk, "code": code})
+    tickets.come_back(delivery.ticket, "refused", now=now, words=refusal.words)
+    logger.warning("refused", extra={"delivery": delivery.pk, "code": refusal.code})
 
 
 @transaction.atomic

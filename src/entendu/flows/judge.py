@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from entendu.core.governor.model import (
     Waiting,
     Writing,
 )
+from entendu.parts.accounts import queries as accounts
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.outbox.models import Submission as Kept
 from entendu.parts.outbox.queries import remembered
@@ -33,7 +34,8 @@ from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Draft, Entry, Mailbox
 
-# The channels through which messages really go; others stand on a contact as a note for people.
+# The channels that need no account to be used; all others are there once a mailbox has an account for them, and until
+# then stand on a contact as a note for people.
 CHANNELS = frozenset({"email"})
 WROTE_LATELY = timedelta(days=30)
 NEVER_ARRIVED = {Delivery.State.FAILED, Delivery.State.BOUNCED}
@@ -54,9 +56,9 @@ def states_of(asked: Collection[tuple[Contact, Mailbox]], now: datetime, *,
     ids = [contact.pk for contact in contacts]
     told, waits, wrote = remembered.history(ids, now), remembered.waiting_lately(ids), inbound_of(contacts, now)
     writing = writing_to(ids, now)
-    states = {}
+    states, opened = {}, accounts.channels_by_mailbox()
     for contact, mailbox in asked:
-        recipient = recipient_of(contact, mailbox)
+        recipient = recipient_of(contact, mailbox, opened)
         by, sent, waiting = reader(recipient), [], []
         for kept in told[contact.pk]:
             if kept.pk == without:
@@ -97,16 +99,26 @@ def reader(recipient: Recipient) -> str:
     return f"{__version__} {recipient.timezone}"
 
 
-def recipient_of(contact: Contact, mailbox: Mailbox) -> Recipient:
+def channels_of(mailbox: Mailbox, opened: Mapping[int | None, frozenset[str]] | None = None) -> frozenset[str]:
+    """The channels by which this mailbox really writes; `opened` is `accounts.channels_by_mailbox` where that is
+    known."""
+    opened = accounts.channels_by_mailbox() if opened is None else opened
+    nothing: frozenset[str] = frozenset()
+    return CHANNELS | opened.get(None, nothing) | opened.get(mailbox.pk, nothing)
+
+
+def recipient_of(contact: Contact, mailbox: Mailbox,
+                 opened: Mapping[int | None, frozenset[str]] | None = None) -> Recipient:
     """How the contact wants to be reached; where they never said, the mailbox's language and zone stand in."""
-    ways = [address for address in contact.addresses.all() if address.channel in CHANNELS]
+    channels = channels_of(mailbox, opened)
+    ways = [address for address in contact.addresses.all() if address.channel in channels]
     working = {address.channel: address.value for address in reversed(ways) if address.undeliverable_since is None}
     return Recipient(
         name=contact.first_name or contact.name or next(iter(working.values()), "—"),
         language=contact.language or mailbox.language,
         timezone=contact.time_zone or mailbox.time_zone,
         addresses=working,
-        channel=contact.channel if contact.channel in CHANNELS else None,
+        channel=contact.channel if contact.channel in channels else None,
         hours=tuple((str(days), str(opens), str(closes)) for days, opens, closes in contact.hours),
         emergencies=contact.emergencies,
         opted_out=frozenset(address.channel for address in ways if address.opted_out_at),

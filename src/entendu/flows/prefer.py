@@ -61,10 +61,11 @@ def stop(contact: Contact, *, now: datetime, channel: str = "") -> int:
 
 
 @transaction.atomic
-def go_on(contact: Contact) -> int:
-    """They want to be written to again; returns for how many addresses that is new."""
+def go_on(contact: Contact, *, channel: str = "") -> int:
+    """They want to be written to again, by one channel or by all; returns for how many addresses that is new."""
     people.lock(contact.pk)
-    return people.opt_in(addresses.addresses_of(contact))
+    theirs = addresses.addresses_of(contact)
+    return people.opt_in(theirs.filter(channel=channel) if channel else theirs)
 
 
 def hear_opt_out(entry: Entry, *, now: datetime) -> bool:

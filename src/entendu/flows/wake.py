@@ -14,6 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
 from entendu.flows.care import satisfaction
+from entendu.flows.channels import hooks
 from entendu.flows.promises import watch as promises
 from entendu.parts.tickets import actions as tickets
 
@@ -47,6 +48,12 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
         return release.release_due(clock) + deliver.deliver_due(clock)
 
     _repeat(stop, once)
+
+
+def read_hooks(stop: threading.Event, clock: Clock) -> None:
+    """Reads what the channels' providers told us, until told to stop: by itself, because files are fetched from them
+    and no letter waits for that."""
+    _repeat(stop, lambda: hooks.read_waiting(clock))
 
 
 def import_codes(stop: threading.Event, clock: Clock) -> None:
@@ -94,8 +101,10 @@ def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
 
 
 def start(stop: threading.Event, clock: Clock, *, senders: int = 2) -> list[threading.Thread]:
-    """One reader, one importer, one that speaks to trackers and a few senders, as threads of this process."""
-    work = [("reader", read_letters), ("importer", import_codes), ("trackers", speak_to_trackers)]
+    """One reader of letters and one of hooks, one importer, one that speaks to trackers and a few senders, as threads
+    of this process."""
+    work = [("reader", read_letters), ("hooks", read_hooks), ("importer", import_codes),
+            ("trackers", speak_to_trackers)]
     work += [(f"sender {number + 1}", send_messages) for number in range(senders)]
     threads = [threading.Thread(target=target, args=(stop, clock), name=name, daemon=True) for name, target in work]
     for thread in threads:

@@ -30,13 +30,13 @@ import pytest
 from hypothesis.stateful import RuleBasedStateMachine
 
 from entendu.config.environment import OutgoingServer
-from entendu.flows import deliver, judge
+from entendu.flows import judge
 from tests.core.governor.machines.one_person import OnePerson
 from tests.core.governor.machines.outbox_on_paper import OutboxOnPaper
 from tests.core.governor.machines.records import Records
 from tests.core.governor.machines.running import play
 from tests.core.governor.machines.twins import Twins
-from tests.long.crashing import MailServer
+from tests.long.crashing import MailServer, every_channel_by
 from tests.world import World
 
 PURE = (OnePerson, Twins, OutboxOnPaper)
@@ -71,7 +71,7 @@ def records(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any) -> typ
     monkeypatch.setattr(judge, "CHANNELS", frozenset({"email", "sms"}))
     settings.ENTENDU_SMTP_OUT = OutgoingServer("127.0.0.1", 25, "none", "", "")
     Records.moves_in(world.care, MailServer())
-    monkeypatch.setattr(deliver, "send", Records.server.send)
+    every_channel_by(monkeypatch, Records.server.send)
     return Records
 
 

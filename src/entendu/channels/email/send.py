@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from entendu.channels.email.server import Server, connect, leave, sign_in
 from entendu.channels.email.trouble import NoStartTls, Unencrypted, one_line, sentence
+from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
 
 __all__ = ["Deferred", "LostSight", "Refused", "Server", "Withdrawn", "send"]
 
@@ -16,39 +17,13 @@ BLOCK_SECONDS = 180
 ANSWER_SECONDS = 600
 BLOCK = 64 * 1024
 
+# Replies that say that the address itself is of no use (RFC 5321 §4.2.2).
+GONE = frozenset({550, 551, 553})
 # These speak of the set-up, not of the message (RFC 4954 §6): once it is mended, the message may leave.
 ABOUT_THE_SIGN_IN = {530, 534, 535, 538}
 
 LINE_END = re.compile(rb"\r\n|\r|\n")
 DOT_AT_LINE_START = re.compile(rb"^\.", re.MULTILINE)
-
-
-class Deferred(Exception):
-    """Nothing was handed over; worth another try later. `words` is one sentence."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
-
-
-class Refused(Exception):
-    """The server will not have this message; `code` is its SMTP reply code (5xx), `words` one line."""
-
-    def __init__(self, words: str, code: int) -> None:
-        super().__init__(words)
-        self.words, self.code = words, code
-
-
-class LostSight(Exception):
-    """The text was on its way and no answer came: it may have arrived, or not. `words` is one sentence."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
-
-
-class Withdrawn(Exception):
-    """`before_data` said no; the server never saw the text."""
 
 
 def send(server: Server, raw: bytes, *, sender: str, recipient: str, before_data: Callable[[], bool]) -> str:
@@ -104,7 +79,8 @@ def _options(line: smtplib.SMTP, text: bytes, sender: str, recipient: str) -> li
     header = text.partition(b"\r\n\r\n")[0]
     if not (sender + recipient).isascii() or not header.isascii():
         if not line.has_extn("smtputf8"):
-            raise Refused("The server takes no addresses or headers beyond ASCII; write to another address.", 553)
+            raise Refused("The server takes no addresses or headers beyond ASCII; write to another address.", 553,
+                          gone=True)
         return [*options, "BODY=8BITMIME", "SMTPUTF8"]
     if not text.isascii():
         if not line.has_extn("8bitmime"):
@@ -116,14 +92,15 @@ def _options(line: smtplib.SMTP, text: bytes, sender: str, recipient: str) -> li
 def _ascii_where_possible(address: str) -> str:
     """The domain in its ASCII form (RFC 5891), so that only a local part beyond ASCII needs SMTPUTF8."""
     if any(char in address for char in "\r\n\0<>"):
-        raise Refused(f"{one_line(address)} is no mail address.", 553)
+        raise Refused(f"{one_line(address)} is no mail address.", 553, gone=True)
     local, at, domain = address.rpartition("@")
     if domain.isascii():
         return address
     try:
         return f"{local}{at}{domain.encode('idna').decode()}"
     except UnicodeError:
-        raise Refused(f"{one_line(address)} is no mail address: its domain cannot be written in ASCII.", 553) from None
+        words = f"{one_line(address)} is no mail address: its domain cannot be written in ASCII."
+        raise Refused(words, 553, gone=True) from None
 
 
 def _permission(line: smtplib.SMTP) -> None:
@@ -141,7 +118,9 @@ def _expect(reply: tuple[int, bytes], *wanted: int) -> None:
 def _refusal(code: int, said: bytes) -> Deferred | Refused:
     """What a reply other than the one hoped for means."""
     words = f"{code} {one_line(said)}"
-    return Refused(words, code) if 500 <= code <= 599 and code not in ABOUT_THE_SIGN_IN else Deferred(words)
+    if 500 <= code <= 599 and code not in ABOUT_THE_SIGN_IN:
+        return Refused(words, code, gone=code in GONE)
+    return Deferred(words)
 
 
 def _hand_over(line: smtplib.SMTP, text: bytes, server: Server) -> str:

@@ -6,4 +6,5 @@ from entendu.doors.gateway import hooks
 
 urlpatterns = [
     path("trackers/<slug:hook>/", hooks.tracker_hook, name="tracker_hook"),
+    path("<slug:provider>/<slug:token>/", hooks.channel_hook, name="channel_hook"),
 ]

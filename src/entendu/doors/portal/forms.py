@@ -21,6 +21,9 @@ CLOCKS = [(f"{half // 2:02}:{half % 2 * 30:02}",) * 2 for half in range(48)]
 WAYS = {
     Channel.EMAIL: gettext_lazy("By email, at %(address)s"), Channel.SMS: gettext_lazy("By SMS, to %(address)s"),
     Channel.PHONE: gettext_lazy("By phone, on %(address)s"),
+    Channel.WHATSAPP: gettext_lazy("By WhatsApp, on %(address)s"), Channel.MESSENGER: gettext_lazy("By Messenger"),
+    Channel.TEAMS: gettext_lazy("By Teams"), Channel.CHAT: gettext_lazy("In the chat of our page"),
+    Channel.OTHER: gettext_lazy("By another service"),
 }
 ANY, SOME, KEEP = "any", "some", "keep"
 

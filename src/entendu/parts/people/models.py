@@ -9,23 +9,51 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.TextChoices):
-    """The ways of reaching somebody. Each has its folder under `channels/` once a message goes both ways."""
+    """The ways of reaching somebody. Each has its folder under `channels/` once a message goes both ways.
+
+    `other` is whatever goes one way only, to a service that Apprise can reach; its address is Apprise's.
+    """
 
     EMAIL = "email", _("Email")
     SMS = "sms", _("SMS")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    MESSENGER = "messenger", _("Messenger")
+    TEAMS = "teams", _("Teams")
     PHONE = "phone", _("Phone")
+    CHAT = "chat", _("Web chat")
+    OTHER = "other", _("Another service")
 
 
-def normal(channel: str, value: str) -> str:
-    """An address as it is compared: mail in lower case, numbers without spaces and marks.
+# Where an address is a telephone number.
+NUMBERED = frozenset({Channel.SMS, Channel.WHATSAPP, Channel.PHONE})
 
-    The local part of a mail address may differ by case (RFC 5321 §2.4); in practice none does, and two contacts
-    for one person is the greater harm.
+
+def normal(channel: str, value: str, region: str = "") -> str:
+    """An address as it is compared: mail in lower case, numbers as E.164 (ITU-T), all others as they are.
+
+    A number without its country code is read as one of `region` (ISO 3166, such as "MU"); without a region, and where
+    no such number can exist, as a short code, its digits stay as they are. The local part of a mail address may differ
+    by case (RFC 5321 §2.4); in practice none does, and two contacts for one person is the greater harm.
     """
     value = value.strip()
     if channel == Channel.EMAIL:
         return value.lower()
-    return "".join(char for char in value if char.isdigit() or char == "+")
+    if channel not in NUMBERED:
+        return value
+    plain = "".join(char for char in value if char.isdigit() or char == "+")
+    if plain.startswith("00"):
+        plain = value = f"+{plain[2:]}"
+    if not plain.startswith("+") and not region:
+        return plain
+    import phonenumbers  # its tables take a sixth of a second, which a mail server's pipe need not pay
+
+    try:
+        number = phonenumbers.parse(value, region or None)
+    except phonenumbers.NumberParseException:
+        return plain
+    if not phonenumbers.is_possible_number(number):
+        return plain
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 class Organisation(models.Model):

@@ -19,6 +19,12 @@ def contact_at(channel: str, value: str) -> Contact | None:
     return known.contact if known else None
 
 
+def contacts_at(channel: str, value: str) -> list[Contact]:
+    """Everybody who is reached at this address, the first known first: a telephone may have several owners."""
+    known = Address.objects.select_related("contact").filter(channel=channel, value=normal(channel, value))
+    return [one.contact for one in known.order_by("pk")]
+
+
 def addresses_of(contact: Contact) -> QuerySet[Address]:
     """All addresses of a contact, oldest first."""
     return Address.objects.filter(contact=contact)

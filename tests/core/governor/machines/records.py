@@ -18,7 +18,7 @@ from django.db.models import prefetch_related_objects
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from entendu.channels.email.send import Deferred, LostSight, Refused
+from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
 from entendu.flows.hand_in import HandedIn, hand_in
@@ -42,7 +42,7 @@ ANSWERS: dict[str, Callable[[], Exception | None]] = {
     "takes it": lambda: None,
     "asks to come back": lambda: Deferred("451 4.3.0 later"),
     "does not like it": lambda: Refused("554 5.7.1 not like this", 554),
-    "knows nobody": lambda: Refused("550 5.1.1 nobody here", 550),
+    "knows nobody": lambda: Refused("550 5.1.1 nobody here", 550, gone=True),
     "falls silent": lambda: LostSight("no answer"),
 }
 STILL_OPEN = {Sending.WAITING, Sending.CLAIMED, Sending.IN_FLIGHT, Sending.UNKNOWN}

@@ -17,7 +17,7 @@ from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.nav import undo_seconds
 from entendu.flows import reply
-from entendu.flows.judge import CHANNELS
+from entendu.flows.judge import channels_of as open_channels
 from entendu.flows.read_draft import DraftReading
 from entendu.parts.staff import queries as staff
 from entendu.parts.tickets import queries as tickets
@@ -76,8 +76,9 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
 
 def channels_of(ticket: Ticket) -> list[str]:
     """The channels by which the ticket's contact can be reached from here, the ticket's own first."""
+    ways = open_channels(ticket.mailbox)
     usable = {address.channel for address in ticket.contact.addresses.all()
-              if address.channel in CHANNELS and address.undeliverable_since is None}
+              if address.channel in ways and address.undeliverable_since is None}
     return sorted(usable, key=lambda channel: (channel != ticket.channel, channel))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from entendu.core.governor.reasons import explain
 from entendu.doors.web.access import members_only, ticket_or_404
-from entendu.doors.web.desk.composer import STATES
+from entendu.doors.web.desk.composer import STATES, channels_of
 from entendu.doors.web.desk.drafts import KEY
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import reader_of, view_of
@@ -21,7 +21,6 @@ from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.templatetags.desk import stamp
 from entendu.flows import ask, restate
-from entendu.flows.judge import CHANNELS
 from entendu.flows.restate import Sending
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.listening.actions import restatements as actions
@@ -108,8 +107,7 @@ def _page(request: HttpRequest, ticket: Ticket, *, text: str = "", doubts: list[
         "draft_url": beside("heard_draft", ticket.number, view), "name": name, "text": words, "key": uuid.uuid4().hex,
         "language": restate.language_of(ticket), "writes": open_to_write, "doubts": doubts or [],
         "missing": ask.missing_of(ticket), "verdict": _verdict(ticket, reader, words) if open_to_write else None,
-        "can_send": any(one.channel in CHANNELS and one.undeliverable_since is None
-                        for one in ticket.contact.addresses.all()),
+        "can_send": bool(channels_of(ticket)),
         "sent": _shown(sent) if sent else None, "older": [_shown(one) for one in versions if one not in (draft, sent)],
         "has_draft": draft is not None, "answered": sent is not None and sent.state == State.ANSWERED,
         "confirmed": sent is not None and sent.state == State.CONFIRMED,

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from entendu.core.governor.model import Decision
+from entendu.parts.accounts.models import ChannelAccount
+from entendu.parts.outbox.actions.receipts import handed_over as handed_over
 from entendu.parts.outbox.actions.rows import insert_all
 from entendu.parts.outbox.models import Attempt, Delivery, SendAccount, Submission, Verdict
 from entendu.parts.people import actions as people
@@ -141,15 +143,19 @@ def claim(delivery_id: int, *, now: datetime) -> bool:
                 .update(state=State.CLAIMED, claimed_at=now))
 
 
-def begin_flight(delivery: Delivery, *, now: datetime) -> bool:
+@transaction.atomic
+def begin_flight(delivery: Delivery, *, now: datetime, account: ChannelAccount | None = None,
+                 references: Iterable[str] = ()) -> bool:
     """From here on we cannot know without an answer. False when it was taken back meanwhile.
 
-    Committed before the text is handed over: called between RCPT and DATA (RFC 5321 §3.3).
+    Committed before the text is handed over: for mail between RCPT and DATA (RFC 5321 §3.3). `references` are names of
+    ours by which the account's provider will speak of it.
     """
     ours = Delivery.objects.filter(pk=delivery.pk, state=State.CLAIMED)
-    won = bool(ours.update(state=State.IN_FLIGHT, claimed_at=now))
+    won = bool(ours.update(state=State.IN_FLIGHT, claimed_at=now, account=account))
     if won:
-        delivery.state, delivery.claimed_at = State.IN_FLIGHT, now
+        delivery.state, delivery.claimed_at, delivery.account = State.IN_FLIGHT, now, account
+        handed_over(delivery, references)
     return won
 
 

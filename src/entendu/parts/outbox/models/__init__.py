@@ -17,6 +17,8 @@ class Delivery(models.Model):
     waiting: leaves at `due_at` · claimed: a worker has it, nothing was said to the server yet · in_flight: the text
     is with the server, no answer yet · sent: the server has taken it · failed: it will not be tried again ·
     unknown: we died or lost the line in flight; a person decides · bounced: it came back · cancelled: taken back.
+    `account` is ours by which it left, where the channel has accounts; `delivered_at` and `read_at` are told by
+    receipts, where the provider sends any.
     """
 
     class State(models.TextChoices):
@@ -43,6 +45,9 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    account = models.ForeignKey("accounts.ChannelAccount", models.SET_NULL, null=True, related_name="deliveries")
     why = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
 
@@ -53,6 +58,32 @@ class Delivery(models.Model):
             models.Index(fields=["claimed_at"], name="delivery_claimed",
                          condition=models.Q(state__in=["claimed", "in_flight"])),
             models.Index(fields=["contact", "-id"], name="delivery_of_contact"),
+        ]
+
+
+class ProviderReference(models.Model):
+    """A name that a provider's receipts use for a delivery, or for a part of it where one message went as several.
+
+    `attempt` is the try of the delivery that it belongs to: what is told of an earlier one changes nothing.
+    """
+
+    class State(models.TextChoices):
+        TAKEN = "taken"
+        DELIVERED = "delivered"
+        READ = "read"
+        FAILED = "failed"
+
+    account = models.ForeignKey("accounts.ChannelAccount", models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=255)
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="references")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.TAKEN)
+    code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "reference"], name="one_delivery_per_reference"),
         ]
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from entendu.parts.outbox.models import Delivery, SendAccount, Submission
+from entendu.parts.accounts.models import ChannelAccount
+from entendu.parts.outbox.models import Delivery, ProviderReference, SendAccount, Submission
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Mailbox, Ticket
@@ -154,3 +155,15 @@ def submission_in(tickets: QuerySet[Ticket], submission_id: int) -> Submission |
     """One submission with its delivery, when it belongs to one of these tickets."""
     return (Submission.objects.select_related("delivery", "ticket__mailbox", "contact")
             .filter(pk=submission_id, ticket__in=tickets).first())
+
+
+def named(account: ChannelAccount, reference: str) -> ProviderReference | None:
+    """What a provider means by this name, with its delivery."""
+    return (ProviderReference.objects.select_related("delivery__ticket__mailbox", "delivery__contact")
+            .filter(account=account, reference=reference[:255]).first())
+
+
+def last_written_to(contacts: Iterable[int], account: ChannelAccount, since: datetime) -> Delivery | None:
+    """The last message that left for one of these contacts by this account, with its ticket."""
+    rows = Delivery.objects.filter(contact__in=list(contacts), account=account, sent_at__gte=since)
+    return rows.select_related("ticket__mailbox", "contact").order_by("-sent_at", "-id").first()
