@@ -65,6 +65,11 @@ check-fast: setup-dev lint
 check-long: setup-dev packages
 	@$(PYTEST) -m long -o faulthandler_timeout=1800
 
+## make stories     the whole stories in a browser, with a picture of each step in build/stories
+stories: setup-dev packages
+	@ENTENDU_STORY_SHOTS=$(CURDIR)/build/stories $(PYTEST) -m long -o faulthandler_timeout=1800 tests/stories
+	@echo "The pictures are in build/stories."
+
 ## make bench       how quick and how large the desk is, beside others; about ten minutes
 bench: setup-dev packages
 	@$(V)/bin/python -m bench $(BENCH)
