@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "entendu.parts.diagnosis",
     "entendu.parts.listening",
     "entendu.parts.knowledge",
+    "entendu.parts.options",
     "entendu.parts.wording",
     "entendu.parts.care",
     "entendu.parts.inbox",

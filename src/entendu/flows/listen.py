@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.flows import ask, restate
+from entendu.flows.truth import choose
 from entendu.flows.care import moments, satisfaction
 from entendu.flows.truth import choose
 from entendu.parts.tickets.models import Entry
@@ -23,6 +24,7 @@ def listen(entry: Entry, *, now: datetime) -> None:
         with transaction.atomic():
             restate.hear(entry, now=now)
             ask.hear(entry, now=now)
+            choose.hear(entry, now=now)
             moments.note_letter(entry)
             satisfaction.hear(entry, now=now)
             choose.hear(entry, now=now)

@@ -21,6 +21,8 @@ from entendu.flows import bell, promise, saved_replies
 from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
 from entendu.parts.listening.actions import restatements, tasks
+from entendu.parts.options.actions import offers
+from entendu.parts.options.queries.offers import offered
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries as outbox_queries
 from entendu.parts.outbox.models import Delivery
@@ -61,6 +63,7 @@ class KeyReused(ValueError):
 class Proposal:
     """What a member wants to tell a ticket's contact. `key` makes it one message, however often it is handed in.
 
+    `binds` is False where what its words say depends on what the reader decides: then nothing of it is a promise yet.
     `closes` marks the matter as solved when the message is accepted; `confirmed` says that its writer has seen the
     remarks of error level and sends it all the same. `given` is what it promises where its form says so; what its words
     promise besides, for other moments, is read.
@@ -79,6 +82,7 @@ class Proposal:
     not_before: datetime | None = None
     override: str = ""
     closes: bool = False
+    binds: bool = True
     confirmed: bool = False
     given: tuple[Given, ...] = ()
 
@@ -106,6 +110,8 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
         return _handed_in_before(before, proposal)
     if reading.errors and not proposal.confirmed:
         raise NotConfirmed(reading.errors)
+    if not proposal.binds:
+        reading = replace(reading, promises=())
     ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
     decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
     entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
@@ -145,7 +151,7 @@ def release(submission_id: int, member: Member, why: str, *, now: datetime) -> O
         delivery = _follow(kept, decision, now)
     elif goes and delivery.state in RESTING and outbox.postpone(delivery, decision.at):
         outbox.settle(kept, Kept.State.LEAVING)
-    if delivery is not None and goes:
+    if delivery is not None and goes and not offered(kept.pk):
         promise.record_released(kept, kept.member or member, now=now)
     tickets.delivery_changed(kept.ticket, now=now)
     transaction.on_commit(bell.ring)
@@ -212,7 +218,8 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
         return False
     entry = kept.entry
     promise.take_back(kept)
-    if not restatements.take_back(kept.pk) + tasks.take_back(kept.pk):  # those stand on pages of their own again
+    on_its_page = [part.take_back(kept.pk) for part in (restatements, tasks, offers)]
+    if not any(on_its_page):  # these stand on pages of their own again
         again = drafts.bring_back(entry, member, now=now)
         wording.carry_keeps(kept.key, again.key)
         saved_replies.taken_back(kept, again.key)

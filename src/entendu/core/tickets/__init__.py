@@ -1,1 +1,1 @@
-"""States and legal moves, where a letter belongs, whether a request is confirmed."""
+"""States and legal moves, what keeps a ticket open, where a letter belongs, whether a request is confirmed."""

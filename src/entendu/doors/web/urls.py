@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nav/<slug:at>/", places.nav, name="nav"),
     path("live/", live.live, name="live"),
     path("c/<int:number>/", include("entendu.doors.web.understanding.urls")),
+    path("c/<int:number>/", include("entendu.doors.web.truth.urls")),
     path("needs/", needs.needs_page, name="needs"),
     path("needs/<int:need_id>/", needs.need_page, name="need"),
     path("c/<int:number>/", include(knowledge.case_patterns)),

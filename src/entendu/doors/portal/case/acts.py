@@ -20,7 +20,7 @@ LARGEST = 2**63 - 1
 @through_the_door
 def case_heard(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Yes, or not quite with what is different. Said twice, the first word counts."""
-    number = _number(request.POST.get("restatement", ""))
+    number = number_in(request.POST.get("restatement", ""))
     if request.POST.get("answer") == "yes":
         case_page.say_yes(visit.ticket, number, now=visit.now)
         return back(request, visit, "yes", "heard")
@@ -61,7 +61,7 @@ def case_task(request: HttpRequest, visit: Visit) -> HttpResponse:
             raise NotTaken(_("There is nothing in it yet; nothing was sent; write a word or choose a file."))
     except NotTaken as trouble:
         return _not_taken(request, visit, "need", trouble)
-    case_page.answer_task(visit.ticket, _number(request.POST.get("task", "")), post, now=visit.now)
+    case_page.answer_task(visit.ticket, number_in(request.POST.get("task", "")), post, now=visit.now)
     return back(request, visit, "answered", "need")
 
 
@@ -103,5 +103,6 @@ def _not_taken(request: HttpRequest, visit: Visit, name: str, trouble: NotTaken)
     return shown(request, replace(visit, wrong={name: str(trouble)}, words=words), status=422)
 
 
-def _number(value: str) -> int:
+def number_in(value: str) -> int:
+    """The number that a form names; 0 for anything else."""
     return min(int(value), LARGEST) if value.isdecimal() and len(value) < 20 else 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entendu.core.tickets.states import Status, is_over, waits_for_us
-from entendu.doors.portal.case import heard, solved
+from entendu.doors.portal.case import heard, options, solved
 from entendu.doors.portal.case.promised import promised
 from entendu.parts.listening.queries import tasks
 from entendu.parts.tickets.models import Ticket
@@ -35,6 +35,10 @@ def headline(ticket: Ticket, now: datetime) -> Headline:
 
 def _is_asked_whether_it_is_right(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
     return _("Did we understand you? One tap tells us.") if heard.waiting(ticket) else ""
+
+
+def _is_asked_to_choose(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
+    return _("You decide how we go on. One tap tells us.") if options.waiting(ticket, now) else ""
 
 
 def _has_something_to_do(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
@@ -67,7 +71,7 @@ def _waits(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str
 
 # In this order; what comes with plans and temporary fixes goes before `_was_promised_something`.
 SENTENCES: tuple[Callable[[Ticket, list[dict[str, Any]], datetime], str], ...] = (
-    _is_asked_whether_it_is_right, _has_something_to_do,
+    _is_asked_whether_it_is_right, _is_asked_to_choose, _has_something_to_do,
     _is_asked_whether_it_works,
     _is_over, _was_promised_something, _waits,
 )

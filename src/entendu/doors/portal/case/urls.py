@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from entendu.doors.portal.case import acts, door, page
+from entendu.doors.portal.case import acts, door, page, truth_acts
 
 urlpatterns = [
     path("", door.case_door, name="case_door"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:token>/write/", acts.case_write, name="case_write"),
     path("<str:token>/task/", acts.case_task, name="case_task"),
     path("<str:token>/solved/", acts.case_solved, name="case_solved"),
+    path("<str:token>/choice/", truth_acts.case_choice, name="case_choice"),
     path("<str:token>/wishes/", acts.case_wishes, name="case_wishes"),
     path("<str:token>/again/", door.case_again, name="case_again"),
 ]

@@ -20,6 +20,7 @@ from entendu.doors.web.understanding import (
     heard,
     incidents,
     known,
+    options,
     promises,
     satisfaction,
 )
@@ -28,7 +29,7 @@ from entendu.parts.tickets.models import Ticket
 
 # The order in which a case is understood. A step that has nothing to say gives None and takes no room.
 STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
-    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step,
+    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step, options.step,
     promises.step,
     satisfaction.step,
 )

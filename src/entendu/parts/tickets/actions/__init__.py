@@ -206,9 +206,9 @@ def keep_file(content: bytes, sha256: str) -> None:
 
 
 @transaction.atomic
-def come_back(ticket: Ticket, event: str, *, now: datetime, words: str) -> None:
-    """A message of ours did not arrive, or nobody knows: the ticket waits for us again and says why."""
-    record_event(ticket, event, member=None, now=now, words=words[:300])
+def come_back(ticket: Ticket, event: str, *, now: datetime, words: str, **details: Any) -> None:
+    """A message of ours did not arrive, or they did something: the ticket waits for us again and says why."""
+    record_event(ticket, event, member=None, now=now, words=words[:300], **details)
     _change(ticket, status=Status.WAITING_FOR_US, waiting_since=ticket.waiting_since or now)
 
 

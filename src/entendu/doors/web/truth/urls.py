@@ -1,0 +1,10 @@
+"""The pages of telling the truth, below `/c/<number>/`."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from entendu.doors.web.truth import options_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("options/", options_page.options, name="options"),
+    path("options/draft/", options_page.options_draft, name="options_draft"),
+]

@@ -1,0 +1,1 @@
+"""The only writers of what was put before a customer; one file a concern."""

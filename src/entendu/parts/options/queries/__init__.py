@@ -1,0 +1,1 @@
+"""What others read of what was put before a customer; one file a concern."""
