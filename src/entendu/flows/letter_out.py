@@ -37,7 +37,7 @@ def letter(delivery: Delivery) -> bytes:
         references=tuple(ids[-REFERENCES:]),
         text=text,
         html=page(text, delivery.submissions.all()[0].language if delivery.submissions.all() else ""),
-        attachments=tuple(_files(delivery)),
+        attachments=tuple(files_going(delivery)),
         automatic=delivery.automatic,
         unsubscribe=_unsubscribe(delivery),
     ))
@@ -71,7 +71,7 @@ def _answering(subject: str) -> str:
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
 
-def _files(delivery: Delivery) -> list[Attachment]:
+def files_going(delivery: Delivery) -> list[Attachment]:
     """Those of the reply, or of all that systems wanted to say with this delivery; each once."""
     kept = [*(delivery.entry.attachments.all() if delivery.entry else ()), *files_of(delivery.submissions.all())]
     files = []

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from entendu.parts.accounts.models import ChannelAccount, WebHook
+from entendu.parts.accounts.models import Arrival, ChannelAccount, WebHook
+from entendu.parts.people.models import Contact
 from entendu.parts.sealed import unseal
 from entendu.parts.tickets.models import Mailbox
 
@@ -68,3 +69,9 @@ def hook(hook_id: int) -> WebHook:
 def aside(account: ChannelAccount) -> int:
     """How many hooks of the account could not be read."""
     return WebHook.objects.filter(account=account, state=WebHook.State.ASIDE).count()
+
+
+def last_arrival(contact: Contact, channel: str) -> Arrival | None:
+    """What the contact sent us last by this channel, with its entry and its account, while that is in use."""
+    return (Arrival.objects.select_related("account__mailbox", "entry")
+            .filter(entry__contact=contact, account__channel=channel, account__enabled=True).order_by("-id").first())

@@ -1,0 +1,1 @@
+"""Messenger, by Meta's Graph API, for a page."""
