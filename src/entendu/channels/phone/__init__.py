@@ -1,0 +1,1 @@
+"""The telephone: links that dial, and what an exchange or Twilio tells of calls."""
