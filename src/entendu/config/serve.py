@@ -21,6 +21,7 @@ from granian.server.embed import Server
 
 from entendu.config import environment
 from entendu.config.prepare import collect_files
+from entendu.doors.chat.listeners import listeners
 from entendu.doors.gateway.relay import Relay
 from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
@@ -111,6 +112,7 @@ async def _until_stopped(served: Served, stop: threading.Event) -> None:
     await asyncio.wait({pages, waiting}, return_when=asyncio.FIRST_COMPLETED)
     stop.set()
     changes.hang_up()
+    listeners.hang_up()
     if not pages.done():
         server.stop()
         await asyncio.wait({pages}, timeout=5)

@@ -39,10 +39,13 @@ INSTALLED_APPS = [
     "entendu.parts.knowledge",
     "entendu.parts.options",
     "entendu.parts.wording",
+    "entendu.parts.wording",
+    "entendu.parts.chat",
     "entendu.parts.care",
     "entendu.parts.inbox",
     "entendu.parts.outbox",
     "entendu.doors.web",
+    "entendu.doors.chat",
     "entendu.doors.portal",
 ]
 

@@ -21,7 +21,7 @@ from entendu.parts.outbox import queries
 from entendu.parts.outbox.queries import quiet
 from entendu.parts.people import actions as people
 from entendu.parts.people import queries as addresses
-from entendu.parts.people.models import Contact
+from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Entry
 
@@ -71,10 +71,13 @@ def go_on(contact: Contact, *, channel: str = "") -> int:
 def hear_opt_out(entry: Entry, *, now: datetime) -> bool:
     """A message that says nothing but "stop": its channel is marked, the ticket says so, and nothing is sent.
 
-    Where the word may have been about an appointment, the line on the ticket asks a person to find out.
+    Where the word may have been about an appointment, the line on the ticket asks a person to find out. In a chat
+    "stop" is a word like any other: whoever wants no more of the window closes it.
     """
     contact = entry.contact
-    if contact is None or entry.automatic or not is_opt_out(entry.visible, contact.language):
+    if contact is None or entry.automatic or entry.channel == Channel.CHAT:
+        return False
+    if not is_opt_out(entry.visible, contact.language):
         return False
     stop(contact, now=now, channel=entry.channel)
     tickets.record_event(entry.ticket, "opted-out", member=None, now=now, channel=entry.channel,

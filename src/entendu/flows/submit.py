@@ -130,6 +130,27 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
 
 
 def preview(proposal: Proposal, *, now: datetime) -> Decision:
+@transaction.atomic
+def go_on(proposal: Proposal, *, now: datetime) -> Outcome:
+    """Says by another way what had been accepted and did not reach them by the first. It was read, promised and counted
+    as an answer when it was written; only the governor is asked again. `KeyReused` as in `submit`."""
+    contact = people.lock(proposal.ticket.contact_id)
+    before = outbox_queries.submission(proposal.source, proposal.key)
+    if before is not None:
+        return _handed_in_before(before, proposal)
+    ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
+    decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
+    entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
+    kept = outbox.keep(
+        source=proposal.source, key=proposal.key, contact=contact, ticket=ticket, entry=entry, member=proposal.member,
+        intent=proposal.intent.value, channel=proposal.channel, subject=proposal.subject, body=proposal.body,
+        language=proposal.language, status_before=ticket.status, submitted_at=now)
+    outbox.decided(kept, decision, now=now)
+    delivery = _follow(kept, decision, now)
+    transaction.on_commit(bell.ring)
+    return Outcome(kept, decision, delivery, fresh=True)
+
+
     """What would be decided if it were submitted now; nothing is kept."""
     ticket = proposal.ticket
     return judged(_value(proposal, now), state_of(ticket.contact, ticket.mailbox, now), now, proposal.member)

@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
 from entendu.flows.care import satisfaction
-from entendu.flows.channels import hooks
+from entendu.flows.channels import chat_leaving, hooks
 from entendu.flows.promises import watch as promises
 from entendu.parts.tickets import actions as tickets
 
@@ -54,6 +54,11 @@ def read_hooks(stop: threading.Event, clock: Clock) -> None:
     """Reads what the channels' providers told us, until told to stop: by itself, because files are fetched from them
     and no letter waits for that."""
     _repeat(stop, lambda: hooks.read_waiting(clock))
+
+
+def look_after_chats(stop: threading.Event, clock: Clock) -> None:
+    """Notices who has left a chat and sends on what they missed, until told to stop."""
+    _repeat(stop, lambda: chat_leaving.look_after(clock))
 
 
 def import_codes(stop: threading.Event, clock: Clock) -> None:
@@ -101,10 +106,10 @@ def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
 
 
 def start(stop: threading.Event, clock: Clock, *, senders: int = 2) -> list[threading.Thread]:
-    """One reader of letters and one of hooks, one importer, one that speaks to trackers and a few senders, as threads
-    of this process."""
+    """One reader of letters and one of hooks, one importer, one that speaks to trackers, one for chats and a few
+    senders, as threads of this process."""
     work = [("reader", read_letters), ("hooks", read_hooks), ("importer", import_codes),
-            ("trackers", speak_to_trackers)]
+            ("trackers", speak_to_trackers), ("chats", look_after_chats)]
     work += [(f"sender {number + 1}", send_messages) for number in range(senders)]
     threads = [threading.Thread(target=target, args=(stop, clock), name=name, daemon=True) for name, target in work]
     for thread in threads:

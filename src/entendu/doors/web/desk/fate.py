@@ -69,6 +69,8 @@ def _of_delivery(kept: Submission, delivery: Delivery, reader: Reader, there: Th
         case State.SENT:
             at = two_clocks(delivery.sent_at or delivery.due_at, there.zone)
             return "sent", _("Sent %(how)s, %(when)s.") % {"how": how, "when": at}, ()
+        case State.BOUNCED if delivery.channel == "chat":
+            return "merged", _("They had left before it was shown; it went on by another way."), ()
         case State.BOUNCED:
             words = {"name": there.name or delivery.address, "words": _ended(delivery.why)}
             return "failed", _("Came back, %(name)s did not get it: %(words)s Check the address, then send it "

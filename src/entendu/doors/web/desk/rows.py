@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, is_over, waits_for_us
+from entendu.doors.web.desk.chat_presence import called
 from entendu.doors.web.templatetags.desk import by_channel, channel_icon, short_day, short_when, stamp
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import STATUS_NAMES, Ticket
@@ -52,7 +53,7 @@ def name_of(ticket: Ticket) -> str:
     address = getattr(ticket, "address", None)  # rows bring it along, a single ticket has its contact's addresses
     if address is None:
         address = next((one.value for one in ticket.contact.addresses.all()), "")
-    return address or _("Somebody without an address")
+    return called(address) if address else _("Somebody without an address")
 
 
 def subject_of(ticket: Ticket) -> str:

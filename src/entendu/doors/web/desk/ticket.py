@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from entendu.core.tickets.states import Status, may_move
 from entendu.doors.web.access import members_only, ticket_or_404
 from entendu.doors.web.desk import composer as writing_place
+from entendu.doors.web.desk.chat_presence import presence
 from entendu.doors.web.desk.composer import Writing
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.later import choices
@@ -134,7 +135,8 @@ def _head(ticket: Ticket, reader: Reader, view: str, said: Thread, colleagues: l
             for to, label in BY_HAND if to is not status and may_move(status, to)]
     return {
         "number": number, "url": here, "subject": subject_of(ticket), "person": name_of(ticket),
-        "opened": ticket.created_at, "channel": ticket.channel, "mine": ticket.assignee_id == reader.member.pk,
+        "opened": ticket.created_at, "channel": ticket.channel,
+        "presence": presence(ticket), "mine": ticket.assignee_id == reader.member.pk,
         "assignee": ticket.assignee.first_name if ticket.assignee else "", "back_url": reverse(view),
         "about_url": beside("ticket_about", number, view),
         "assign_url": beside("assign", number, view), "colleagues": [(one.pk, one.name) for one in colleagues],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entendu.doors.web.access import member_of, members_only
+from entendu.doors.web.desk.chat_presence import called
 from entendu.doors.web.nav import show
 from entendu.parts.people.models import Contact
 from entendu.parts.people.queries import contacts_named
@@ -37,7 +38,7 @@ def name_of(contact: Contact) -> str:
     if contact.name:
         return contact.name
     first = next(iter(contact.addresses.all()), None)
-    return first.value if first else _("Somebody without a name")
+    return called(first.value) if first else _("Somebody without a name")
 
 
 def _row(contact: Contact) -> dict[str, object]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from entendu.doors.web.settings import (
     change_sources,
+    chat_windows,
     codes,
     home,
     mailboxes,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("mailboxes/<int:mailbox_id>/incoming/removal/", servers.remove_incoming, name="remove_incoming"),
     path("mailboxes/<int:mailbox_id>/outgoing/", servers.outgoing, name="outgoing"),
     path("mailboxes/<int:mailbox_id>/outgoing/removal/", servers.remove_outgoing, name="remove_outgoing"),
+    path("chat/", chat_windows.chat_windows, name="chat_windows"),
+    path("chat/new/", chat_windows.new_chat_account, name="new_chat_account"),
+    path("chat/<int:account_id>/", chat_windows.chat_account, name="chat_account"),
+    path("chat/<int:account_id>/try/", chat_windows.chat_try, name="chat_try"),
     path("changes/", change_sources.change_sources, name="change_sources"),
     path("changes/new/", change_sources.new_change_source, name="new_change_source"),
     path("changes/<int:change_source_id>/", change_sources.change_source, name="change_source"),

@@ -231,6 +231,14 @@ def sweep_changes(before: datetime) -> int:
     """Forgets changes that every open page has long seen; returns how many."""
     return Change.objects.filter(at__lt=before).delete()[0]
 
+@transaction.atomic
+def give_to(ticket: Ticket, contact: Contact, *, now: datetime) -> None:
+    """The matter is this contact's, as was found out; who wrote what stays with its entry, and the ticket says so."""
+    before, ticket.contact = ticket.contact, contact
+    ticket.save(update_fields=["contact"])
+    record_event(ticket, "given", member=None, now=now, was=before.name, to=contact.name)
+
+
 
 def _add(ticket: Ticket, kind: str, said: Said, by: Contact | Member | None, now: datetime) -> Entry:
     contact = by if isinstance(by, Contact) else None

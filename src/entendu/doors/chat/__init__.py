@@ -1,0 +1,1 @@
+"""The door for visitors of other people's pages: the chat window."""
