@@ -38,15 +38,14 @@ INSTALLED_APPS = [
     "entendu.parts.listening",
     "entendu.parts.knowledge",
     "entendu.parts.options",
-    "entendu.parts.wording",
+    "entendu.parts.care",
     "entendu.parts.wording",
     "entendu.parts.chat",
-    "entendu.parts.care",
     "entendu.parts.inbox",
     "entendu.parts.outbox",
     "entendu.doors.web",
-    "entendu.doors.chat",
     "entendu.doors.portal",
+    "entendu.doors.chat",
 ]
 
 MIDDLEWARE = [
