@@ -129,7 +129,6 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
     return Outcome(kept, decision, delivery, fresh=True)
 
 
-def preview(proposal: Proposal, *, now: datetime) -> Decision:
 @transaction.atomic
 def go_on(proposal: Proposal, *, now: datetime) -> Outcome:
     """Says by another way what had been accepted and did not reach them by the first. It was read, promised and counted
@@ -151,6 +150,7 @@ def go_on(proposal: Proposal, *, now: datetime) -> Outcome:
     return Outcome(kept, decision, delivery, fresh=True)
 
 
+def preview(proposal: Proposal, *, now: datetime) -> Decision:
     """What would be decided if it were submitted now; nothing is kept."""
     ticket = proposal.ticket
     return judged(_value(proposal, now), state_of(ticket.contact, ticket.mailbox, now), now, proposal.member)
