@@ -106,7 +106,7 @@ class Server:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float = 30) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 90) -> None:
         """Return as soon as `ready()` holds; ServerFailed when the process ends before, or the time is over."""
         deadline = time.monotonic() + seconds
         while not ready():

@@ -95,7 +95,7 @@ def connect_github(page: Page, trackers: Trackers) -> tuple[str, str]:
     return address, secret
 
 
-def test_many_are_told_once(visit: Visit, desk: Desk, smtp_robot: SmtpRobot) -> None:
+def test_many_are_told_once(desk: Desk, visit: Visit, smtp_robot: SmtpRobot) -> None:
     for letter in LETTERS:
         write_in(desk, *letter)
     page = sign_in(visit(base_url=desk.url), desk)
