@@ -8,9 +8,8 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.flows import ask, restate
-from entendu.flows.truth import choose
-from entendu.flows.care import moments, satisfaction
-from entendu.flows.truth import choose
+from entendu.flows.care import moments, satisfaction, tone
+from entendu.flows.truth import choose, temporary
 from entendu.parts.tickets.models import Entry
 
 logger = logging.getLogger(__name__)
@@ -22,11 +21,12 @@ def listen(entry: Entry, *, now: datetime) -> None:
         return
     try:
         with transaction.atomic():
-            restate.hear(entry, now=now)
+            if not temporary.hear(entry, now=now):  # a yes answers what was asked last
+                restate.hear(entry, now=now)
             ask.hear(entry, now=now)
-            choose.hear(entry, now=now)
             moments.note_letter(entry)
             satisfaction.hear(entry, now=now)
+            tone.hear(entry, now=now)
             choose.hear(entry, now=now)
     except Exception:  # the letter is more than what we make of it
         logger.exception("entry not listened to", extra={"entry": entry.pk})

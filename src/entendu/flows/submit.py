@@ -18,6 +18,7 @@ from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
 from entendu.core.wording.findings import Finding
 from entendu.flows import bell, promise, saved_replies
+from entendu.flows.care import tone
 from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
 from entendu.parts.listening.actions import restatements, tasks
@@ -240,6 +241,7 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
     entry = kept.entry
     promise.take_back(kept)
     on_its_page = [part.take_back(kept.pk) for part in (restatements, tasks, offers)]
+    on_its_page.append(tone.undone(kept.pk, member, now=now))
     if not any(on_its_page):  # these stand on pages of their own again
         again = drafts.bring_back(entry, member, now=now)
         wording.carry_keeps(kept.key, again.key)

@@ -37,7 +37,7 @@ AGREED = [
     ("It works now, thank you!", "en"), ("Working again. Cheers", "en"), ("Everything is back to normal.", "en"),
     ("No more errors since this morning. Thanks", "en"), ("Problem solved", "en"), ("All good, many thanks", "en"),
     ("Ça marche, merci", "fr"), ("Plus aucun problème, merci beaucoup", "fr"), ("C’est réglé.", "fr"),
-    ("Tout fonctionne à nouveau, bonne soirée", "fr"), ("Merge perfect, mulțumesc", "ro"), ("S-a rezolvat, mersi", "ro"),
+    ("Tout fonctionne à nouveau, bonne soirée", "fr"), ("Merge perfect, mulțumesc", "ro"), ("S-a rezolvat", "ro"),
     ("Nu mai am nicio problemă, mulțumesc", "ro"), ("Totul este în regulă", "ro"), ("It works again", "de"),
 ]
 NOT_YET = [
@@ -49,8 +49,8 @@ NOT_YET = [
 NEITHER = [
     ("Works fine, but the banner is gone", "en", Word.OTHER), ("Another thing: how do I export?", "en", Word.OTHER),
     ("I'll test it tomorrow", "en", Word.OTHER), ("It worked yesterday", "en", Word.OTHER),
-    ("Je teste demain", "fr", Word.OTHER), ("Sper să meargă", "ro", Word.OTHER), ("Does it work for others?", "en",
-                                                                                  Word.OTHER),
+    ("Je teste demain", "fr", Word.OTHER), ("Sper să meargă", "ro", Word.OTHER),
+    ("Does it work for others?", "en", Word.OTHER),
     ("Thank you so much, Ioana", "en", Word.THANKS), ("Merci beaucoup", "fr", Word.THANKS),
     ("Mulțumesc frumos!", "ro", Word.THANKS), ("Hello Ioana,\n\nmany thanks.\n\nMarie", "en", Word.THANKS),
 ]

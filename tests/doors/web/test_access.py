@@ -15,7 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from entendu.core.care.civility import Step
 from entendu.flows import catalogue, changes, claims
+from entendu.parts.care.actions import civility as ladder
 from entendu.parts.diagnosis.actions import defects, escalations
 from entendu.parts.diagnosis.actions.claims import Said, Shown
 from entendu.parts.diagnosis.actions.escalations import Report
@@ -63,6 +65,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
     "solved": ("POST", "case"),
+    "civility": ("GET", "case"), "civility_back": ("POST", "case"), "calm": ("POST", "case"),
     "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
     "call_notes": ("POST", "case"), "feature_request": ("GET", "case"), "needs": ("GET", "member"),
     "need": ("GET", "case"),
@@ -200,6 +203,7 @@ def case(world: World, time_machine: Any) -> Case:
     return Case(world, ticket, {
         "defect_id": defect.pk, "tracker_id": tracker.pk, "hook": tracker.hook, "escalation_id": escalation.pk,
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
+        "rung_id": ladder.take(ticket, world.ioana, ladder.Taken(Step.WARNED, "Please."), now=world.now).pk,
         "fact_id": fact.pk, "evidence_id": fact.evidence.get().pk, "run_id": run.pk, "catalogue_id": safe.pk,
         "number": ticket.number, "submission_id": outcome.submission.pk, "entry_id": entry.pk,
         "attachment_id": entry.attachments.get().pk, "at": "inbox", "person_id": world.marie.pk,

@@ -75,7 +75,7 @@ def line(moments: Iterable[Happened], until: datetime) -> list[Point]:
 
 def faded(point: Point, at: datetime) -> float:
     """What is left of a level at a later moment."""
-    return point.level * 0.5 ** (max(at - point.at, timedelta()) / HALF)
+    return point.level * float(0.5 ** (max(at - point.at, timedelta()) / HALF))
 
 
 def _within(level: float) -> float:

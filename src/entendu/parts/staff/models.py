@@ -50,6 +50,7 @@ class Member(AbstractBaseUser):
     theme = models.CharField(_("Theme"), max_length=8, default="", blank=True)
     undo_seconds = models.PositiveSmallIntegerField(_("Time to take a reply back"), null=True, blank=True)
     single_keys = models.BooleanField(_("Single-key shortcuts"), default=True)
+    hides_insults = models.BooleanField(_("Insults are shown on a press alone"), default=False)
     is_active = models.BooleanField(_("May sign in"), default=True)
     joined_at = models.DateTimeField()
 

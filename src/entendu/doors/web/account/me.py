@@ -17,7 +17,7 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import ZoneField
 from entendu.parts.staff import actions
 
-FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds", "single_keys")
+FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds", "single_keys", "hides_insults")
 
 
 class MyForm(forms.Form):
@@ -35,6 +35,10 @@ class MyForm(forms.Form):
     single_keys = forms.BooleanField(
         label=gettext_lazy("Single-key shortcuts"), required=False,
         help_text=gettext_lazy("Switch them off if you speak to your computer or often touch keys by accident."))
+    hides_insults = forms.BooleanField(
+        label=gettext_lazy("Insults are shown on a press alone"), required=False,
+        help_text=gettext_lazy("Where one was read in a letter, its words are covered until you want to see them. "
+                               "Whatever may be urgent stays in sight."))
 
 
 @members_only

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from entendu.doors.web.desk.events import sentence
 from entendu.doors.web.desk.fate import Reader, There, fate, merged
 from entendu.doors.web.middleware import zone
+from entendu.flows.care import veil
 from entendu.parts.inbox import queries as inbox
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
@@ -45,7 +46,8 @@ class Thread:
 
 
 def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
-    """The entries of a ticket; four queries and as many again for what happened in it, however long it is."""
+    """The entries of a ticket; four queries and as many again for what happened in it, however long it is;
+    two more for who covers insults."""
     found = tickets.said_on(ticket).defer("html").annotate(has_html=Q(html__gt=""), has_remote=REMOTE)
     rows, earlier = list(found) if everything else list(reversed(found.reverse()[:LATEST + 1])), 0
     if len(rows) > LATEST and not everything:
@@ -55,10 +57,12 @@ def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
     kept = {submission.entry_id: submission for submission in submissions}
     together = merged(submissions)
     letters = inbox.entries_with_letters(row.pk for row in rows if row.kind == Entry.Kind.THEIRS)
+    covered = veil.veiled(rows) if reader.member.hides_insults else {}
     there = There(ticket.contact.first_name, their_zone(ticket))
     return Thread(
         entries=[_entry(row, reader, there, kept.get(row.pk), has_letter=row.pk in letters)
-                 | {"merged": together.get(row.pk, []), "attachments": _files(files.get(row.pk, []))} for row in rows],
+                 | {"merged": together.get(row.pk, []), "attachments": _files(files.get(row.pk, [])),
+                    "pieces": covered.get(row.pk)} for row in rows],
         newest=max((row.pk for row in rows), default=0),
         earlier=earlier,
         earlier_from=ticket.created_at if earlier else None)

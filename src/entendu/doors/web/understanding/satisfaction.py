@@ -52,7 +52,7 @@ def _sentence(found: Solution, ticket: Ticket) -> str:
     if found.state == State.NOT_YET:
         return _("Not yet, says %(name)s.") % words
     if found.state == State.ASKED and found.asked_at is not None:
-        return _("We asked %(name)s on %(when)s; no word yet.") % (words | {"when": stamp(found.asked_at)})
+        return _("We asked %(name)s, %(when)s; no word yet.") % (words | {"when": stamp(found.asked_at)})
     if found.ask_at is not None:
         return _("%(name)s is asked %(when)s, or says so before.") % (words | {"when": stamp(found.ask_at)})
     return _("%(name)s has not said so, and is asked on the case page alone.") % words

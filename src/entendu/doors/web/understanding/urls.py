@@ -12,6 +12,7 @@ from entendu.doors.web.understanding import (
     satisfaction,
     tasks_page,
     thread,
+    tone_page,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("call/", call_page.call_page, name="call"),
     path("call/notes/", call_page.call_notes, name="call_notes"),
     path("request/", request_page.request_page, name="feature_request"),
+    path("civility/", tone_page.civility_page, name="civility"),
+    path("civility/<int:rung_id>/removal/", tone_page.civility_back, name="civility_back"),
+    path("calm/", tone_page.calm_into_reply, name="calm"),
     path("solved/", satisfaction.solved, name="solved"),
     path("facts/", facts_page.facts, name="facts"),
     path("facts/new/", facts_page.add, name="add_fact"),

@@ -13,9 +13,12 @@ UNVERIFIED = (State.PLANNED, State.ASKED)
 
 
 def said_solved(ticket: Ticket, ask_at: datetime | None, *, now: datetime) -> Solution:
-    """We say that it is solved. Where that stands unverified already it goes on, and nobody is asked twice."""
-    found, _ = Solution.objects.get_or_create(ticket=ticket, state__in=UNVERIFIED,
-                                              defaults={"said_at": now, "ask_at": ask_at, "state": State.PLANNED})
+    """We say that it is solved. Said again before they were asked, the time to try it counts from now; asked already,
+    nobody is asked twice."""
+    found, fresh = Solution.objects.get_or_create(ticket=ticket, state__in=UNVERIFIED,
+                                                  defaults={"said_at": now, "ask_at": ask_at, "state": State.PLANNED})
+    if not fresh and Solution.objects.filter(pk=found.pk, state=State.PLANNED).update(said_at=now, ask_at=ask_at):
+        found.refresh_from_db()
     return found
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from entendu.core.care.moments import Happened, Kind
 from entendu.parts.care.models import Moment
+from entendu.parts.tickets.models import Ticket
 
 # A line is read by people: of a year's moments the latest are enough to draw it.
 MOST = 200
+LATELY, MOST_OF_A_LETTER = timedelta(days=7), 8
+UNCIVIL = frozenset({Kind.INSULT, Kind.THREAT})
+UPSET = frozenset({Kind.FRUSTRATION, Kind.ANGER})
 
 
 def of_contacts(contact_ids: Iterable[int], since: datetime) -> list[Happened]:
@@ -17,3 +21,10 @@ def of_contacts(contact_ids: Iterable[int], since: datetime) -> list[Happened]:
     rows = (Moment.objects.filter(contact__in=list(contact_ids), at__gte=since).order_by("-at", "-id")
             .values_list("at", "kind", "words", "ticket_id")[:MOST])
     return [Happened(at, Kind(kind), words, ticket) for at, kind, words, ticket in reversed(rows)]
+
+
+def lately(ticket: Ticket, now: datetime) -> frozenset[str]:
+    """What was felt and said in the latest letter with a feeling, of the last days; one query."""
+    rows = list(Moment.objects.filter(ticket=ticket, at__gte=now - LATELY, entry__isnull=False).order_by("-at", "-id")
+                .values_list("entry", "kind")[:MOST_OF_A_LETTER])
+    return frozenset(kind for entry, kind in rows if entry == rows[0][0])

@@ -208,6 +208,12 @@ def keep_file(content: bytes, sha256: str) -> None:
 @transaction.atomic
 def come_back(ticket: Ticket, event: str, *, now: datetime, words: str, **details: Any) -> None:
     """A message of ours did not arrive, or they did something: the ticket waits for us again and says why."""
+def rest(ticket: Ticket, until: datetime, *, now: datetime) -> None:
+    """Out of sight until then, or until they write, while the conversation is paused; the pause is its own history."""
+    _change(ticket, later_until=until)
+    _tell(ticket, "later", None, now)
+
+
     record_event(ticket, event, member=None, now=now, words=words[:300], **details)
     _change(ticket, status=Status.WAITING_FOR_US, waiting_since=ticket.waiting_since or now)
 
