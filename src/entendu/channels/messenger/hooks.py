@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from entendu.channels.told import mapping, moment, object_in, point, rows, words
 from entendu.channels.trouble import Deferred, LostSight
 
 KINDS = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4", "file": "application/octet-stream"}
+LONGEST_NAME = 160
 LARGEST_FILE = 25 * 1024 * 1024  # the largest that Messenger takes of anybody
 
 
@@ -55,14 +57,18 @@ def read(account: Account, hook: Hook) -> list[News]:
 def fetch(account: Account, message: Incoming) -> Incoming:
     """The message with its files and its writer's name, which the hook does not tell."""
     page = page_of(account)
-    name = ""
     try:
-        said = graph.ask(page, Request("GET", page.url(quote(message.sender, safe="")),
-                                       query={"fields": "first_name,last_name"}))
-        name = f"{words(said, 'first_name')} {words(said, 'last_name')}".strip()
+        name = _name_of(page, message.sender)
     except (graph.Failed, Deferred, LostSight):
-        name = message.sender_name  # the name may be asked for by few apps; the message is worth more
-    return graph.with_files(page, replace(message, sender_name=name[:160]), largest=LARGEST_FILE)
+        name = message.sender_name  # not every app may ask for names; the message is worth more
+    return graph.with_files(page, replace(message, sender_name=name), largest=LARGEST_FILE)
+
+
+@lru_cache(maxsize=4096)
+def _name_of(page: graph.Page, person: str) -> str:
+    """What somebody calls themselves there, asked for once."""
+    said = graph.ask(page, Request("GET", page.url(quote(person, safe="")), query={"fields": "first_name,last_name"}))
+    return f"{words(said, 'first_name')} {words(said, 'last_name')}".strip()[:LONGEST_NAME]
 
 
 def page_of(account: Account) -> graph.Page:

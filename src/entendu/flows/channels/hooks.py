@@ -110,13 +110,13 @@ def _read(hook: WebHook, now: datetime) -> None:
 
 
 def _news_of(hook: WebHook, provider: Provider) -> list[News]:
-    """What it says, with the files of each message."""
+    """What it says, with what the provider keeps of each message: files, and the name of who wrote it."""
     hooks = provider.hooks
     if hooks is None:
         return []
     account = value_of(hook.account)
     came = Hook(hook.method, hook.url, hook.headers, bytes(hook.body))
-    return [hooks.fetch(account, one) if isinstance(one, Incoming) and one.files else one
+    return [hooks.fetch(account, one) if isinstance(one, Incoming) else one
             for one in hooks.read(account, came)]
 
 

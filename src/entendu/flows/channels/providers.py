@@ -6,6 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from entendu.channels.messages import Account, Hooks, Probe
+from entendu.channels.messenger import hooks as messenger_hooks
+from entendu.channels.messenger.probe import probe as probe_messenger
+from entendu.channels.other.probe import probe as probe_other
+from entendu.channels.teams import hooks as teams_hooks
+from entendu.channels.teams.probe import probe as probe_teams
+from entendu.channels.whatsapp import hooks as whatsapp_hooks
+from entendu.channels.whatsapp.probe import probe as probe_whatsapp
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +25,9 @@ class Provider:
     hooks: Hooks | None = None
 
 
-PROVIDERS: dict[str, Provider] = {}
+PROVIDERS: dict[str, Provider] = {
+    "whatsapp": Provider("WhatsApp Cloud API", "whatsapp", probe_whatsapp, whatsapp_hooks),
+    "messenger": Provider("Messenger", "messenger", probe_messenger, messenger_hooks),
+    "teams": Provider("Microsoft Teams", "teams", probe_teams, teams_hooks),
+    "apprise": Provider("Apprise", "other", probe_other),
+}
