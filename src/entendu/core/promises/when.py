@@ -22,6 +22,7 @@ from entendu.core.promises.working import WorkingTime
 
 LANGUAGES = {"en": EN, "fr": FR, "ro": RO}
 _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later than 14:00"
+_NEXT_YEAR = timedelta(days=150)  # so far ahead, at most, lies a date of next year that is named without it
 # All that may stand between them.
 _LINK = re.compile(
     r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|sharp|of|same|its|latest
@@ -40,6 +41,7 @@ class When:
     end: int
     due: datetime
     is_deadline: bool
+    aside: bool = False  # it may belong to something else: "your visit on Friday"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,11 @@ def due(text: str, language: str, now: datetime, work: WorkingTime) -> When | No
     """The moment by which the sentence `text` says it will be done, or None if it names none.
 
     `now` is aware; the answer is in the zone of `work`. Where several are named, the one that is said to be the last
-    wins, then the first. A day that belongs to something else ("the backup of Tuesday") is left out, as is the past.
+    wins, then the first; one that stands aside ("your visit on Friday") does where there is no other. A day that
+    belongs to something else ("the backup of Tuesday") is left out, as is the past.
     """
     named = [w for w in moments(text, language, now, work) if w.due > now]
-    return min(named, key=lambda w: (not w.is_deadline, w.start), default=None)
+    return min(named, key=lambda w: (w.aside, not w.is_deadline, w.start), default=None)
 
 
 def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[When]:
@@ -103,14 +106,15 @@ def _belongs(group: Sequence[_Found], piece: _Found, between: str) -> bool:
     if (piece.part.endswith(":0") and has_day) or (piece.day is not None and any(p.part.endswith(":0") for p in group)):
         return False  # "the backup of Tuesday tonight": tonight has its own day
     fits = piece.moment is None and all(p.moment is None for p in group)
+    told_apart = piece.minutes is not None and all(p.minutes is None for p in group)  # "tomorrow morning at nine"
     fits &= not (has_day and piece.day is not None) and not (
-        has_hour and (piece.minutes is not None or bool(piece.part)) and not _is_half_of_day(piece)
+        has_hour and (piece.minutes is not None or bool(piece.part)) and not (told_apart or _is_half_of_day(piece))
     )
     return fits and len(between) <= _NEAR and _LINK.fullmatch(between) is not None
 
 
 def _is_half_of_day(piece: _Found) -> bool:
-    return piece.part in ("morning", "night", "close")
+    return piece.part.partition(":")[0] in ("morning", "night", "close")
 
 
 class _Reader:
@@ -144,7 +148,8 @@ class _Reader:
         is_deadline = is_deadline or any(
             self.words.deadline.search(said[: k.start()].rstrip()) for k in re.finditer(r" ", said)
         )
-        return When(start, end, moment, is_deadline)
+        aside = not is_deadline and self.words.aside.search(before) is not None
+        return When(start, end, moment, is_deadline, aside)
 
     def _moment(self, group: Sequence[_Found]) -> datetime:
         day = next((p.day for p in group if p.day is not None), None)
@@ -181,7 +186,7 @@ class _Reader:
             opens = self.work.opening(day or self.today)
             early = minutes < opens.hour * 60 + opens.minute and minutes < 7 * 60
             passed = day in (None, self.today) and self.work.at(self.today, minutes) <= self.now
-            if afternoon or (not morning and (early or (passed and minutes < 8 * 60))):
+            if afternoon or (not morning and (early or (passed and (day is not None or minutes <= 8 * 60)))):
                 minutes += 12 * 60
         there = self.work.at(day or self.today, minutes)
         if day is None and there <= self.now:
@@ -195,12 +200,19 @@ class _Reader:
 
     def _weekday(self, found: re.Match[str], got: dict[str, str]) -> _Found:
         wanted = self.words.weekdays[got.get("wd") or got["wd2"]]
-        ahead = (wanted - self.today.weekday()) % 7 or 7
+        ahead = (wanted - self.today.weekday()) % 7 or (0 if "this" in got else 7)
         if "later" in got or "later2" in got:
             ahead = 7 - self.today.weekday() + wanted
         elif "weeks" in got:
             ahead += 14 if got["weeks"].strip() in ("quinze",) else 14 if "fortnight" in got["weeks"] else 7
             ahead -= 7 if got["weeks"].strip() == "quinze" and ahead > 14 and wanted == self.today.weekday() else 0
+        return _Found(*found.span(), day=self.today + timedelta(days=ahead))
+
+    def _workday(self, found: re.Match[str], got: dict[str, str]) -> _Found:
+        return _Found(*found.span(), day=self.work.next_working_day(self.today))
+
+    def _weekend(self, found: re.Match[str], got: dict[str, str]) -> _Found:
+        ahead = 6 - self.today.weekday() + (7 if "later" in got else 0)
         return _Found(*found.span(), day=self.today + timedelta(days=ahead))
 
     def _date(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
@@ -220,18 +232,22 @@ class _Reader:
     def _monthday(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
         day = 1 if got["d"] == "1er" else int(got["d"])
         month, year = self.today.month, self.today.year
-        if day < self.today.day:
+        if day < self.today.day or "later" in got:
             month, year = (1, year + 1) if month == 12 else (month + 1, year)
         return self._dated(found, day, month, str(year))
 
     def _dated(self, found: re.Match[str], day: int, month: int, year: str | None) -> _Found | None:
-        """A date of this year, or of the next one where it is long gone; None if there is no such day."""
+        """A date of this year, or of the next one where it is long gone and near there; None if there is no such day.
+
+        Who writes of the third of May in November means the one that was.
+        """
         try:
             if year:
                 return _Found(*found.span(), day=date(int(year) % 100 + 2000, month, day))
             there = date(self.today.year, month, day)
             if there < self.today - timedelta(days=60):
-                there = date(self.today.year + 1, month, day)
+                coming = date(self.today.year + 1, month, day)
+                there = coming if coming < self.today + _NEXT_YEAR else there
         except ValueError:
             return None
         return _Found(*found.span(), day=there)
@@ -277,6 +293,7 @@ class _Reader:
         unit = self.words.units.get(got.get("unit") or got.get("unit2") or "")
         if count is None or unit is None:
             return None
+        count += 0.5 if "half" in got else 0
         if unit in ("minute", "hour"):
             minutes = round(count * (60 if unit == "hour" else 1))
             there = (
@@ -300,6 +317,10 @@ class _Reader:
         minute = int(got.get("m2") or ("0" if "h2" in got else got.get("m") or "0"))
         if "half" in got:
             minute = 30
+        elif "past" in got:
+            minute = int(self.words.number(got["past"]) or 0)
+        elif "to" in got:
+            hour, minute = hour - 1, 60 - int(self.words.number(got["to"]) or 0)
         elif "quarter" in got:
             back = got["quarter"].startswith(("quarter to", "moins", "fara"))
             hour, minute = (hour - 1, 45) if back else (hour, 15)

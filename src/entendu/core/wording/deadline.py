@@ -28,7 +28,7 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
             continue
         words = text.text[sentence.start : sentence.end]
         for when in moments(words, language, context.now or _SOME_MONDAY, context.work):
-            if when.is_deadline or "need" in said:
+            if when.is_deadline or ("need" in said and not when.aside):
                 yield Finding(
                     "deadline", sentence.start + when.start, sentence.start + when.end, severity=Severity.HINT,
                     due=when.due if context.now else None, rule="deadline",

@@ -26,7 +26,8 @@ _MONTHS = {
 }  # fmt: skip
 _OFFSETS = {
     "today": 0, "2day": 0, "later today": 0, "this very day": 0, "same day": 0, "tomorrow": 1, "tmrw": 1, "tmrow": 1,
-    "2moro": 1, "2morrow": 1, "tomoro": 1, "tomorow": 1, "the day after tomorrow": 2, "day after tomorrow": 2,
+    "2moz": 1, "2moro": 1, "2morrow": 1, "tomoro": 1, "tomorow": 1,
+    "the day after tomorrow": 2, "day after tomorrow": 2,
     "overmorrow": 2, "yesterday": -1, "the day before yesterday": -2,
 }  # fmt: skip
 _UNITS = {
@@ -42,9 +43,11 @@ _PARTS = {
     "at opening": "first", "when we open": "first", "as soon as we open": "first", "bright and early": "first",
     "in the small hours": "early", "early in the morning": "early",
     "this morning": "morning:0", "in the morning": "morning:next", "morning": "morning", "forenoon": "morning",
-    "am": "morning", "before lunch": "noon", "lunchtime": "noon", "lunch time": "noon", "lunch": "noon",
+    "end of the morning": "noon", "late morning": "noon", "mid-morning": "noon",
+    "before lunch": "noon", "lunchtime": "noon", "lunch time": "noon", "lunch": "noon",
     "noon": "noon", "midday": "noon", "mid-day": "noon", "by noon": "noon", "12 noon": "noon",
-    "this afternoon": "close:0", "afternoon": "close", "pm": "close", "this aft": "close:0",
+    "this afternoon": "close:0", "afternoon": "close", "this aft": "close:0", "after lunch": "close",
+    "during the day": "close", "in the course of the day": "close", "over the day": "close",
     "end of business": "close", "end of the business day": "close", "close of business": "close", "cob": "close",
     "eob": "close", "eod": "close", "end of day": "close", "end of play": "close", "close of play": "close",
     "the end of the day": "close", "end of the day": "close", "the day is out": "close:0", "day's end": "close:0",
@@ -53,6 +56,7 @@ _PARTS = {
     "tonight": "night:0", "tonite": "night:0", "2nite": "night:0", "this evening": "night:0", "evening": "night",
     "overnight": "morning:next", "midnight": "night", "night": "night", "end of shift": "close:0",
 }  # fmt: skip
+_HALVES = {"am": "morning", "pm": "close"}  # after a day: "Tuesday pm"
 _FEASTS = {
     "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1), "the new year": (1, 1),
     "new year's": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
@@ -61,8 +65,16 @@ _FEASTS = {
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
 _DAY = rf"(?:(?:{_WD}),? )?"  # "Thursday 26 November": the date counts
 _N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
+_UP_TO = rf"(?:\d+ ?- ?|(?:{_N}) (?:to|or) )?"  # "two or three": the greater counts
 _H = r"(?:[01]?\d|2[0-4])"
 _HW = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+# What has a day of its own: "the visit on Friday", "the Friday visit".
+_EVENT = (
+    r"(?:invoice|order|booking|appointment|e?mail|backup|visit|meeting|delivery|slot|call|payment|class|lesson|session"
+    r"|flight|train|shift|report|statement|bill|receipt|outage|failure|event|party|wedding|exam|deadline|launch|show"
+    r"|message|letter|note|reservation|viewing|inspection|collection|conversation|match|concert|workshop|webinar)"
+)
+_NOT_HOUR = r"(?:days?|hours?|weeks?|months?|minutes?|working|business|people|of)"
 _AP = r"(?P<ap>a\.?m\.?|p\.?m\.?)"
 _IN = r"(?:in|within|inside|inside of|under|less than|no more than|at most|the next|the coming|over the next)"
 
@@ -84,56 +96,73 @@ WORDS = Words(
                  r"end of|the end of)[- ]?(?:(?P<later>next|the coming|the following) week|(?:this|the|that) week)"),
         ("week", r"(?P<later>next|the following|the coming) week(?! (?:is|was))|this week|this working week"),
         ("week", r"(?:before )?the week(?:'s| is) out|week(?:'s)?[- ]end(?!s)|eow|before the weekend|the weekend"),
+        ("weekend", r"(?:at|over|during|on|in) (?:the|this|this coming) weekend|this (?:coming )?weekend"
+                    r"|(?P<later>next) weekend"),
         ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)"),
         ("weekday", rf"a week (?:on|from) (?P<wd>{_WD})(?P<weeks>)"),
         ("weekday", rf"(?P<wd>{_WD})(?P<weeks> fortnight)"),
         ("weekday", rf"(?P<later>next|the following) (?P<wd>{_WD})|(?P<wd2>{_WD})(?P<later2> of next week| next week)"),
-        ("weekday", rf"(?:this|this coming|coming|on|by|until|till|the)? ?(?P<wd>{_WD})"),
+        ("weekday", rf"(?:(?P<this>this)(?: coming)?|coming|on|by|until|till|the)? ?(?P<wd>{_WD})"
+                    rf"(?!'s (?!clos|end|noon|open))(?! {_EVENT})"),
+        ("workday", r"(?:the )?(?:next|following) (?:working|business|office|bank|trading) day"),
         ("offset", alternatives(_OFFSETS)),
-        ("span", rf"{_IN} (?P<n>{_N}) ?(?P<working>working|business|office|bank|work)?"
-                 rf" ?(?P<unit>{alternatives(_UNITS)})"),
+        ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?(?:full |whole |clear )?(?P<working>working|business|office|bank|work)?"
+                 rf" ?(?P<unit>{alternatives(_UNITS)})(?P<half> and a half)?"),
         ("span", rf"{_IN} (?P<n>half) (?:an?|of an) (?P<unit>hour)|{_IN} (?:a|the) (?P<n2>half)[- ](?P<unit2>hour)"),
         ("span", rf"{_IN} (?:a|the) (?P<n>quarter) of an (?P<unit>hour)"),
         ("span", rf"{_IN} (?:the )?(?P<unit>hour|day|week|fortnight|month)"),
-        ("span", rf"(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
+        ("span", rf"(?:give me|allow me|another) {_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)?"
+                 rf" ?(?P<unit>{alternatives(_UNITS)})"),
+        ("span", rf"{_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
                  rf" (?:from now|time"
                  r"|from today|at (?:the )?(?:most|latest|max)|max|tops|hence)"),
         ("span", rf"(?:gives? (?:us|me)|have|has|takes?(?: (?:us|me|them))?|need|needs|allow) (?:only |about |some )?"
                  rf"(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?! (?:ago|old|of))"),
         ("span", r"(?:a )?(?P<unit>week|fortnight|month) (?:today|from today|from now)"),
-        ("clock", rf"between (?P<h>{_H})(?::(?P<m>\d\d))? ?(?:am|pm)? ?(?:and|-)"
-                  rf" ?(?P<h2>{_H})(?::(?P<m2>\d\d))? ?{_AP}?"),
+        ("span", rf"^{_UP_TO}(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?=,| and)"),
+        ("clock", rf"(?:between|from) (?P<h>{_H}|{_HW})(?:[:.](?P<m>\d\d))? ?(?:am|pm)? ?(?:and|to|till|until|-)"
+                  rf" ?(?P<h2>{_H}|{_HW}|noon|midday)(?:[:.](?P<m2>\d\d))? ?{_AP}?"
+                  rf"(?! (?:{_MO}|{alternatives(_UNITS)}))"),
         ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?(?:-|to) ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d) ?{_AP}?"),
-        ("clock", rf"(?P<h>{_H}) ?(?:-|to) ?(?P<h2>{_H}) ?{_AP}"),
+        ("clock", rf"(?P<h>{_H}) ?(?:am|pm)? ?(?:-|to|until|till) ?(?P<h2>{_H}) ?{_AP}"),
         ("clock", rf"(?:at )?(?P<h>{_H})[:.h](?P<m>[0-5]\d) ?{_AP}?(?: ?(?:hours|hrs|h))?"),
         ("clock", rf"(?P<h>{_H}|{_HW}) ?{_AP}"),
         ("clock", rf"(?P<half>half)(?: past)? (?P<h>{_H}|{_HW})(?! (?:hour|day))"),
         ("clock", rf"(?:a )?(?P<quarter>quarter (?:to|past)) (?P<h>{_H}|{_HW})"),
+        ("clock", rf"(?P<past>five|ten|twenty|twenty-five|\d\d?)(?: minutes)? past (?P<h>{_H}|{_HW})"),
+        ("clock", rf"(?P<to>five|ten|twenty|twenty-five|[12]?[05])(?: minutes)? to (?P<h>{_HW})(?! {_NOT_HOUR})"),
         ("clock", rf"(?P<h>{_H}|{_HW}) (?:o'?clock|sharp|on the dot)"),
         ("clock", r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:hours|hrs|h)"),
         ("clock", rf"(?:at|by|before|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
-                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of |st|nd|rd"
-                  rf"|th|\w+ (?:days|hours)))"),
+                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of "
+                  rf"|\w+ (?:days|hours)))(?!st|nd|rd|th)"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        ("part", r"(?<!i )(?P<part>am|pm)(?! i )(?! \w+ing )"),
         ("monthday", rf"{_DAY}the (?P<d>\d\d?)(?:st|nd|rd|th)"
-                     r"(?! (?:time|floor|attempt|line|row|version|party|\w+ of))"),
+                     r"(?P<later> of next month)?(?! (?:time|floor|attempt|line|row|version|party|\w+ of|week|page))"),
     ),
-    numbers={**_NUMBERS, "half": 0.5, "quarter": 0.25},
+    numbers={**_NUMBERS, "half": 0.5, "quarter": 0.25, "noon": 12, "midday": 12},
     weekdays=_WEEKDAYS,
     months=_MONTHS,
     offsets=_OFFSETS,
     units=_UNITS,
-    parts=_PARTS,
+    parts={**_PARTS, **_HALVES},
     feasts=_FEASTS,
     deadline=re.compile(
         r"(?<!\w)(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
         r" under|come|due"
-        r"|deadline is|is)(?: the)?(?: latest)?$"
+        r"|deadline is|is|no later|not later)(?: the)?(?: latest)?$"
     ),
     other=re.compile(
-        r"(?<!\w)(?:time|times|once|twice|since|it's|it is|from|of|after|last|yesterday's|past|on which|were|was"
-        r"|dated|as of|for the|to"
+        r"(?<!\w)(?:time|times|once|twice|since|it's|it is|of|after|last|yesterday's|past|on which|were|was"
+        r"|not|not on|rather than|rather than on|instead of|instead of on|except|except on|other than"
+        r"|dated|for the|to"
         r"|ending|ends|expires"
-        r"|(?:invoice|order|booking|appointment|mail|backup|visit|meeting|delivery|slot|call) (?:for|on|of))(?: the)?$"
+        rf"|(?:your|the|our|an?|that|this|their|his|her)(?: \w+)? {_EVENT}s? (?:for|of))(?: the)?$"
+    ),
+    aside=re.compile(
+        r"(?<!\w)(?:from|as of|as from|starting|starting on|beginning|(?:your|their|his|her)(?: \w+)? (?:booking"
+        r"|appointment|visit|meeting|slot|class|lesson|session|flight|train|shift|party|wedding|exam|reservation"
+        r"|viewing|match|concert|stay|trip|holiday|move)s?(?: on| at)?)(?: the)?$"
     ),
 )  # fmt: skip

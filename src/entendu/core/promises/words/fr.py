@@ -24,7 +24,7 @@ _MONTHS = {
     "janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
 _OFFSETS = {
-    "aujourd'hui": 0, "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ce jour": 0, "dans la journee": 0,
+    "aujourd'hui": 0, "aujourdhui": 0, "aujourd hui": 0, "auj": 0, "ajd": 0, "ce jour": 0,
     "jour meme": 0, "le jour meme": 0, "demain": 1, "dem": 1, "2main": 1, "apres-demain": 2, "apres demain": 2,
     "hier": -1, "avant-hier": -2, "avant hier": -2, "le lendemain": 1,
 }  # fmt: skip
@@ -33,7 +33,8 @@ _UNITS = {
     **dict.fromkeys(("heure", "heures", "h"), "hour"),
     **dict.fromkeys(("jour", "jours", "j"), "day"),
     **dict.fromkeys(("semaine", "semaines", "sem"), "week"),
-    **dict.fromkeys(("quinzaine",), "fortnight"),
+    **dict.fromkeys(("quinzaine", "quinze jours"), "fortnight"),  # as people say it: two weeks, and one
+    **dict.fromkeys(("huitaine", "huit jours"), "week"),
     **dict.fromkeys(("mois",), "month"),
 }
 _PARTS = {
@@ -42,10 +43,13 @@ _PARTS = {
     "aux aurores": "first", "des la reprise": "first",
     "ce matin": "morning:0", "dans la matinee": "morning", "en matinee": "morning", "matinee": "morning",
     "le matin": "morning", "matin": "morning", "au matin": "morning", "en fin de matinee": "noon",
-    "fin de matinee": "noon", "avant le diner": "noon",
+    "fin de matinee": "noon", "la fin de la matinee": "noon", "la fin de matinee": "noon", "avant le diner": "noon",
+    "avant le dejeuner": "noon", "avant dejeuner": "noon",
     "midi": "noon", "avant la pause": "noon", "sur l'heure du midi": "noon", "pause dejeuner": "noon",
     "cet apres-midi": "close:0", "cet aprem": "close:0", "cette apres-midi": "close:0", "cet apres midi": "close:0",
     "l'apres-midi": "close", "apres-midi": "close", "apres midi": "close", "aprem": "close", "en journee": "close",
+    "dans la journee": "close", "en cours de journee": "close", "au cours de la journee": "close",
+    "courant de journee": "close", "apres le dejeuner": "close", "apres dejeuner": "close",
     "tantot": "close:0", "apres diner": "close", "fin d'apres-midi": "close",
     "fin de journee": "close", "la fin de la journee": "close", "la fin du jour": "close",
     "avant la fermeture": "close",
@@ -61,10 +65,17 @@ _FEASTS = {
 }  # fmt: skip
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
 _N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
+_UP_TO = rf"(?:\d+ ?- ?|(?:deux|trois|quatre)-|(?:{_N}) (?:a|ou) )?"  # "deux ou trois": the greater counts
 _H = r"(?:[01]?\d|2[0-4])"
-_HW = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit"
+_HW = (
+    "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit"
+    "|dix-neuf|vingt|vingt et une|vingt-deux|vingt-trois"
+)
+_FULL = r"(?:petites? |bonnes? )?"
+_WORKING = r"(?P<working> ouvree?s?| ouvrables?| de travail)?"
 _IN = (
-    r"(?:dans un delai de|dans les|dans le|dans la|dans l'|dans|d'ici a|d'ici|sous les|sous|en moins de|avant|en"
+    r"(?:dans un delai de|dans un delai maximum de|dans un delai maximal de|dans les|dans le|dans la|dans l'|dans"
+    r"|d'ici a|d'ici|sous les|sous|en moins de|en"
     r"|au bout de"
     r"|au plus tard dans|pas plus de|endeans les|endeans)"
 )
@@ -86,31 +97,50 @@ WORDS = Words(
         ("week", r"(?:le |ce )?(?:week-end|weekend|week end)|la semaine(?: soit finie)?"),
         ("weekday", rf"(?P<wd>{_WD})(?: prochain)? en (?P<weeks>huit|quinze)"),
         ("weekday", rf"(?P<wd>{_WD}) (?P<later>de la semaine prochaine|d'apres|suivant)"),
-        ("weekday", rf"(?:ce |des |le |pour )?(?P<wd>{_WD})(?: prochain| qui vient|-ci)?(?! dernier| passe)"),
+        ("weekday", rf"(?:(?P<this>ce )|des |le |pour )?(?P<wd>{_WD})(?: prochain| qui vient|-ci)?(?! dernier| passe)"),
+        ("workday", r"(?:des )?(?:le |au )?(?:prochain jour (?:ouvre|ouvrable)|jour (?:ouvre|ouvrable) suivant)"),
         ("offset", alternatives(_OFFSETS)),
-        ("span", rf"{_IN} (?P<n>{_N}) ?(?:petites? |bonnes? )?(?P<unit>{alternatives(_UNITS)})"
-                 r"(?P<working> ouvres?| ouvrables?| de travail)?(?! ?\d)"),
-        ("span", rf"{_IN} (?:une )?(?P<n>demi)[- ](?P<unit>heure)|{_IN} (?:un )?(?P<n2>quart) d'(?P<unit2>heure)"),
-        ("span", rf"{_IN} (?P<unit>heure|journee|semaine|quinzaine|mois)(?! (?:derni|pass|precedent))"),
-        ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> ouvres?| ouvrables?)? (?:au plus"
+        ("span", rf"{_IN} (?P<unit>quinze jours|huit jours)"),
+        ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?{_FULL}(?P<unit>{alternatives(_UNITS)}){_WORKING}(?P<half> et demie?)?"
+                 r"(?! ?\d)(?! pile| precises?)"),
+        # "D'ici 16 h" is a moment, "d'ici 48 h" a stretch; "avant 16 h" always is a moment, "avant deux jours" none.
+        ("clock", r"(?:d'ici|d'ici a) (?P<h>[789]|1\d|20) ?(?:h|heures)(?! ouvr)(?: ?(?P<m>[0-5]\d))?"),
+        ("span", rf"avant (?P<n>{_N}) ?(?P<unit>jours?|semaines?|mois|minutes?|mn){_WORKING}"
+                 rf"|avant (?P<n2>2[5-9]|[3-9]\d) ?(?P<unit2>h|heures)"),
+        ("span", rf"{_IN} (?:une )?(?P<n>demi)[- ](?P<unit>heure|journee)"
+                 rf"|{_IN} (?:un )?(?P<n2>quart) d'(?P<unit2>heure)"),
+        ("span", rf"{_IN} (?P<n>trois quarts) d'(?P<unit>heure)"),
+        ("span", rf"{_IN} ?(?P<unit>heure|semaine|quinzaine|huitaine|mois)(?! (?:derni|pass|precedent))"),
+        ("span", rf"(?:donnez|laissez|accordez)-(?:moi|nous) (?:encore )?{_UP_TO}(?P<n>{_N})"
+                 rf" ?{_FULL}(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
+        ("span", rf"^{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,| et)"),
+        ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> ouvree?s?| ouvrables?)? (?:au plus"
                  rf"|maximum|max"
                  r"|maxi|jour pour jour|tout au plus|pas plus)"),
         ("span", rf"(?:nous|me|leur) (?:donne|donnent|laisse|laissent|faut|prend|prendra) (?:encore )?(?P<n>{_N})"
-                 rf" (?P<unit>{alternatives(_UNITS)})(?P<working> ouvres?| ouvrables?)?"),
+                 rf" (?P<unit>{alternatives(_UNITS)})(?P<working> ouvree?s?| ouvrables?)?"),
         ("span", rf"(?:il faut|avons|ai|comptez) (?:encore )?(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)})"
-                 r"(?P<working> ouvres?| ouvrables?)?(?= pour)"),
+                 r"(?P<working> ouvree?s?| ouvrables?)?(?= pour)"),
+        ("clock", rf"(?:entre|de) (?P<h>{_H}|{_HW}|midi)(?: ?h ?|:| heures? ?)?(?P<m>[0-5]\d)? ?(?:et|a|-)"
+                  rf" ?(?P<h2>{_H}|{_HW})(?: ?h ?|:| heures? ?)(?P<m2>[0-5]\d)?"),
+        ("clock", rf"(?:entre|de) (?P<h>{_H}|{_HW})(?: ?h| heures?)? (?:et|a) (?P<h2>midi)"),
+        ("clock", r"entre midi et (?P<h2>deux)(?! ?h| heures)"),
         ("clock", rf"entre (?P<h>{_H}) ?(?:h|:) ?(?P<m>\d\d)? ?(?:et|-) ?(?P<h2>{_H}) ?(?:h|:) ?(?P<m2>\d\d)?"),
         ("clock", rf"(?:de )?(?P<h>{_H}) ?h ?(?P<m>[0-5]\d)? ?(?:-|a) ?(?P<h2>{_H}) ?h ?(?P<m2>[0-5]\d)?"),
-        ("clock", rf"(?P<h>{_H})(?: ?h ?|:)(?P<m>[0-5]\d)(?! ?(?:kg|eur))"),
+        ("clock", rf"(?P<h>{_H})(?: ?h ?|:| heures )(?P<m>[0-5]\d)(?! ?(?:kg|eur))"),
+        ("clock", r"(?P<h>midi)(?: (?:(?P<half>et demie?|trente)|et (?P<quarter>quart)|(?P<past>dix|vingt|quinze)))"),
+        ("clock", rf"(?P<h>{_H}|{_HW})(?: ?h| heures?) (?:moins (?P<to>cinq|dix|vingt|vingt-cinq)"
+                  rf"|(?P<past>cinq|dix|quinze|vingt|vingt-cinq|trente|quarante|quarante-cinq|cinquante))"),
         ("clock", rf"(?P<h>{_H}) ?(?:h|heures?)(?! (?:ouvr|de travail|au plus|maxi))(?: (?P<half>et demie|30)"
                   r"| (?P<quarter>et quart|moins le quart))?(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
         ("clock", rf"(?P<h>{_HW}) heures?(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"
                   r"(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)"
-                     rf"(?! ?(?:{_MO}|h|heures?|:|[./]\d|eme|er |e |%|eur|fois))"),
+                     rf"(?P<later> du mois prochain)?(?! ?(?:{_MO}|h|heures?|:|[./]\d|eme|er |e |%|eur|fois))"),
     ),
-    numbers={**_NUMBERS, "quart": 0.25},
+    numbers={**_NUMBERS, "quart": 0.25, "trois quarts": 0.75, "midi": 12, "quarante-cinq": 45, "cinquante": 50,
+             "dix-neuf": 19, "vingt et une": 21, "vingt-trois": 23},
     weekdays=_WEEKDAYS,
     months=_MONTHS,
     offsets=_OFFSETS,
@@ -123,10 +153,16 @@ WORDS = Words(
         r"|au plus tard a|au plus tard le|avant le)(?: le| la)?$"
     ),
     other=re.compile(
-        r"(?<!\w)(?:fois|depuis|c'est|on est|nous sommes|de|du|des|a partir de|a compter de|apres|dernier|suite a"
+        r"(?<!\w)(?:fois|depuis|c'est|on est|nous sommes|de|du|des|apres|dernier|suite a|plutot que|au lieu de|et non"
+        r"|non pas|pas"
         r"|date|datee"
         r"|datant|expire|jusqu'au|entre"
         r"|(?:facture|commande|rendez-vous|rdv|visite|sauvegarde|mail|courrier|livraison|appel|reunion) (?:de|du"
         r"|d'))(?: le| la)?$"
+    ),
+    aside=re.compile(
+        r"(?<!\w)(?:a partir de|a partir du|a compter de|a compter du|votre(?: \w+)? (?:rendez-vous|rdv|visite"
+        r"|reservation|reunion|cours|seance|vol|train|demenagement|mariage|examen|sejour)"
+        r"(?: prevue?| fixee?)?)(?: le)?$"
     ),
 )  # fmt: skip

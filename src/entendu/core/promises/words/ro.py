@@ -27,7 +27,7 @@ _MONTHS = {
     "noie": 11, "dec": 12,
 }  # fmt: skip
 _OFFSETS = {
-    "azi": 0, "astazi": 0, "in cursul zilei": 0, "chiar azi": 0, "in aceeasi zi": 0, "maine": 1, "miine": 1,
+    "azi": 0, "astazi": 0, "chiar azi": 0, "in ziua aceasta": 0, "in aceeasi zi": 0, "maine": 1, "miine": 1,
     "poimaine": 2, "ieri": -1, "alaltaieri": -2, "a doua zi": 1,
 }  # fmt: skip
 _UNITS = {
@@ -41,9 +41,15 @@ _PARTS = {
     "la prima ora": "first", "prima ora": "first", "cum deschidem": "first", "la deschidere": "first",
     "dis-de-dimineata": "first", "dis de dimineata": "first", "in zori": "first", "cu noaptea in cap": "first",
     "azi-dimineata": "morning:0", "in dimineata asta": "morning:0", "azi dimineata": "morning:0",
-    "in cursul diminetii": "morning", "dimineata": "morning", "dimineata aceasta": "morning:0",
+    "in cursul diminetii": "morning", "cursul diminetii": "morning", "sfarsitul diminetii": "noon",
+    "finalul diminetii": "noon", "sfarsit de dimineata": "noon",
+    "dimineata": "morning", "dimineata aceasta": "morning:0",
     "pana-n pranz": "noon", "pranz": "noon", "pranzul": "noon", "la pranz": "noon", "amiaza": "noon", "amiazi": "noon",
     "ora pranzului": "noon", "miezul zilei": "noon",
+    "in cursul zilei": "close", "pe parcursul zilei": "close", "in decursul zilei": "close", "in timpul zilei": "close",
+    "dupa pranz": "close", "dupa-pranz": "close", "dupa masa de pranz": "close", "cursul dupa-amiezii": "close",
+    "cursul dupa-amiezei": "close", "sfarsitul dupa-amiezii": "close", "pe parcursul dupa-amiezii": "close",
+    "in aceasta dupa-amiaza": "close:0", "ora inchiderii": "close",
     "dupa-amiaza asta": "close:0", "in dupa-amiaza asta": "close:0", "azi dupa-amiaza": "close:0",
     "dupa-amiaza": "close", "dupa amiaza": "close", "dupa-masa": "close", "dupa masa": "close", "dupamiaza": "close",
     "sfarsitul programului": "close", "sfarsit de program": "close", "finalul programului": "close",
@@ -53,6 +59,7 @@ _PARTS = {
     "diseara": "night:0", "deseara": "night:0", "in seara asta": "night:0", "in seara aceasta": "night:0",
     "asta-seara": "night:0", "asta seara": "night:0", "astă-seară": "night:0", "la noapte": "night:0",
     "noaptea asta": "night:0", "in aceasta seara": "night:0", "in noaptea asta": "night:0",
+    "pe seara": "night", "spre seara": "night", "cursul serii": "night",
     "seara": "night", "miezul noptii": "night", "noaptea": "night", "noapte": "night",
 }  # fmt: skip
 _FEASTS = {
@@ -62,6 +69,8 @@ _FEASTS = {
 }  # fmt: skip
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
 _N = rf"\d+(?:[.,]\d)?(?: de)?|{alternatives(_NUMBERS)}"
+_UP_TO = rf"(?:\d+ ?- ?|(?:una|doua|trei|patru)-|(?:{_N}) (?:sau|pana la|ori) )?"  # „două sau trei”: the greater counts
+_WORKING = r"(?P<working> lucratoare| de lucru| de program)?"
 _H = r"(?:[01]?\d|2[0-4])"
 _HW = (
     "una|doua|trei|patru|cinci|sase|sapte|opt|noua|zece|unsprezece|douasprezece|treisprezece|paisprezece|cincisprezece"
@@ -90,10 +99,20 @@ WORDS = Words(
         ("week", r"week-end|weekend|sfarsit de saptamana|saptamana nu se termina"),
         ("weekday", rf"de (?P<wd>{_WD}) intr-o (?P<weeks>saptamana)"),
         ("weekday", rf"(?P<wd>{_WD}) (?P<later>{_LATER}|de saptamana viitoare|saptamana viitoare)"),
-        ("weekday", rf"(?P<wd>{_WD})(?: asta| aceasta| asta,| care vine| ce vine)?(?! trecut)"),
+        ("weekday", rf"(?P<wd>{_WD}),? saptamana (?P<later>{_LATER})"),
+        ("weekday", rf"(?P<wd>{_WD})(?P<this> asta| aceasta| asta,)?(?: care vine| ce vine)?(?! trecut)"),
+        ("workday", r"(?:in )?(?:urmatoarea zi lucratoare|ziua lucratoare urmatoare|prima zi lucratoare)"),
+        ("weekend", r"(?:in |la )?(?:weekendul|week-endul|sfarsitul de saptamana)(?: asta| acesta)"
+                    r"|in (?:weekend|week-end)"
+                    rf"|in (?:weekendul|week-endul) (?P<later>{_LATER})"),
         ("offset", alternatives(_OFFSETS)),
-        ("span", rf"{_IN} (?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare| de lucru| de program)?"
+        ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}(?P<half> si jumatate)?"
                  r"(?! ?\d)"),
+        ("span", rf"{_IN} (?P<n>trei sferturi) de (?P<unit>ora|ceas)"),
+        ("span", r"(?:intr-o|peste o|in o) (?P<unit>ora|zi|saptamana)(?P<half> si jumatate)"),
+        ("span", rf"(?:dati-mi|dati-ne|da-mi|lasati-mi|lasati-ne|acordati-mi|acordati-ne)(?: vreo| inca)?"
+                 rf" {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
+        ("span", rf"^{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,| si)"),
         ("span", rf"{_IN} (?P<n>jumatate|sfert) (?:de )?(?P<unit>ora|ceas)|intr-un (?P<n2>sfert|jumatate) de"
                  rf" (?P<unit2>ora|ceas)"),
         ("span", r"(?:intr-o|intr-un|peste o|peste un|in) (?P<n>jumatate|sfert) de (?P<unit>ora|ceas|zi)"),
@@ -105,8 +124,13 @@ WORDS = Words(
                  rf" ?(?P<unit>{alternatives(_UNITS)})(?P<working> lucratoare| de lucru)?"),
         ("span", rf"(?:avem|am) (?:la dispozitie )?(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})"
                  r"(?P<working> lucratoare| de lucru)?(?= (?:sa|pentru|la dispozitie|pana))"),
-        ("clock", rf"(?:intre|in intervalul|intre orele) (?P<h>{_H})(?:[:.](?P<m>\d\d))? ?(?:si|-)"
-                  rf" ?(?P<h2>{_H})(?:[:.](?P<m2>\d\d))?"),
+        ("clock", rf"(?:intre|in intervalul|intre orele|intre ora) (?P<h>{_H}|{_HW})(?:[:.](?P<m>\d\d))? ?(?:si|-)"
+                  rf" ?(?P<h2>{_H}|{_HW}|pranz)(?:[:.](?P<m2>\d\d))?(?! ?(?:{alternatives(_UNITS)}|{_MO}))"),
+        ("clock", rf"de la (?:ora )?(?P<h>{_H}|{_HW}) (?:la|pana la) (?:ora )?(?P<h2>{_H}|{_HW})"
+                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}))"),
+        ("clock", rf"(?:la|ora|orele|pana la|pe la) (?P<h>{_H}|{_HW}) (?:"
+                  r"fara (?P<to>cinci|zece|douazeci|douazeci si cinci)"
+                  r"|si (?P<past>cinci|zece|douazeci|douazeci si cinci))(?! (?:zile|ore|lei|minute de))"),
         ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?- ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d)"),
         ("clock", rf"(?:(?:pe )?(?:la )?(?:ora|orele) )?(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))"
                   rf"(?: (?P<ap>dimineata|seara|noaptea"
@@ -119,9 +143,10 @@ WORDS = Words(
                   r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
+                     rf"(?P<later> (?:ale )?lun(?:a|ii) viitoare)?"
                      rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|de |[./:]\d|%|lei|ron|euro|la suta|zile))"),
     ),
-    numbers=_NUMBERS,
+    numbers={**_NUMBERS, "trei sferturi": 0.75, "pranz": 12, "douazeci si cinci": 25},
     weekdays=_WEEKDAYS,
     months=_MONTHS,
     offsets=_OFFSETS,
@@ -135,9 +160,13 @@ WORDS = Words(
         r"|pentru|cel tarziu pe|cel tarziu la)$"
     ),
     other=re.compile(
-        r"(?<!\w)(?:oara|ori|de|e deja|din|de la|dupa|incepand de|incepand cu|din data de|trecut|trecuta|dintre|expira"
+        r"(?<!\w)(?:oara|ori|\S+ de|e deja|din|dupa|din data de|trecut|trecuta|dintre|expira|nu|in loc de|decat"
         r"|datata|cu data de"
-        r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea)(?: de|"
-        r" din)?)(?: pe| la)?$"
+        r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea) (?:de|"
+        r"din))(?: pe| la)?$"
+    ),
+    aside=re.compile(
+        r"(?<!\w)(?:^de|de la|incepand de|incepand cu|(?:programarea|vizita|rezervarea|sedinta|intalnirea|cursul|ora"
+        r"|examenul|nunta|mutarea|zborul|trenul)(?: dumneavoastra| dvs\.?| ta)?)(?: pe| la| de)?$"
     ),
 )  # fmt: skip

@@ -3,17 +3,19 @@
 A row is a kind and an expression for folded text. The kinds, and the groups that they read:
 
     offset    a day counted from today (the whole of it stands in `offsets`)
-    weekday   `wd`, with `later` (of next week), `weeks` more ("Monday week", "en huit"), or `this`
+    weekday   `wd`, with `later` (of next week), `weeks` more ("Monday week", "en huit"), or `this` (may be today)
+    workday   the next working day
+    weekend   the Sunday of this week, with `later` of the next one
     date      `d` and `mo`, or `mo` and `d`, perhaps `y`
     dotted    `a` and `b`, perhaps `y`: 20/11, 20.11.
     iso       `y`, `b`, `a`
-    monthday  `d` alone
+    monthday  `d` alone, perhaps `later` (of next month)
     week      `later` or not, perhaps `part` (start, middle, end)
     month     the same for a month: `later`, `mo`, `part`
     year      the end of this year
     feast     the day before a feast: `feast`
-    span      `n` and `unit`, perhaps `working`; `half`
-    clock     `h`, perhaps `m`, `ap`, `half`, `quarter`; `h2`, `m2` where it is a stretch
+    span      `n` and `unit`, perhaps `working`; `half` a unit more
+    clock     `h`, perhaps `m`, `ap`, `half`, `quarter`, minutes `past` or `to` it; `h2`, `m2` where it is a stretch
     part      a part of the day: `part`
 """
 
@@ -23,9 +25,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# 20/11, 20.11., 20/11/2026; "4.7.1" is a version and "3.5" a number.
+# 20/11, 20.11., 20/11/2026; "4.7.1" is a version, "3.5" a number and "24/7" always.
 DOTTED = (
-    r"(?<![.,/])(?:(?P<a>\d\d?)(?:/|\.(?=0\d|1[0-2]))(?P<b>\d\d?)(?:[/.](?P<y>(?:20)?\d\d)(?![./]\d))?)"
+    r"(?<![.,/])(?!24/7)(?:(?P<a>\d\d?)(?:/|\.(?=0\d|1[0-2]))(?P<b>\d\d?)(?:[/.](?P<y>(?:20)?\d\d)(?![./]\d))?)"
     r"(?![./]?\d)"
 )
 
@@ -44,6 +46,7 @@ class Words:
     feasts: Mapping[str, tuple[int, int]]
     deadline: re.Pattern[str]  # stands just before the last moment: "by", "avant", "până"
     other: re.Pattern[str]  # stands just before a day that belongs to something else: "since", "the invoice of"
+    aside: re.Pattern[str]  # stands just before a day that may: "your visit on", and before the first of many: "from"
 
     def number(self, word: str) -> float | None:
         """A number in figures or in words; None if it is neither."""
