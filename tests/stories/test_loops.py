@@ -134,6 +134,18 @@ def test_chatwoot_12824_a_new_conversation_in_the_default_set_up_is_one_confirma
     assert len(week.robot.received) == 1
 
 
+def test_who_was_answered_at_once_is_not_told_that_we_have_their_message(week):
+    kept = week.arrives(letter("Grace Adeyemi <grace@world.test>", "Export", "The export stops."))
+    [confirmation] = Submission.objects.all()
+    draft = drafts.open_draft(kept.entry.ticket, week.ioana, now=week.now)
+    reply.send(kept.entry.ticket, week.ioana, reply.Answer(draft.key, "It runs again, Grace. Try it?"), now=week.now)
+    week.passes(timedelta(hours=1))
+    [mail] = week.received_by("grace@world.test")
+    assert "It runs again" in mail.get_body(("plain",)).get_content()
+    confirmation.refresh_from_db()
+    assert list(confirmation.verdicts.all())[-1].reasons[0]["code"] == "answered-by-person"
+
+
 @pytest.mark.parametrize("robot", [automatic_reply, naive_reply, without_thread])
 def test_chatwoot_5131_an_exchange_with_a_no_reply_box_ends(week, robot):
     """An agent writes to a box that nobody reads; it answers everything it gets."""

@@ -21,6 +21,8 @@ from entendu.parts.people.models import Channel
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Ticket
 
+SOURCE = "desk"
+
 
 def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submission | None:
     """Submits the confirmation of a new ticket's first letter; None when silence is better."""
@@ -38,9 +40,14 @@ def confirm(ticket: Ticket, mail: Letter, raw: bytes, now: datetime) -> Submissi
     with translation.override(ticket.contact.language or ticket.mailbox.language):
         links = Links(case_link.link(ticket, now), own_page.link(ticket.contact, now) if last is None else "")
         body = _words(ticket, links)
-    return hand_in(HandedIn(source="desk", key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
+    return hand_in(HandedIn(source=SOURCE, key=f"confirm-{ticket.pk}", ticket=ticket, intent=Intent.CONFIRMATION,
                             body=body, author=ticket.mailbox.name, language=ticket.contact.language,
                             in_reply_to=mail.message_id), now=now)
+
+
+def is_one(kept: Submission) -> bool:
+    """Whether a submission is a confirmation of this desk's own."""
+    return kept.source == SOURCE and kept.intent == Intent.CONFIRMATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from entendu.core.governor.model import Decision, Reason, State, Verdict
 from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
 from entendu.core.tickets import tokens
+from entendu.flows import confirm
 from entendu.flows.hand_in import span_of
 from entendu.flows.judge import choices, state_at_release, value_of, waiting_of
 from entendu.parts.outbox import actions as outbox
@@ -65,6 +66,9 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
         rows = queries.waiting(contact)
         state = state_at_release(contact, mailbox, now, rows)
     elif not all(due_now):
+        state = replace(state, waiting=waiting_of(rows, now))
+    if answered := _answered(rows, state, now):
+        rows = [kept for kept in rows if kept not in answered]
         state = replace(state, waiting=waiting_of(rows, now))
     waiting = {str(kept.pk): kept for kept in rows}
     result = release(state, now, choices())
@@ -112,6 +116,24 @@ def _take_back(contact: Contact, now: datetime) -> bool:
         if delivery.entry is not None:
             tickets.unsay(delivery.entry, now=now)
     return bool(taken)
+
+
+def _answered(rows: list[Submission], state: State, now: datetime) -> list[Submission]:
+    """Confirmations of ours that have lost their use, now settled: one of us has written on the case meanwhile.
+
+    What the confirmation would have asked is asked by the next one.
+    """
+    gone = []
+    for kept in rows:
+        wrote = (one for one in state.sent if one.human and one.case == str(kept.ticket_id)
+                 and one.at >= kept.submitted_at and one.delivered is not False)
+        if confirm.is_one(kept) and (told := next(wrote, None)):
+            matter = Matter(value_of(kept), state, now, choices())
+            reason = matter.reason("answered-by-person", told=told.at, source=kept.author or kept.source,
+                                   text=told.source)
+            _settle(kept, Settled(str(kept.pk), reason, (told.id,)), None, now)
+            gone.append(kept)
+    return gone
 
 
 def _put(message: Message, parts: list[Submission], now: datetime) -> Delivery:
