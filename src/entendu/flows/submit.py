@@ -22,7 +22,7 @@ from entendu.flows.care import tone
 from entendu.flows.judge import choices, judged, state_of, value_of
 from entendu.flows.read_draft import reading_to_send
 from entendu.parts.listening.actions import restatements, tasks
-from entendu.parts.options.actions import offers
+from entendu.parts.options.actions import mistakes, offers, temporary
 from entendu.parts.options.queries.offers import offered
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries as outbox_queries
@@ -240,7 +240,7 @@ def undo(submission_id: int, member: Member, *, now: datetime) -> bool:
         return False
     entry = kept.entry
     promise.take_back(kept)
-    on_its_page = [part.take_back(kept.pk) for part in (restatements, tasks, offers)]
+    on_its_page = [part.take_back(kept.pk) for part in (restatements, tasks, offers, temporary, mistakes)]
     on_its_page.append(tone.undone(kept.pk, member, now=now))
     if not any(on_its_page):  # these stand on pages of their own again
         again = drafts.bring_back(entry, member, now=now)

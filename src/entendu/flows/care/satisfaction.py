@@ -78,7 +78,7 @@ def agree(ticket: Ticket, *, now: datetime, entry: Entry | None = None, member: 
     _keep_moment(ticket, Kind.AGREED, entry, now)
     tickets.record_event(ticket, "agreed", member=member, now=now, words=_name(ticket))
     ticket.refresh_from_db(fields=["status"])
-    if not is_over(Status(ticket.status)):
+    if not is_over(Status(ticket.status)) and tickets.may_be_over(ticket):
         tickets.move(ticket, Status.SOLVED, member=None, now=now)
     return True
 

@@ -182,6 +182,16 @@ class Draft(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["ticket", "member"], name="one_draft_per_member")]
 
 
+class Unfinished(models.Model):
+    """What keeps a ticket from being over, kept up by the part that knows of it; see `core.tickets.closing`."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="unfinished")
+    end = models.CharField(max_length=16)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["ticket", "end"], name="unfinished_once")]
+
+
 class Reading(models.Model):
     """How far a member has read a ticket."""
 

@@ -82,6 +82,7 @@ WORDS = Words(
         so that; in order to; because; the reason; (?:we|i) want to; the idea; the goal; that way
     """),
     yes=any_of(r"""
+        (?:(?:that|it)(?:'s| is) |all )?clear; understood;
         yes; yep; yeah; yup; that(?:'s| is) (?:it|right|correct|true|so|exactly (?:it|right|what i (?:meant|said)));
         (?:that(?:'s| is) )?exactly(?: (?:so|right|that|it))?; correct; right; quite right; precisely; spot on;
         absolutely; perfect; perfectly; confirmed; i confirm; all (?:correct|right|good); it is; indeed; you (?:have

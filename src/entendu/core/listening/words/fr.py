@@ -82,6 +82,7 @@ WORDS = Words(
         afin; pour que; pour pouvoir; parce que; car; le but; l'idee; ainsi
     """),
     yes=any_of(r"""
+        c'est (?:tres |bien )?clair; clair; compris;
         oui; ouais; exact; exactement; tout a fait; c'est (?:bien )?(?:tout a fait )?(?:ca|cela|exact|correct|juste|le
         cas|vrai|bon); parfait; parfaitement; absolument; en effet; effectivement; je confirme; confirme; vous avez
         (?:bien|tout|parfaitement|tres bien) ?(?:tout )?compris; tout est (?:correct|juste|exact|dit); bien compris;

@@ -80,6 +80,7 @@ WORDS = Words(
         ca sa; pentru a; pentru ca; deoarece; fiindca; scopul; ideea; astfel; in asa fel
     """),
     yes=any_of(r"""
+        (?:e |este )?(?:foarte )?clar; am inteles; inteles;
         da; exact; asa (?:e|este); corect; (?:e|este) (?:corect|exact asta|exact|asa|adevarat); chiar asa; intocmai;
         perfect; confirm; ati inteles(?: (?:bine|corect|perfect|exact|tot))?; absolut; desigur; asta (?:e|este);
         sigur; intr-adevar; de acord; bine; ok; adevarat; totul e corect

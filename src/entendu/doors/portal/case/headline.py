@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from entendu.core.tickets.states import Status, is_over, waits_for_us
-from entendu.doors.portal.case import heard, options, solved
+from entendu.doors.portal.case import heard, options, solved, temporary
 from entendu.doors.portal.case.promised import promised
+from entendu.flows.truth.choose import day_words
 from entendu.parts.listening.queries import tasks
 from entendu.parts.tickets.models import Ticket
 
@@ -54,6 +55,15 @@ def _is_asked_whether_it_works(ticket: Ticket, promises: list[dict[str, Any]], n
     return _("We think that this is settled. Does it work for you?") if solved.waiting(ticket) else ""
 
 
+def _has_a_stopgap(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
+    fix = temporary.standing(ticket)
+    if fix is None:
+        return ""
+    if fix.until is None:
+        return _("You have a stopgap for now. The repair is still to come.")
+    return _("You have a stopgap for now. The repair comes by %(day)s.") % {"day": day_words(fix.until)}
+
+
 def _was_promised_something(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
     dated = next((one for one in promises if one["due"]), None)
     if dated is None:
@@ -73,5 +83,5 @@ def _waits(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str
 SENTENCES: tuple[Callable[[Ticket, list[dict[str, Any]], datetime], str], ...] = (
     _is_asked_whether_it_is_right, _is_asked_to_choose, _has_something_to_do,
     _is_asked_whether_it_works,
-    _is_over, _was_promised_something, _waits,
+    _is_over, _has_a_stopgap, _was_promised_something, _waits,
 )

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entendu.doors.portal.case import heard, kept, need, options, reach_us, reach_you, said, solved, write
+from entendu.doors.portal.case import heard, kept, need, options, reach_us, reach_you, said, solved, temporary, write
 from entendu.doors.portal.case.clock import zone_of
 from entendu.doors.portal.case.headline import headline
 from entendu.doors.portal.case.section import Place, Section
@@ -31,7 +31,7 @@ from entendu.parts.tickets.models import Ticket
 
 # The order of the page. A section that has nothing to say gives None and takes no room.
 SECTIONS: tuple[Callable[[Ticket, Contact, datetime], Section | None], ...] = (
-    heard.section, options.section, need.section,
+    heard.section, temporary.section, options.section, need.section,
     solved.section,
     said.section, write.section, reach_us.section, reach_you.section, kept.section,
 )
@@ -139,6 +139,7 @@ def _frame(request: HttpRequest, visit: Visit, name: str) -> dict[str, Any]:
                  "write_url": reverse("case_write", args=[token]), "wishes_url": reverse("case_wishes", args=[token]),
                  "said_url": reverse("case_said", args=[token]), "task_url": reverse("case_task", args=[token]),
                  "choice_url": reverse("case_choice", args=[token]),
+                 "temporary_url": reverse("case_temporary", args=[token]),
                  "solved_url": reverse("case_solved", args=[token]),
                  "key": uuid.uuid4().hex, "language": language if language in LANGUAGES else ""},
     }

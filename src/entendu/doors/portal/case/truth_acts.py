@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from entendu.doors.portal.case.acts import number_in
 from entendu.doors.portal.case.page import Visit, back, post_only, shown, through_the_door
-from entendu.flows.truth import choose
+from entendu.flows.truth import choose, temporary
+from entendu.parts.options.models import TemporaryFix
+from entendu.parts.options.queries.temporary import standing
 
 
 @post_only
@@ -22,3 +24,23 @@ def case_choice(request: HttpRequest, visit: Visit) -> HttpResponse:
                   "us.")
         return shown(request, replace(visit, wrong={"choice": words}), status=422)
     return back(request, visit, "chosen", "choice")
+
+
+@post_only
+@through_the_door
+def case_temporary(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """They know that it is temporary, can live with it, or cannot. Said twice, the first word counts."""
+    fix, answer = standing(visit.ticket), request.POST.get("answer", "")
+    if fix is None or fix.pk != number_in(request.POST.get("fix", "")) or not _taken(visit, fix, answer):
+        words = _("This is not asked any more; nothing was changed; look at what stands here now, or write to us.")
+        return shown(request, replace(visit, wrong={"temporary": words}), status=422)
+    return back(request, visit, "temporary", "temporary")
+
+
+def _taken(visit: Visit, fix: TemporaryFix, answer: str) -> bool:
+    """Whether it was a word that the page asks for."""
+    if answer == "clear":
+        return temporary.confirm(fix, now=visit.now) or fix.confirmed_at is not None
+    if answer == "stay" and fix.asked_at is not None:
+        return temporary.accept(fix, _("On the case page: “Yes, leave it so”"), now=visit.now)
+    return answer == "repair" and temporary.refuse(fix, now=visit.now)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:token>/task/", acts.case_task, name="case_task"),
     path("<str:token>/solved/", acts.case_solved, name="case_solved"),
     path("<str:token>/choice/", truth_acts.case_choice, name="case_choice"),
+    path("<str:token>/temporary/", truth_acts.case_temporary, name="case_temporary"),
     path("<str:token>/wishes/", acts.case_wishes, name="case_wishes"),
     path("<str:token>/again/", door.case_again, name="case_again"),
 ]

@@ -30,6 +30,7 @@ from entendu.doors.web.desk.remarks import quoted
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import page
 from entendu.doors.web.knowledge import lesson
+from entendu.doors.web.truth.staying_open import stays_open
 from entendu.flows import reply
 from entendu.flows.read_draft import reading_of
 from entendu.flows.submit import KeyReused, NotConfirmed
@@ -76,6 +77,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         return _reply(request, ticket, writing, draft)
     except NotConfirmed as doubt:
         return _ask(request, ticket, replace(writing, key=draft.key), doubt.findings)
+    except tickets_actions.StaysOpen:
+        return page(request, ticket, replace(writing, errors=(stays_open(ticket),)), status=422)
     except (NotAccepted, reply.NothingWritten, KeyReused) as trouble:
         return page(request, ticket, replace(writing, errors=(_sentence(trouble),)), status=422)
 

@@ -15,6 +15,7 @@ from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk.later import moment
 from entendu.doors.web.desk.reading import number_in, view_of
 from entendu.doors.web.desk.rows import ticket_url
+from entendu.doors.web.truth.staying_open import stays_open
 from entendu.flows.care import satisfaction
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member
@@ -103,6 +104,8 @@ def _move(request: HttpRequest, ticket: Ticket) -> None:
         return
     try:
         satisfaction.move(ticket, Status(wanted), member_of(request), now=timezone.now())
+    except actions.StaysOpen:
+        messages.error(request, stays_open(ticket))
     except actions.IllegalMove:
         words = {"now": STATUS_NAMES[Status(ticket.status)], "wanted": STATUS_NAMES[Status(wanted)]}
         messages.error(request, _("The case is “%(now)s” and cannot become “%(wanted)s” from there; it stays as it "

@@ -40,7 +40,8 @@ BY_HAND = (
 # What one may begin by oneself on any case, however quick it is; where it helps, the rail offers it.
 LISTENING = (
     ("call", _("Call")), ("heard", _("What we heard")), ("tasks", _("What we need from them")),
-    ("causes", _("Possible causes")), ("options", _("Options")), ("feature_request", _("Feature request")),
+    ("causes", _("Possible causes")), ("options", _("Options")),
+    ("temporary", _("Temporary fix")), ("feature_request", _("Feature request")),
 )
 
 

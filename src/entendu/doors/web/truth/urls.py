@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from entendu.doors.web.truth import options_page
+from entendu.doors.web.truth import options_page, temporary_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("options/", options_page.options, name="options"),
     path("options/draft/", options_page.options_draft, name="options_draft"),
+    path("temporary/", temporary_page.temporary, name="temporary"),
 ]

@@ -23,6 +23,7 @@ from entendu.doors.web.understanding import (
     options,
     promises,
     satisfaction,
+    temporary,
     tone,
 )
 from entendu.doors.web.understanding.step import Step
@@ -31,7 +32,7 @@ from entendu.parts.tickets.models import Ticket
 # The order in which a case is understood. A step that has nothing to say gives None and takes no room.
 STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
     tone.step,
-    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step, options.step,
+    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step, options.step, temporary.step,
     promises.step,
     satisfaction.step,
 )

@@ -10,15 +10,35 @@ from typing import Any
 from django.db import transaction
 
 from entendu.core.mail.subject import base_subject
-from entendu.core.tickets.states import Act, Status, after, may_move, waits_for_us
+from entendu.core.tickets.closing import LooseEnd, can_settle
+from entendu.core.tickets.states import Act, Status, after, is_over, may_move, waits_for_us
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
-from entendu.parts.tickets.models import Attachment, Change, Entry, File, Mailbox, MissingLetter, Reading, Tag, Ticket
+from entendu.parts.tickets.models import (
+    Attachment,
+    Change,
+    Entry,
+    File,
+    Mailbox,
+    MissingLetter,
+    Reading,
+    Tag,
+    Ticket,
+    Unfinished,
+)
 
 
 class IllegalMove(ValueError):
     """A state that cannot follow the present one; the text says so in one sentence."""
+
+
+class StaysOpen(IllegalMove):
+    """Something is left to do on the ticket, so it is not over; nothing was changed. `ends` says what it is."""
+
+    def __init__(self, ticket: Ticket, ends: frozenset[LooseEnd]) -> None:
+        super().__init__(f"Ticket {ticket.pk} has loose ends ({', '.join(sorted(ends))}); it stays open; tie them first.")
+        self.ends = ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +128,22 @@ def record_event(ticket: Ticket, event: str, *, member: Member | None, now: date
     return entry
 
 
+@transaction.atomic
 def answer(ticket: Ticket, *, closes: bool, now: datetime) -> None:
-    """A reply of ours was accepted for sending: the next word is theirs, or the matter is solved."""
+    """A reply of ours was accepted for sending: the next word is theirs, or the matter is solved. `StaysOpen` where it
+    would be solved with loose ends."""
+    if closes:
+        _may_be_over(ticket, Status.SOLVED)
     act = Act.WE_ANSWERED_AND_CLOSED if closes else Act.WE_ANSWERED
     _change(ticket, status=after(Status(ticket.status), act), waiting_since=None, last_at=max(ticket.last_at, now))
 
 
 @transaction.atomic
 def take_back_answer(ticket: Ticket, entry: Entry, status: str, member: Member, *, now: datetime) -> None:
-    """The reply was undone before it left: its entry goes, the ticket waits as it did before."""
+    """The reply was undone before it left: its entry goes, the ticket waits as it did before, or for us where it was
+    over and something came up meanwhile."""
+    if not can_settle(Status(status), _left_to_do(ticket)):
+        status = Status.WAITING_FOR_US
     search.forget(entry)
     waiting = ticket.created_at if waits_for_us(Status(status)) else None
     last = ticket.entries.filter(kind=Entry.Kind.THEIRS, automatic="").order_by("-at").first()
@@ -138,14 +165,31 @@ def unsay(entry: Entry, *, now: datetime) -> None:
 
 @transaction.atomic
 def move(ticket: Ticket, to: Status, *, member: Member | None, now: datetime) -> None:
-    """Sets the state by hand; `IllegalMove` when it cannot follow. Nobody outside hears of it."""
+    """Sets the state by hand; `IllegalMove` when it cannot follow, `StaysOpen` while something is left to do. Nobody
+    outside hears of it."""
     if Status(ticket.status) is to:
         return
+    _may_be_over(ticket, to)
     if not may_move(Status(ticket.status), to):
         raise IllegalMove(f"Ticket {ticket.pk} is {ticket.status}; it stays so; open it again first.")
     record_event(ticket, "moved", member=member, now=now, was=ticket.status, to=to.value)
     since = (ticket.waiting_since or now) if waits_for_us(to) else None
     _change(ticket, status=to.value, waiting_since=since, later_until=None)
+
+
+@transaction.atomic
+def leave_open(ticket: Ticket, end: LooseEnd, *, now: datetime) -> None:
+    """The ticket has this loose end from now on; where it was over, it waits for us again."""
+    held = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    Unfinished.objects.get_or_create(ticket=held, end=end.value)
+    if is_over(Status(held.status)):
+        ticket.status = held.status
+        move(ticket, Status.WAITING_FOR_US, member=None, now=now)
+
+
+def tie(ticket: Ticket, end: LooseEnd) -> None:
+    """This is done; the ticket may be over as far as it goes."""
+    Unfinished.objects.filter(ticket=ticket, end=end.value).delete()
 
 
 @transaction.atomic
@@ -164,6 +208,12 @@ def set_later(ticket: Ticket, until: datetime | None, *, member: Member, now: da
     record_event(ticket, "later", member=member, now=now, until=until.isoformat() if until else "")
 
 
+def rest(ticket: Ticket, until: datetime, *, now: datetime) -> None:
+    """Out of sight until then, or until they write, while the conversation is paused; the pause is its own history."""
+    _change(ticket, later_until=until)
+    _tell(ticket, "later", None, now)
+
+
 @transaction.atomic
 def set_tags(ticket: Ticket, names: Iterable[str], *, member: Member, now: datetime) -> None:
     """The ticket has exactly these tags; unknown ones are made."""
@@ -179,6 +229,14 @@ def rename(ticket: Ticket, subject: str, *, member: Member, now: datetime) -> No
     """A better subject for the desk; mail threads go by their ids and do not mind."""
     _change(ticket, subject=subject.strip()[:300])
     record_event(ticket, "renamed", member=member, now=now)
+
+
+@transaction.atomic
+def give_to(ticket: Ticket, contact: Contact, *, now: datetime) -> None:
+    """The matter is this contact's, as was found out; who wrote what stays with its entry, and the ticket says so."""
+    before, ticket.contact = ticket.contact, contact
+    ticket.save(update_fields=["contact"])
+    record_event(ticket, "given", member=None, now=now, was=before.name, to=contact.name)
 
 
 def read(ticket: Ticket, member: Member, entry_id: int) -> None:
@@ -208,12 +266,6 @@ def keep_file(content: bytes, sha256: str) -> None:
 @transaction.atomic
 def come_back(ticket: Ticket, event: str, *, now: datetime, words: str, **details: Any) -> None:
     """A message of ours did not arrive, or they did something: the ticket waits for us again and says why."""
-def rest(ticket: Ticket, until: datetime, *, now: datetime) -> None:
-    """Out of sight until then, or until they write, while the conversation is paused; the pause is its own history."""
-    _change(ticket, later_until=until)
-    _tell(ticket, "later", None, now)
-
-
     record_event(ticket, event, member=None, now=now, words=words[:300], **details)
     _change(ticket, status=Status.WAITING_FOR_US, waiting_since=ticket.waiting_since or now)
 
@@ -237,14 +289,6 @@ def sweep_changes(before: datetime) -> int:
     """Forgets changes that every open page has long seen; returns how many."""
     return Change.objects.filter(at__lt=before).delete()[0]
 
-@transaction.atomic
-def give_to(ticket: Ticket, contact: Contact, *, now: datetime) -> None:
-    """The matter is this contact's, as was found out; who wrote what stays with its entry, and the ticket says so."""
-    before, ticket.contact = ticket.contact, contact
-    ticket.save(update_fields=["contact"])
-    record_event(ticket, "given", member=None, now=now, was=before.name, to=contact.name)
-
-
 
 def _add(ticket: Ticket, kind: str, said: Said, by: Contact | Member | None, now: datetime) -> Entry:
     contact = by if isinstance(by, Contact) else None
@@ -257,6 +301,25 @@ def _add(ticket: Ticket, kind: str, said: Said, by: Contact | Member | None, now
     entry.save()
     search.learn(entry, ticket.subject)
     return entry
+
+
+def may_be_over(ticket: Ticket) -> bool:
+    """Whether nothing is left to do on the ticket."""
+    return not _left_to_do(ticket)
+
+
+def _may_be_over(ticket: Ticket, to: Status) -> None:
+    """`StaysOpen` where it may not. The ticket's row is held, so that no loose end comes up meanwhile."""
+    if not is_over(to):
+        return
+    Ticket.objects.select_for_update().only("pk").get(pk=ticket.pk)
+    ends = _left_to_do(ticket)
+    if not can_settle(to, ends):
+        raise StaysOpen(ticket, ends)
+
+
+def _left_to_do(ticket: Ticket) -> frozenset[LooseEnd]:
+    return frozenset(LooseEnd(end) for end in Unfinished.objects.filter(ticket=ticket).values_list("end", flat=True))
 
 
 def _change(ticket: Ticket, **fields: Any) -> None:

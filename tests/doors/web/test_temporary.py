@@ -1,0 +1,254 @@
+"""A temporary fix: on record, told and confirmed as temporary, and no case is over while it stands."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from entendu.core.tickets.states import Status
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.understanding import temporary as step
+from entendu.flows import case_link
+from entendu.flows.submit import undo
+from entendu.flows.truth import temporary as flow
+from entendu.parts.options.actions.temporary import InPlace
+from entendu.parts.options.models import TemporaryFix
+from entendu.parts.options.queries import temporary as queries
+from entendu.parts.outbox.models import Delivery
+from entendu.parts.people import actions as people
+from entendu.parts.promises.models import Promise
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets.models import Draft, Entry, Ticket
+from tests.world import World
+
+SignIn = Callable[[Member], Client]
+FORM = {"act": "record", "name": "A plain form", "works": "Your page takes bookings without the calendar.",
+        "since": "2026-11-23T10:15", "until": "2026-11-26"}
+
+
+@pytest.fixture(autouse=True)
+def clock(world: World, time_machine: Any) -> None:
+    time_machine.move_to(world.now, tick=False)
+
+
+@pytest.fixture
+def case(world: World) -> Ticket:
+    return world.write_in(world.jonas, "Hello,\n\nmy clients tap Confirm and nothing happens.", subject="Booking")
+
+
+def text_of(answer: Any) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split()))
+
+
+def press(client: Client, ticket: Ticket, act: str, **more: Any) -> Any:
+    page = client.get(f"/c/{ticket.pk}/temporary/").content.decode()
+    key = re.search(r'name="key" value="(\w+)"', page)
+    return client.post(f"/c/{ticket.pk}/temporary/", {"act": act, "key": key[1] if key else ""} | more)
+
+
+def reached(world: World) -> None:
+    Delivery.objects.filter(state="waiting").update(state="sent", sent_at=world.now)
+
+
+def tap(world: World, ticket: Ticket, answer: str) -> Any:
+    fix = queries.latest(ticket)
+    assert fix is not None
+    return Client().post(f"/case/{case_link.token(ticket, world.now)}/temporary/", {"fix": fix.pk, "answer": answer})
+
+
+@pytest.fixture
+def told(world: World, case: Ticket, sign_in: SignIn) -> Ticket:
+    """Recorded and told, and the message has arrived."""
+    client = sign_in(world.ioana)
+    client.post(f"/c/{case.pk}/temporary/", FORM)
+    press(client, case, "tell", confirmed="on")
+    reached(world)
+    return case
+
+
+def state(ticket: Ticket) -> str:
+    fix = queries.latest(ticket)
+    assert fix is not None
+    return fix.state
+
+
+def close(client: Client, ticket: Ticket, to: Status = Status.SOLVED) -> str:
+    """Tries to close it by the menu; returns what the page says."""
+    client.post(f"/c/{ticket.pk}/status/", {"status": to})
+    ticket.refresh_from_db()
+    return text_of(client.get(f"/c/{ticket.pk}/"))
+
+
+def test_it_is_told_in_plain_words_in_their_language_once(world: World, case: Ticket, sign_in: SignIn) -> None:
+    people.change_contact(world.jonas, language="fr")
+    client = sign_in(world.ioana)
+    client.post(f"/c/{case.pk}/temporary/", FORM | {"name": "Un formulaire simple", "works": ""})
+    assert "Jonas does not know yet" in text_of(client.get(f"/c/{case.pk}/understanding/"))
+    preview = text_of(client.get(f"/c/{case.pk}/temporary/"))
+    assert "Ceci est provisoire." in preview
+    press(client, case, "tell", confirmed="on")
+    key = Delivery.objects.get().submissions.get().key
+    client.post(f"/c/{case.pk}/temporary/", {"act": "tell", "key": key})
+    body = Delivery.objects.get().body
+    assert "Un formulaire simple" in body
+    assert "jeudi 26 novembre" in body
+    assert re.search(r"/case/\S+/#temporary", body)
+    assert Promise.objects.get().due is not None  # the day in it is a word given
+    assert state(case) == "told"
+    assert "with Jonas" in text_of(client.get(f"/c/{case.pk}/understanding/"))
+
+
+def test_a_day_before_the_cause_is_known_is_asked_about(world: World, case: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    client.post(f"/c/{case.pk}/temporary/", FORM)
+    asked = press(client, case, "tell")
+    assert asked.status_code == 422
+    assert "Send it so all the same" in text_of(asked)
+    assert not Delivery.objects.exists()
+    client.post(f"/c/{case.pk}/temporary/", FORM | {"until": ""})
+    assert press(client, case, "tell").status_code == 302
+    assert "We have no day for the repair yet" in Delivery.objects.get().body
+
+
+def test_a_tap_says_that_it_is_clear(world: World, told: Ticket, sign_in: SignIn) -> None:
+    page = text_of(Client().get(f"/case/{case_link.token(told, world.now)}/"))
+    assert "For now: A plain form Your page takes bookings without the calendar." in page
+    assert "You have a stopgap for now. The repair comes by Thursday 26 November." in page
+    for _twice in range(2):
+        assert tap(world, told, "clear").status_code == 302
+    assert state(told) == "confirmed"
+    client = sign_in(world.ioana)
+    assert "confirmed by Jonas" in text_of(client.get(f"/c/{told.pk}/understanding/"))
+    assert text_of(client.get(f"/c/{told.pk}/")).count("Jonas knows that the fix is temporary") == 1
+    assert "You know that this is temporary." in text_of(
+        Client().get(f"/case/{case_link.token(told, world.now)}/"))
+
+
+@pytest.mark.parametrize(("words", "after"), [
+    ("Yes, thank you", "confirmed"), ("Oui, c'est clair", "confirmed"), ("Da", "confirmed"),
+    ("No, I thought it was repaired.", "answered"), ("When do you come?", "told"),
+])
+def test_an_answer_in_words(world: World, told: Ticket, words: str, after: str) -> None:
+    world.later(minutes=10)
+    world.write_in(world.jonas, words, answers=Entry.objects.filter(ticket=told, kind="ours").get())
+    assert state(told) == after
+
+
+@pytest.mark.parametrize("to", [Status.SOLVED, Status.CLOSED])
+def test_no_case_is_over_while_it_stands(world: World, told: Ticket, sign_in: SignIn, to: Status) -> None:
+    page = close(sign_in(world.ioana), told, to)
+    assert told.status != to
+    assert "“A plain form” is temporary, so the case is not solved" in page
+    assert "fix the root cause, or ask Jonas whether it may stay" in page
+
+
+def test_send_and_close_sends_nothing_and_keeps_the_words(world: World, told: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    page = client.get(f"/c/{told.pk}/").content.decode()
+    key = re.search(r'name="key" value="(\w+)"', page)
+    assert key is not None
+    before = Delivery.objects.count()
+    answer = client.post(f"/c/{told.pk}/answer/", {
+        "key": key[1], "text": "All done, call me on Friday.", "kind": "ours", "then": "close", "read": "1",
+        "seen": "999999"})
+    assert answer.status_code == 422
+    assert "nothing was sent and it stays open" in text_of(answer)
+    assert "All done, call me on Friday." in answer.content.decode()
+    assert Delivery.objects.count() == before
+
+
+def test_the_root_cause_lets_it_close_and_tells_them(world: World, told: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    press(client, told, "repaired", words="")
+    assert "Say what was repaired" in text_of(client.get(f"/c/{told.pk}/temporary/"))
+    press(client, told, "repaired", words="the missing line is back in the header")
+    assert state(told) == "fixed"
+    assert "You fixed the root cause: the missing line" in text_of(client.get(f"/c/{told.pk}/"))
+    press(client, told, "to-reply")
+    assert Draft.objects.get().text == ("The repair is in: the missing line is back in the header. The stopgap is not "
+                                        "needed any more: A plain form.")
+    close(client, told)
+    assert told.status == "solved"
+
+
+def test_they_may_agree_to_live_with_it(world: World, told: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    assert tap(world, told, "stay").status_code == 422  # nobody asked
+    press(client, told, "ask")
+    assert "Can you live with it as it is?" in Delivery.objects.latest("id").body
+    reached(world)
+    assert "Can you live with it as it is?" in text_of(Client().get(f"/case/{case_link.token(told, world.now)}/"))
+    assert tap(world, told, "stay").status_code == 302
+    assert state(told) == "accepted"
+    assert "Jonas lives with it" in text_of(client.get(f"/c/{told.pk}/understanding/"))
+    close(client, told)
+    assert told.status == "solved"
+
+
+@pytest.mark.parametrize(("words", "after"), [
+    ("Yes, but not for long.", "told"), ("Yes", "accepted"), ("No, please repair it.", "told"),
+])
+def test_they_may_say_so_by_mail(world: World, told: Ticket, sign_in: SignIn, words: str, after: str) -> None:
+    world.later(minutes=1)
+    fix = queries.standing(told)
+    assert fix is not None
+    press(sign_in(world.ioana), told, "ask")
+    reached(world)
+    world.later(minutes=10)
+    world.write_in(world.jonas, words, answers=Entry.objects.filter(ticket=told, kind="ours").latest("id"))
+    assert state(told) == after
+    fix.refresh_from_db()
+    assert (fix.asked_at is None) == words.startswith("No")
+
+
+def test_on_the_phone_it_wants_their_words(world: World, told: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    press(client, told, "accepted", words="  ")
+    assert state(told) == "told"
+    press(client, told, "accepted", words="On the phone at 18:10: fine as it is")
+    assert state(told) == "accepted"
+    assert "On the phone at 18:10" in text_of(client.get(f"/c/{told.pk}/temporary/"))
+
+
+def test_in_other_words_it_is_told_again(world: World, told: Ticket, sign_in: SignIn) -> None:
+    tap(world, told, "clear")
+    client = sign_in(world.ioana)
+    client.post(f"/c/{told.pk}/temporary/", FORM | {"until": "2026-12-03"})
+    fix = TemporaryFix.objects.get()
+    assert (fix.state, fix.until, fix.confirmed_at) == ("recorded", date(2026, 12, 3), None)
+    assert "For now: A plain form" not in text_of(Client().get(f"/case/{case_link.token(told, world.now)}/"))
+
+
+def test_taken_back_they_were_not_told(world: World, case: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    client.post(f"/c/{case.pk}/temporary/", FORM)
+    press(client, case, "tell", confirmed="on")
+    assert undo(Delivery.objects.get().submissions.get().pk, world.ioana, now=world.now)
+    assert state(case) == "recorded"
+    press(client, case, "discard")
+    assert not TemporaryFix.objects.exists()
+    assert tickets.may_be_over(case)
+
+
+def test_a_case_that_was_over_is_open_again(world: World, case: Ticket) -> None:
+    tickets.move(case, Status.SOLVED, member=world.ioana, now=world.now)
+    flow.record(case, world.ioana, InPlace("A plain form", "", world.now), now=world.now)
+    case.refresh_from_db()
+    assert case.status == "us"
+
+
+def test_the_step_costs_one_query(world: World, told: Ticket, django_assert_max_num_queries: Any) -> None:
+    ticket = Ticket.objects.select_related("contact").get(pk=told.pk)
+    with django_assert_max_num_queries(1):
+        assert step.step(ticket, Reader(world.ioana, "en", world.now)) is not None
+
+
+def test_another_team_cannot_end_it(world: World, told: Ticket, sign_in: SignIn) -> None:
+    assert sign_in(world.ana).post(f"/c/{told.pk}/temporary/", {"act": "repaired", "words": "x"}).status_code == 404
