@@ -43,5 +43,9 @@ class Withdrawn(Exception):
     """Somebody took the message back just before it left; the other side never saw the text."""
 
 
+class WithAPerson(Exception):
+    """Nothing is handed over by a machine: a person of ours says it, and writes down how it went."""
+
+
 class Unreadable(Exception):
     """A web hook that holds nothing of what its provider describes; the text says so in one sentence."""

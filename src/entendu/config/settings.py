@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "entendu.parts.chat",
     "entendu.parts.inbox",
     "entendu.parts.outbox",
+    "entendu.parts.telephone",
     "entendu.doors.web",
     "entendu.doors.portal",
     "entendu.doors.chat",
@@ -168,5 +169,6 @@ LOGGING = {
     "formatters": {"json": {"()": "entendu.config.logs.JsonLines"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": environment.LOG_LEVEL.text()},
-    "loggers": {"django.request": {"level": "ERROR"}, "mail.log": {"level": "ERROR"}},
+    # httpx would write down whole addresses, and some of them are secrets.
+    "loggers": {"django.request": {"level": "ERROR"}, "mail.log": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
 }

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from entendu.channels.messages import Carried
-from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
+from entendu.channels.trouble import Deferred, LostSight, Refused, WithAPerson, Withdrawn
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Verdict
 from entendu.flows import prefer, promise
@@ -72,7 +72,7 @@ def _deliver(delivery_id: int, clock: Clock) -> None:
 
     try:
         carried = carry(delivery, before_flight)
-    except Withdrawn:
+    except (Withdrawn, WithAPerson):
         return
     except LostSight as lost:
         _lost(delivery, str(lost), clock())

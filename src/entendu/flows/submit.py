@@ -151,6 +151,26 @@ def go_on(proposal: Proposal, *, now: datetime) -> Outcome:
     return Outcome(kept, decision, delivery, fresh=True)
 
 
+@transaction.atomic
+def record_told(proposal: Proposal, *, address: str, words: str, now: datetime) -> Entry:
+    """Keeps what was said to a contact on the telephone as a message that has arrived: nobody judges it any more, and
+    the governor, and whoever reads promises, know it from now on. `words` say who told it."""
+    reading = reading_to_send(proposal.ticket, proposal.member, proposal.body, now, proposal.key)
+    contact = people.lock(proposal.ticket.contact_id)
+    ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
+    entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
+    kept = outbox.keep(
+        source=proposal.source, key=proposal.key, contact=contact, ticket=ticket, entry=entry, member=proposal.member,
+        intent=proposal.intent.value, channel=proposal.channel, subject=proposal.subject, body=proposal.body,
+        language=proposal.language, status_before=ticket.status, submitted_at=now)
+    delivery = outbox.put([kept], contact=contact, ticket=ticket, entry=entry, channel=proposal.channel,
+                          address=address, message_id=entry.message_id, subject=kept.subject, body=kept.body,
+                          automatic=False, due_at=now, created_at=now)
+    outbox.sent(delivery, words, now=now)
+    promise.record(kept, proposal.member, reading, now=now)
+    return entry
+
+
 def preview(proposal: Proposal, *, now: datetime) -> Decision:
     """What would be decided if it were submitted now; nothing is kept."""
     ticket = proposal.ticket

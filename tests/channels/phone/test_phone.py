@@ -9,9 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from entendu.channels.messages import Account, Hook
+from entendu.channels.messages import Account, Called, CallState, Hook
 from entendu.channels.phone import pbx, twilio_voice
-from entendu.channels.phone.calls import Called, CallState
 from entendu.channels.phone.dial import sip, tel
 from entendu.channels.trouble import Deferred, Refused, Unreadable
 from entendu.channels.webhooks import standard

@@ -10,13 +10,16 @@ A POST of a JSON object, signed as Standard Webhooks has it (headers webhook-id,
 
 from __future__ import annotations
 
+import base64
+import binascii
 from datetime import UTC, datetime
 
-from entendu.channels.messages import Account, Answer, Hook, Incoming
-from entendu.channels.phone.calls import Called, CallState
+from django.utils.translation import gettext as _
+
+from entendu.channels.messages import Account, Answer, Called, CallState, Hook, Incoming, News, Probe
 from entendu.channels.told import number, object_in, words
 from entendu.channels.trouble import Unreadable
-from entendu.channels.webhooks.standard import NotSigned, verified
+from entendu.channels.webhooks.standard import PREFIX, NotSigned, verified
 
 LONGEST_CALL = 86_400  # seconds; what is longer was not hung up
 
@@ -36,7 +39,7 @@ def answer(account: Account, hook: Hook) -> Answer:
     return Answer()
 
 
-def read(account: Account, hook: Hook) -> list[Called]:
+def read(account: Account, hook: Hook) -> list[News]:
     """What happened; `Unreadable` where the body is no such event."""
     said = object_in(hook.body)
     try:
@@ -50,6 +53,23 @@ def read(account: Account, hook: Hook) -> list[Called]:
     return [Called(call, other[:40], words(said, "direction") == "in", state, _moment(words(said, "at")),
                    min(max(number(said, "seconds"), 0), LONGEST_CALL), words(said, "agent")[:254],
                    max(number(said, "task"), 0))]
+
+
+def probe(account: Account) -> Probe:
+    """Whether the secret is one; an exchange can be tried only by a call."""
+    if not is_secret(account.secrets.get("signing_secret", "")):
+        return Probe(False, _("The secret is no secret of Standard Webhooks: it begins with whsec_ and holds 24 to 64 "
+                              "bytes in base64."))
+    return Probe(True, _("Secret and address look right. The first call will show that events come."))
+
+
+def is_secret(text: str) -> bool:
+    """Whether a secret has the form that Standard Webhooks gives one."""
+    try:
+        size = len(base64.b64decode(text.removeprefix(PREFIX), validate=True))
+    except (binascii.Error, ValueError):
+        return False
+    return text.startswith(PREFIX) and 24 <= size <= 64
 
 
 def fetch(account: Account, message: Incoming) -> Incoming:

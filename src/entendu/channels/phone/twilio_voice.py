@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from entendu.channels import line, twilio
 from entendu.channels.line import Request
-from entendu.channels.messages import Account, Answer, Hook, Incoming, Probe
-from entendu.channels.phone.calls import Called, CallState
+from entendu.channels.messages import Account, Answer, Called, CallState, Hook, Incoming, News, Probe
 from entendu.channels.told import mapping, words
 from entendu.channels.trouble import Deferred, LostSight, Refused
 
@@ -83,7 +82,7 @@ def answer(account: Account, hook: Hook) -> Answer:
     return _twiml("" if over == "completed" else spoken)
 
 
-def read(account: Account, hook: Hook) -> list[Called]:
+def read(account: Account, hook: Hook) -> list[News]:
     """What happened to a call. Of a call back, the line to the customer counts; of one that came in, how it ended."""
     said = twilio.form(hook)
     inward = said.get("Direction") == "inbound"

@@ -10,9 +10,10 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from entendu.channels.messages import Account, Answer, Hook, Incoming, News, Receipt, Wish
+from entendu.channels.messages import Account, Answer, Called, Hook, Incoming, News, Receipt, Wish
 from entendu.channels.trouble import Deferred, Unreadable
 from entendu.flows import bell, prefer
+from entendu.flows.channels import calls
 from entendu.flows.channels.accounts import address_of, value_of
 from entendu.flows.channels.providers import PROVIDERS, Provider
 from entendu.flows.channels.receipt import receipt
@@ -84,6 +85,8 @@ def hear(account: ChannelAccount, news: Iterable[News], *, now: datetime) -> boo
             take_in(account, one, now=now)
         elif isinstance(one, Receipt):
             known = receipt(account, one, now=now) and known
+        elif isinstance(one, Called):
+            calls.hear(account, one, now=now)
         else:
             _wish(account, one, now)
     return known

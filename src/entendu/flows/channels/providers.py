@@ -9,6 +9,7 @@ from entendu.channels.messages import Account, Hooks, Probe
 from entendu.channels.messenger import hooks as messenger_hooks
 from entendu.channels.messenger.probe import probe as probe_messenger
 from entendu.channels.other.probe import probe as probe_other
+from entendu.channels.phone import by_hand, pbx, twilio_voice
 from entendu.channels.teams import hooks as teams_hooks
 from entendu.channels.teams.probe import probe as probe_teams
 from entendu.channels.whatsapp import hooks as whatsapp_hooks
@@ -29,5 +30,8 @@ PROVIDERS: dict[str, Provider] = {
     "whatsapp": Provider("WhatsApp Cloud API", "whatsapp", probe_whatsapp, whatsapp_hooks),
     "messenger": Provider("Messenger", "messenger", probe_messenger, messenger_hooks),
     "teams": Provider("Microsoft Teams", "teams", probe_teams, teams_hooks),
+    "telephone": Provider("Telephone, by hand", "phone", by_hand.probe),
+    "pbx": Provider("Telephone exchange", "phone", pbx.probe, pbx),
+    "twilio-voice": Provider("Twilio Voice", "phone", twilio_voice.probe, twilio_voice),
     "apprise": Provider("Apprise", "other", probe_other),
 }

@@ -25,6 +25,8 @@ from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Mailbox
 
 State = Delivery.State
+# Nobody has taken it up: it leaves later, or waits for a person to call.
+RESTS = Q(state=State.WAITING) | Q(state=State.CALLING, claimed_at=None)
 # Submissions that a delivery says as well, or replaces, without being made of them.
 NOT_ITS_OWN = (Submission.State.CARRIED, Submission.State.DROPPED)
 
@@ -105,8 +107,8 @@ def give_back(delivery: Delivery, *, now: datetime, failed: bool = False) -> Non
 
 
 def recall(contact: Contact, *, now: datetime) -> list[Delivery]:
-    """Takes back the contact's messages of systems that no worker has taken up; what they were made of waits again."""
-    resting = Delivery.objects.filter(contact=contact, automatic=True, state=State.WAITING)
+    """Takes back the contact's messages of systems that nobody has taken up; what they were made of waits again."""
+    resting = Delivery.objects.filter(RESTS, contact=contact, automatic=True)
     taken = [one for one in resting.select_related("entry__ticket") if _cancelled(one.pk)]
     for delivery in taken:
         dissolve(delivery, now=now)
@@ -168,7 +170,7 @@ def sent(delivery: Delivery, detail: str, *, now: datetime) -> bool:
     """
     people.lock(delivery.contact_id)
     _try(delivery, Attempt.Outcome.SENT, detail, now)
-    won = _becomes(delivery, State.SENT, also=(State.UNKNOWN, State.WAITING), sent_at=now)
+    won = _becomes(delivery, State.SENT, also=(State.UNKNOWN, State.WAITING, State.CALLING), sent_at=now)
     if won:
         _told(delivery)
     return won
@@ -187,7 +189,7 @@ def refused(delivery: Delivery, detail: str, *, now: datetime) -> bool:
     """The server will not have it, or we have given up: not tried again by itself."""
     people.lock(delivery.contact_id)
     _try(delivery, Attempt.Outcome.REFUSED, detail, now)
-    won = _becomes(delivery, State.FAILED, also=(State.UNKNOWN,), why=detail[:300])
+    won = _becomes(delivery, State.FAILED, also=(State.UNKNOWN, State.CALLING), why=detail[:300])
     if won:
         _untold(delivery, now)
     return won
@@ -231,7 +233,7 @@ def withdraw(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _cancelled(delivery_id: int) -> bool:
-    return bool(Delivery.objects.filter(pk=delivery_id, state=State.WAITING).update(state=State.CANCELLED))
+    return bool(Delivery.objects.filter(RESTS, pk=delivery_id).update(state=State.CANCELLED))
 
 
 @transaction.atomic

@@ -14,7 +14,8 @@ from entendu.parts.outbox.models import sources as sources  # Django looks for t
 class Delivery(models.Model):
     """One message to one contact over one channel. Its states are honest: "unknown" is one of them.
 
-    waiting: leaves at `due_at` · claimed: a worker has it, nothing was said to the server yet · in_flight: the text
+    waiting: leaves at `due_at` · calling: a person of ours says it by telephone, `claimed_at` is since when one has it
+    in hand · claimed: a worker has it, nothing was said to the server yet · in_flight: the text
     is with the server, no answer yet · sent: the server has taken it · failed: it will not be tried again ·
     unknown: we died or lost the line in flight; a person decides · bounced: it came back · cancelled: taken back.
     `account` is ours by which it left, where the channel has accounts; `delivered_at` and `read_at` are told by
@@ -23,6 +24,7 @@ class Delivery(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        CALLING = "calling"
         CLAIMED = "claimed"
         IN_FLIGHT = "in_flight"
         SENT = "sent"

@@ -27,7 +27,7 @@ HISTORY = 64
 FORECAST = 32
 # These left, or may have left, in a delivery of their own. What is carried is told in another's words.
 SAID = (Submission.State.LEAVING, Submission.State.DELIVERED, Submission.State.FAILED)
-NOT_YET_LEFT = (Delivery.State.WAITING, Delivery.State.CLAIMED)
+NOT_YET_LEFT = (Delivery.State.WAITING, Delivery.State.CALLING, Delivery.State.CLAIMED)
 
 LEFT = "delivery_id IS NOT NULL"
 WAITS = "state = 'waiting' AND delivery_id IS NULL AND due_at IS NOT NULL"
