@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from entendu.core.listening.call_notes import Line, marked, written
+from entendu.flows.care import radar
 from entendu.flows.promises import settle
 from entendu.parts.listening.actions import calls as actions
 from entendu.parts.listening.models import Call
@@ -46,4 +47,5 @@ def end(ticket: Ticket, call: Call, text: str, *, now: datetime) -> Entry | None
         tickets.record_event(ticket, "called", member=call.member, now=now)
     actions.end(call, entry, now=now)
     settle.called(ticket, call.member, call.started_at, now=now)
+    radar.note_call(ticket, now=now)
     return entry

@@ -65,6 +65,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
     "solved": ("POST", "case"),
+    "radar": ("GET", "member"), "brief": ("GET", "case"), "not_now": ("POST", "case"),
     "civility": ("GET", "case"), "civility_back": ("POST", "case"), "calm": ("POST", "case"),
     "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
     "call_notes": ("POST", "case"), "feature_request": ("GET", "case"), "needs": ("GET", "member"),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from entendu.doors.web import live
+from entendu.doors.web.care import urls as care
 from entendu.doors.web.desk import (
     answer,
     case,
@@ -69,6 +70,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/<int:number>/", include("entendu.doors.web.incidents.case_urls")),
     path("incidents/", include("entendu.doors.web.incidents.urls")),
     path("escalations/", include("entendu.doors.web.incidents.escalation_urls")),
+    path("radar/", include("entendu.doors.web.care.urls")),
+    path("people/", include(care.of_a_person)),
     path("people/", include("entendu.doors.web.people.urls")),
     path("settings/trackers/", include("entendu.doors.web.settings.tracker_urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),

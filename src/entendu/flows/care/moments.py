@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from entendu.core.care.moments import FELT, SAID, Kind
-from entendu.flows.guesses import WRONG, guesses_in
+from entendu.flows.guesses import WRONG, Guess, correct_guess, guesses_in
 from entendu.parts.care.actions import moments as actions
+from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.tickets.queries import entry_seen_by
 
 READ = FELT | SAID
 
@@ -27,6 +29,15 @@ def note_letter(entry: Entry) -> None:
     actions.forget(entry, READ - seen.keys())
     for kind, words in seen.items():
         actions.keep(entry.ticket, kind, _beginning(words), at=entry.at, entry=entry)
+
+
+def correct(member: Member, guess_id: str, verdict: str) -> Guess | None:
+    """A member's word on a guess; what it said of how it is between us follows. As `guesses.correct_guess`."""
+    corrected = correct_guess(member, guess_id, verdict)
+    entry = entry_seen_by(member, corrected.entry) if corrected is not None else None
+    if entry is not None:
+        note_letter(entry)
+    return corrected
 
 
 def _beginning(words: str) -> str:

@@ -17,6 +17,7 @@ from entendu.doors.web.desk.reading import view_of
 from entendu.doors.web.desk.remarks import quoted, short_stamp
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.thread import their_zone
+from entendu.flows.care import moments
 from entendu.flows.guesses import (
     CALM,
     EMOTIONS,
@@ -24,7 +25,6 @@ from entendu.flows.guesses import (
     WRONG,
     Guess,
     NotAVerdict,
-    correct_guess,
     due_of,
     guesses_of,
 )
@@ -70,7 +70,7 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     ticket = ticket_or_404(request, number)
     name, _colon, verdict = request.POST.get("guess", "").partition(":")
     try:
-        if correct_guess(member_of(request), name, verdict) is None:
+        if moments.correct(member_of(request), name, verdict) is None:
             messages.error(request, _("That guess is not there any more; nothing was changed."))
     except NotAVerdict as trouble:
         messages.error(request, str(trouble))

@@ -29,7 +29,8 @@ def people(request: HttpRequest) -> HttpResponse:
     further = reverse("people") + "?" + urlencode({"q": query, "page": page.number + 1}) if page.has_next() else ""
     return show(request, "web/people/list.html", {
         "query": query, "list_url": reverse("people"), "new_url": reverse("new_person"), "older_url": further,
-        "organisations_url": reverse("organisations"), "people": [_row(contact) for contact in page],
+        "organisations_url": reverse("organisations"), "radar_url": reverse("radar"),
+        "people": [_row(contact) for contact in page],
     }, at="people")
 
 

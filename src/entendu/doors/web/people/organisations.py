@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from entendu.doors.web.access import member_of, members_only
+from entendu.doors.web.care.line import drawn
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.forms import OrganisationForm
 from entendu.doors.web.people.lists import name_of
+from entendu.flows.care.between import happened
 from entendu.parts.people import actions
 from entendu.parts.people.models import Organisation
 from entendu.parts.tickets.queries import contacts_seen_by, organisations_seen_by
@@ -63,8 +68,15 @@ def _edit(request: HttpRequest, known: Organisation | None) -> HttpResponse:
         "title": known.name if known else _("Add an organisation"), "lede": "", "form": form,
         "form_url": reverse("organisation", args=[known.pk]) if known else reverse("new_organisation"),
         "submit_label": _("Save"), "back_url": reverse("organisations"), "back_label": _("Organisations"),
-        "people": _people(request, known) if known else [],
+        "people": _people(request, known) if known else [], "rel": _between(request, known) if known else None,
     }, at="people", status=422 if form.is_bound else 200)
+
+
+def _between(request: HttpRequest, known: Organisation) -> dict[str, Any] | None:
+    """The line of ups and downs with all of its people that the member sees."""
+    member, now = member_of(request), timezone.now()
+    theirs = contacts_seen_by(member).filter(organisation=known).values_list("pk", flat=True)
+    return drawn(happened(theirs, member.mailbox_ids or (), now), now)
 
 
 def _kept(form: OrganisationForm, known: Organisation | None) -> bool:

@@ -13,14 +13,18 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entendu.core.tickets.states import Status, is_over
 from entendu.doors.web.access import member_of, members_only
+from entendu.doors.web.care.between import between_us
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
 from entendu.doors.web.people.lists import name_of
 from entendu.doors.web.people.works import works
+from entendu.flows.care.satisfaction import State
 from entendu.flows.prefer import prefer
+from entendu.parts.care.queries import solutions
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.tickets.models import Ticket
@@ -128,9 +132,10 @@ def _page(request: HttpRequest, contact: Contact, form: AddressForm) -> HttpResp
     total = theirs.count()
     shown = theirs if "all" in request.GET else theirs[:CASES]
     return show(request, "web/people/person.html", {
-        "person": _described(contact), "cases": [_case(ticket) for ticket in shown], "people_url": reverse("people"),
+        "person": _described(contact), "cases": _cases(list(shown)), "people_url": reverse("people"),
         "cases_older_url": "?all" if total > CASES and "all" not in request.GET else "",
         "address_form": form, "address_url": reverse("add_address", args=[contact.pk]),
+        **between_us(contact, member, timezone.now()),
     }, at="people", status=422 if form.is_bound else 200)
 
 
@@ -185,8 +190,19 @@ def _clock(contact: Contact) -> str:
     return _("%(place)s, where it is %(time)s now") % {"place": place, "time": formats.date_format(there, "H:i")}
 
 
-def _case(ticket: Ticket) -> dict[str, str]:
-    state = _("%(status)s, last word on %(day)s") % {"status": ticket.get_status_display(), "day": _day(ticket.last_at)}
+def _cases(tickets: list[Ticket]) -> list[dict[str, str]]:
+    """The cases with how they stand; one query for what was said of those that we call solved."""
+    said = solutions.states_of(tickets)
+    return [_case(ticket, said.get(ticket.pk, "")) for ticket in tickets]
+
+
+def _case(ticket: Ticket, said: str) -> dict[str, str]:
+    words = {"status": ticket.get_status_display(), "day": _day(ticket.last_at)}
+    state = _("%(status)s, last word on %(day)s") % words
+    if is_over(Status(ticket.status)) and said == State.AGREED:
+        state = _("%(status)s by their own word, last word on %(day)s") % words
+    elif is_over(Status(ticket.status)) and said in {State.PLANNED, State.ASKED}:
+        state = _("%(status)s, unverified, last word on %(day)s") % words
     return {"url": reverse("ticket", args=[ticket.number]), "subject": ticket.subject or _("Without a subject"),
             "state_text": state}
 

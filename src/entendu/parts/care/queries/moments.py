@@ -16,10 +16,10 @@ UNCIVIL = frozenset({Kind.INSULT, Kind.THREAT})
 UPSET = frozenset({Kind.FRUSTRATION, Kind.ANGER})
 
 
-def of_contacts(contact_ids: Iterable[int], since: datetime) -> list[Happened]:
-    """What happened between us and these contacts since then, oldest first; one query."""
-    rows = (Moment.objects.filter(contact__in=list(contact_ids), at__gte=since).order_by("-at", "-id")
-            .values_list("at", "kind", "words", "ticket_id")[:MOST])
+def of_contacts(contact_ids: Iterable[int], mailboxes: Iterable[int], since: datetime) -> list[Happened]:
+    """What happened between us and these contacts since then in these mailboxes, oldest first; one query."""
+    rows = (Moment.objects.filter(contact__in=list(contact_ids), ticket__mailbox__in=list(mailboxes), at__gte=since)
+            .order_by("-at", "-id").values_list("at", "kind", "words", "ticket_id")[:MOST])
     return [Happened(at, Kind(kind), words, ticket) for at, kind, words, ticket in reversed(rows)]
 
 

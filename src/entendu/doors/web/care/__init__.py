@@ -1,0 +1,1 @@
+"""Care at the desk: the radar, the brief for a call, the line of ups and downs."""

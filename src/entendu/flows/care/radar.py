@@ -1,0 +1,145 @@
+"""The radar: whom of their customers a member had better call, why, at which number and hours, with a brief.
+
+What was felt and said stands in the part of care; late promises, long waits and open cases are asked of theirs. A call
+wipes the slate: only what happened since counts. "Not now" puts one off until a day, or until something new happens.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q
+
+from entendu.core.care.moments import Kind
+from entendu.core.care.radar import LOOKED_BACK, Reason, Signals, proposes, reasons, weight
+from entendu.core.tickets.states import Status
+from entendu.flows.care import moments
+from entendu.parts.care.actions import calls as actions
+from entendu.parts.care.queries import radar as queries
+from entendu.parts.people.models import Contact
+from entendu.parts.promises.models import Promise
+from entendu.parts.staff.models import Member
+from entendu.parts.tickets.models import Ticket
+from entendu.parts.tickets.queries import mailbox_ids_of
+
+OVER = (Status.SOLVED, Status.CLOSED)
+SHOWN = 12
+PUT_OFF_FOR = timedelta(days=3)
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was gathered of one contact so far."""
+
+    times: dict[Kind, int] = field(default_factory=dict)
+    last: dict[Kind, datetime] = field(default_factory=dict)
+    late: int = 0
+    late_since: datetime | None = None
+    broken: int = 0
+    waiting_since: datetime | None = None
+    open_cases: int = 0
+
+    def signals(self) -> Signals:
+        return Signals(self.times, self.last, self.late, self.late_since, self.broken, self.waiting_since,
+                       self.open_cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A call that is proposed, and why, the weightiest reason first."""
+
+    contact: Contact
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The calls that matter most, and how many more there are."""
+
+    calls: tuple[Proposed, ...]
+    more: int
+
+
+def radar(member: Member, now: datetime, *, shown: int = SHOWN) -> Radar:
+    """Whom the member had better call; seven queries however many customers there are."""
+    ranked = _ranked(_boxes(member), now)
+    found = Contact.objects.filter(pk__in=[pk for pk, _ in ranked[:shown]]).select_related("organisation")
+    by_id = {one.pk: one for one in found.prefetch_related("addresses")}
+    calls = tuple(Proposed(by_id[pk], why) for pk, why in ranked[:shown] if pk in by_id)
+    return Radar(calls, max(len(ranked) - shown, 0))
+
+
+def reasons_for(contact: Contact, member: Member, now: datetime) -> tuple[Reason, ...]:
+    """Why this contact had better be called; () where they need not be."""
+    return dict(_ranked(_boxes(member), now, contact)).get(contact.pk, ())
+
+
+def put_off(contact: Contact, member: Member, why: str, *, now: datetime) -> None:
+    """Not now, and why; they come back on the radar in some days, or when something new happens."""
+    actions.put_off(contact, member, why, now + PUT_OFF_FOR, now=now)
+
+
+def note_call(ticket: Ticket, *, now: datetime) -> None:
+    """We talked: what was before it counts no more."""
+    moments.keep(ticket, Kind.CALL, "", now=now)
+
+
+def _boxes(member: Member) -> Sequence[int]:
+    return member.mailbox_ids if member.mailbox_ids is not None else mailbox_ids_of(member)
+
+
+def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, tuple[Reason, ...]]]:
+    known = _felt(boxes, now, only)
+    _promises(known, boxes, now, only)
+    _cases(known, boxes, only)
+    put_off_at = queries.put_off(now)
+    found = []
+    for contact, one in known.items():
+        why = reasons(one.signals(), now)
+        if proposes(why) and not _is_put_off(one, put_off_at.get(contact)):
+            found.append((contact, why))
+    return sorted(found, key=lambda each: (-weight(each[1]), known[each[0]].waiting_since or now, each[0]))
+
+
+def _is_put_off(one: _Known, at: datetime | None) -> bool:
+    return at is not None and not any(last > at for last in one.last.values())
+
+
+def _felt(boxes: Sequence[int], now: datetime, only: Contact | None) -> defaultdict[int, _Known]:
+    """What was felt and said lately, since the last call where there was one."""
+    since, known = now - LOOKED_BACK, defaultdict[int, _Known](_Known)
+    called = queries.called(since)
+    for contact, kind, times, last in queries.counted(boxes, since, only.pk if only else None):
+        if contact not in called:
+            known[contact].times[kind], known[contact].last[kind] = times, last
+    for contact, kind, at in queries.after(called, since):
+        if at > called[contact]:
+            one = known[contact]
+            one.times[kind], one.last[kind] = one.times.get(kind, 0) + 1, at
+    return known
+
+
+def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:
+    """Late and broken promises by contact; one query."""
+    late = Q(state=Promise.State.OPEN, due__lt=now)
+    broken = Q(state=Promise.State.BROKEN, due__gte=now - LOOKED_BACK)
+    rows = Promise.objects.filter(late | broken, due__lt=now, ticket__mailbox__in=boxes)
+    if only is not None:
+        rows = rows.filter(contact=only)
+    for contact, many, since, gone in rows.order_by().values_list("contact_id").annotate(
+            many=Count("pk", filter=late), since=Min("due", filter=late), gone=Count("pk", filter=broken)):
+        one = known[contact]
+        one.late, one.late_since, one.broken = many, since, gone
+
+
+def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], only: Contact | None) -> None:
+    """Open cases and the longest wait by contact; one query."""
+    rows = Ticket.objects.filter(mailbox__in=boxes, later_until=None).exclude(status__in=OVER)
+    if only is not None:
+        rows = rows.filter(contact=only)
+    for contact, many, since in rows.order_by().values_list("contact_id").annotate(
+            many=Count("pk"), since=Min("waiting_since")):
+        known[contact].open_cases, known[contact].waiting_since = many, since

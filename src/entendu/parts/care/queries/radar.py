@@ -1,0 +1,47 @@
+"""What the radar reads of moments and of calls that were put off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Count, Max
+
+from entendu.core.care.moments import Kind
+from entendu.core.care.radar import BAD, GOOD
+from entendu.parts.care.models import CallPutOff, Moment
+
+COUNTED = (*BAD, *GOOD)
+
+
+def counted(mailboxes: Sequence[int], since: datetime, contact: int | None) -> list[tuple[int, Kind, int, datetime]]:
+    """By contact and kind: how often since then, and when last; of one contact alone where given. One query."""
+    rows = Moment.objects.filter(at__gte=since, kind__in=COUNTED, ticket__mailbox__in=mailboxes)
+    if contact is not None:
+        rows = rows.filter(contact=contact)
+    found = rows.order_by().values_list("contact_id", "kind").annotate(times=Count("pk"), last=Max("at"))
+    return [(pk, Kind(kind), times, last) for pk, kind, times, last in found]
+
+
+def called(since: datetime) -> dict[int, datetime]:
+    """When we last talked with each contact since then; one query."""
+    rows = Moment.objects.filter(at__gte=since, kind=Kind.CALL).order_by().values_list("contact_id")
+    return dict(rows.annotate(last=Max("at")))
+
+
+def after(contact_ids: Iterable[int], since: datetime) -> list[tuple[int, Kind, datetime]]:
+    """Each moment of these contacts since then; one query."""
+    rows = Moment.objects.filter(contact__in=list(contact_ids), at__gte=since, kind__in=COUNTED).order_by("at")
+    return [(contact, Kind(kind), at) for contact, kind, at in rows.values_list("contact_id", "kind", "at")]
+
+
+def put_off(now: datetime) -> dict[int, datetime]:
+    """When each contact who is put off at present was put off; one query."""
+    rows = CallPutOff.objects.filter(until__gt=now).order_by().values_list("contact_id")
+    return dict(rows.annotate(last=Max("at")))
+
+
+def latest_words(contact_id: int, since: datetime) -> Moment | None:
+    """The last of their letters in which something bad was read; one query."""
+    return (Moment.objects.filter(contact=contact_id, at__gte=since, kind__in=[one.value for one in BAD])
+            .exclude(words="").order_by("-at", "-id").first())
