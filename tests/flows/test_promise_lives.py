@@ -10,6 +10,7 @@ import pytest
 from entendu.core.tickets.states import Status
 from entendu.flows import call, submit
 from entendu.flows.promises import letters, meet, move, plan, rhythm, settle
+from entendu.flows.promises.letters import Words
 from entendu.flows.promises.meet import Meeting, NotArranged
 from entendu.flows.promises.move import Moving, NotMoved
 from entendu.flows.promises.watch import watch
@@ -180,14 +181,14 @@ class TestPlan:
         plan.remove(steps[1], world.ioana, now=world.now)
         left = [steps[0], steps[2]]
         body = plan.proposed(ticket, left, world.ioana)
-        outcome = plan.tell(ticket, world.ioana, "p1", body, now=world.now, confirmed=True)
+        outcome = plan.tell(ticket, world.ioana, Words("p1", body, True), now=world.now)
         assert "- Wednesday 25 November at 15:40: The copy is ready" in outcome.submission.body
         assert [one.pk for one in open_promises(ticket)] == [one.pk for one in left]
         assert not plan.remove(steps[0], world.ioana, now=world.now)
         assert submit.undo(outcome.submission.pk, world.ioana, now=world.now)
         assert [(one.pk, one.state) for one in promises_of(ticket)] == [(one.pk, State.PLANNED) for one in left]
         with pytest.raises(plan.NotTold):
-            plan.tell(world.write_in(world.jonas, "Hello"), world.ioana, "p2", "x", now=world.now)
+            plan.tell(world.write_in(world.jonas, "Hello"), world.ioana, Words("p2", "x"), now=world.now)
 
 
 class TestNews:
@@ -219,7 +220,7 @@ class TestNews:
         assert "Friday 27 November at 20:30" in text  # half past five in Paris
         ticket.refresh_from_db()
         assert ticket.status == Status.WAITING_FOR_US
-        outcome = rhythm.send(ticket, world.ioana, "n1", text, now=world.now, confirmed=True)
+        outcome = rhythm.send(ticket, world.ioana, Words("n1", text, True), now=world.now)
         assert outcome.delivery is not None
         assert [one.due for one in open_promises(ticket)] == [first.due, ticket.rhythm.next_due]
         world.deliver(outcome)
@@ -252,7 +253,7 @@ class TestNews:
         assert not rhythm.end(ticket, world.ioana, now=world.now)
         assert len(open_promises(ticket)) == 1
         with pytest.raises(rhythm.NothingReady):
-            rhythm.send(ticket, world.ioana, "n1", "x", now=world.now)
+            rhythm.send(ticket, world.ioana, Words("n1", "x"), now=world.now)
 
 
 class TestMeetings:

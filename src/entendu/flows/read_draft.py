@@ -147,10 +147,9 @@ def _doubted(ticket: Ticket, text: str, reading: Reading, now: datetime) -> Read
     promises = [one for one in reading.findings if one.check == "promise" and not one.hedged]
     if not promises or reading.language not in LANGUAGES:
         return reading
-    work = work_of(ticket.mailbox, ""), work_of(ticket.mailbox, ticket.contact.time_zone)
-    asked = doubted.findings(text, reading.language, promises, now, work,
-                             cause_known=causes.confirmed_on(ticket) is not None)
-    return replace(reading, findings=(*reading.findings, *asked))
+    work, theirs = work_of(ticket.mailbox, ""), work_of(ticket.mailbox, ticket.contact.time_zone)
+    ours = doubted.Circumstances(now, work, theirs, causes.confirmed_on(ticket) is not None)
+    return replace(reading, findings=(*reading.findings, *doubted.findings(text, reading.language, promises, ours)))
 
 
 def _not_checked(text: str, reading: Reading, claimed: Iterable[str]) -> list[Finding]:

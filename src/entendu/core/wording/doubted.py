@@ -7,6 +7,7 @@ alternative is offered: a date for the next news (practices T3 and T4).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from entendu.core.promises import said
@@ -45,22 +46,28 @@ _NEWS = {
 }
 
 
-def findings(
-    text: str, language: str, promises: Iterable[Finding], now: datetime, work: tuple[WorkingTime, WorkingTime],
-    *, cause_known: bool,
-) -> Iterator[Finding]:
-    """What is asked about each promise of a text; `promises` as `promise.findings` gives them, hopes among them.
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """When it is said, our hours on our own clock and on that of who reads, and whether the cause is confirmed."""
 
-    `work` are our hours on our own clock and on that of who reads.
-    """  # fmt: skip
+    now: datetime
+    work: WorkingTime
+    theirs: WorkingTime
+    cause_known: bool
+
+
+def findings(
+    text: str, language: str, promises: Iterable[Finding], ours: Circumstances
+) -> Iterator[Finding]:
+    """What is asked about each promise of a text; `promises` as `promise.findings` gives them, hopes among them."""
     for found in promises:
         if found.hedged:
             continue
         words = text[found.start : found.end]
-        why = doubt(Said(words, language, found.due, found.value), now, *work)
+        why = doubt(Said(words, language, found.due, found.value), ours.now, ours.work, ours.theirs)
         if why is not None:
             yield _finding(found, why, language)
-        if not cause_known and is_repair(words, language):
+        if not ours.cause_known and is_repair(words, language):
             yield _finding(found, Doubt.NO_CAUSE, language)
 
 

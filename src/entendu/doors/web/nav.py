@@ -1,7 +1,8 @@
 """What stands around every page of the desk: the navigation with its counts, and replies that can be taken back.
 
 A page is shown by `show(request, template, context, at=…)`; `at` names the place of the navigation that it belongs to
-("inbox", "mine", "us", "them", "people", "knowledge", "quiet", "settings", "wording", "keys", "me", "search", "more" or
+("inbox", "mine", "us", "them", "promises",
+"people", "knowledge", "quiet", "settings", "wording", "keys", "me", "search", "more" or
 "").
 """
 
@@ -16,10 +17,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from entendu.core.governor.reasons import moment_words
 from entendu.parts.outbox import queries as outbox
+from entendu.parts.promises import queries as promises
 from entendu.parts.staff.models import Member, Role
 from entendu.parts.tickets import queries as tickets
 
@@ -27,6 +30,7 @@ from entendu.parts.tickets import queries as tickets
 PLACES = (
     ("inbox", "g i", gettext_lazy("Inbox")), ("mine", "g m", gettext_lazy("Mine")),
     ("us", "g u", gettext_lazy("Waiting for us")), ("them", "g t", gettext_lazy("Waiting for them")),
+    ("promises", "g p", gettext_lazy("Promises")),
     ("people", "g e", gettext_lazy("People")), ("knowledge", "g k", gettext_lazy("Knowledge")),
     ("quiet", "g q", gettext_lazy("Quiet")),
 )
@@ -35,6 +39,8 @@ SETTINGS = ("settings", "g s", gettext_lazy("Settings"))
 KEYS = ("keys", "?", gettext_lazy("Keyboard"))
 # Replies that are held until somebody's morning can be taken back on their tickets; the bar shows the next few.
 HELD_SHOWN = 3
+# Who has so many late promises need not have them counted on each page.
+MANY_LATE = 100
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, at: str = "",
@@ -51,11 +57,16 @@ def frame(request: HttpRequest, at: str = "") -> dict[str, Any]:
 
 
 def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
-    """Where one can go, and how many tickets wait there; two queries."""
+    """Where one can go, how many tickets wait there and how many promises are late; three queries."""
     counts = tickets.counts(member, now=now)
     around = (SETTINGS, KEYS) if member.is_administrator else (WORDING, KEYS) if member.role == Role.LEAD else (KEYS,)
     places = [{"name": name, "url": reverse(name), "keys": keys, "words": str(words), "current": name == at,
-               "count": counts.get(name, 0)} for name, keys, words in (*PLACES, *around)]
+               "count": counts.get(name, 0), "late": ""} for name, keys, words in (*PLACES, *around)]
+    late = promises.how_many_late(tickets.mailbox_ids(member), now, MANY_LATE)
+    if late:
+        says = ngettext("%(n)d late", "%(n)d late", late) % {"n": late}
+        next(place for place in places if place["name"] == "promises")["late"] = (
+            says if late < MANY_LATE else _("%(n)d and more late") % {"n": late})
     return {
         "at": at, **counts, "places": places[:len(PLACES)], "around": places[len(PLACES):],
         "settings_url": "", "wording_url": "",

@@ -22,6 +22,7 @@ from entendu.doors.web.desk import (
     ticket,
 )
 from entendu.doors.web.knowledge import urls as knowledge
+from entendu.doors.web.promises import urls as promises
 from entendu.doors.web.understanding import needs
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -73,6 +74,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("radar/", include("entendu.doors.web.care.urls")),
     path("people/", include(care.of_a_person)),
     path("people/", include("entendu.doors.web.people.urls")),
+    path("c/<int:number>/", include(promises.case_patterns)),
+    path("promises/", include(promises)),
     path("settings/trackers/", include("entendu.doors.web.settings.tracker_urls")),
     path("settings/", include("entendu.doors.web.settings.urls")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,16 @@ from entendu.flows.submit import Proposal
 from entendu.parts.promises.models import Promise
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands in a form when its button is pressed: the key that makes it one message, and the text; `confirmed` as
+    in `submit`."""
+
+    key: str
+    text: str
+    confirmed: bool = False
 
 
 def language_of(ticket: Ticket) -> str:

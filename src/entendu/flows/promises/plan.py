@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.flows.promises import letters
+from entendu.flows.promises.letters import Words
 from entendu.flows.submit import Outcome, submit
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people
@@ -46,18 +47,19 @@ def proposed(ticket: Ticket, steps: list[Promise], member: Member) -> str:
 
 
 @transaction.atomic
-def tell(ticket: Ticket, member: Member, key: str, text: str, *, now: datetime, confirmed: bool = False) -> Outcome:
+def tell(ticket: Ticket, member: Member, words: Words, *, now: datetime) -> Outcome:
     """All planned steps become promises with this message; pressed twice it is one. `NotTold` where there is none, or
     no message reaches them; `submit.NotConfirmed` where the words want a second look."""
     people.lock(ticket.contact_id)
-    before = outbox.submission("desk", key)
+    before = outbox.submission("desk", words.key)
     if before is not None:
         return Outcome(before, None, before.delivery, fresh=False)
     steps = queries.planned(ticket)
     if not steps:
         raise NotTold("No step is planned yet; nothing was sent; add one first.")
     given = tuple(Given(one.words, one.due, one.kind, step=one.pk) for one in steps)
-    proposal = replace(letters.proposal(ticket, member, key, text.strip()), given=given, confirmed=confirmed)
+    proposal = replace(letters.proposal(ticket, member, words.key, words.text.strip()), given=given,
+                       confirmed=words.confirmed)
     outcome = submit(proposal, now=now)
     if outcome.delivery is None:
         raise NotTold("No message reaches them at present; the plan is kept and nothing was sent.")

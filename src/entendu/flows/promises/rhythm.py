@@ -18,6 +18,7 @@ from entendu.core.promises.rhythm import BY_RULE, next_news, ready_from
 from entendu.core.tickets.states import Status, is_over
 from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.promises import letters
+from entendu.flows.promises.letters import Words
 from entendu.flows.promises.settle import Reached, reached_since
 from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, submit
@@ -73,18 +74,19 @@ def first_date(ticket: Ticket, every: int, *, now: datetime) -> datetime:
 
 
 @transaction.atomic
-def send(ticket: Ticket, member: Member, key: str, text: str, *, now: datetime, confirmed: bool = False) -> Outcome:
+def send(ticket: Ticket, member: Member, words: Words, *, now: datetime) -> Outcome:
     """A person sends what stands ready, in these words; pressed twice it is one message. `NothingReady` where nothing
     is due; `submit.NotConfirmed` where the words want a second look."""
     people.lock(ticket.contact_id)
-    before = outbox.submission("desk", key)
+    before = outbox.submission("desk", words.key)
     if before is not None:
         return Outcome(before, None, before.delivery, fresh=False)
     rhythm = queries.rhythm_of(ticket)
     if rhythm is None or rhythm.ready_for is None or rhythm.ready_for.state != Promise.State.OPEN:
         raise NothingReady("No news is due at present; nothing was sent.")
     given = (Given(words_of(ticket), rhythm.next_due, Promise.Kind.NEWS),) if rhythm.next_due else ()
-    proposal = replace(letters.proposal(ticket, member, key, text.strip()), given=given, confirmed=confirmed)
+    proposal = replace(letters.proposal(ticket, member, words.key, words.text.strip()), given=given,
+                       confirmed=words.confirmed)
     return submit(proposal, now=now)
 
 

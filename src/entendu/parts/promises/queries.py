@@ -55,6 +55,17 @@ def promises_of(ticket: Ticket) -> list[Promise]:
                 .select_related("owner", "settled_by", "moved_to"))
 
 
+def kept_on(ticket: Ticket, most: int) -> list[Promise]:
+    """What was kept on the ticket, the latest first."""
+    return list(Promise.objects.filter(ticket=ticket, state=State.KEPT).order_by("-settled_at", "-id")[:most])
+
+
+def how_many_late(mailboxes: Sequence[int], now: datetime, most: int) -> int:
+    """How many promises are late; no more than `most` are counted, so that a desk in trouble stays quick."""
+    rows = Promise.objects.filter(state=State.OPEN, due__lt=now, ticket__mailbox__in=list(mailboxes))
+    return rows.order_by().values("pk")[:most].count() if mailboxes else 0
+
+
 def planned(ticket: Ticket) -> list[Promise]:
     """The steps of a plan that nobody outside knows of yet."""
     return list(Promise.objects.filter(ticket=ticket, state=State.PLANNED))

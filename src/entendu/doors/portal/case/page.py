@@ -17,7 +17,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from entendu.doors.portal.case import heard, kept, need, options, reach_us, reach_you, said, solved, temporary, write
+from entendu.doors.portal.case import (
+    heard,
+    kept,
+    need,
+    options,
+    plan,
+    reach_us,
+    reach_you,
+    said,
+    solved,
+    temporary,
+    write,
+)
 from entendu.doors.portal.case.clock import zone_of
 from entendu.doors.portal.case.headline import headline
 from entendu.doors.portal.case.section import Place, Section
@@ -31,7 +43,7 @@ from entendu.parts.tickets.models import Ticket
 
 # The order of the page. A section that has nothing to say gives None and takes no room.
 SECTIONS: tuple[Callable[[Ticket, Contact, datetime], Section | None], ...] = (
-    heard.section, temporary.section, options.section, need.section,
+    heard.section, temporary.section, plan.section, options.section, need.section,
     solved.section,
     said.section, write.section, reach_us.section, reach_you.section, kept.section,
 )
@@ -116,7 +128,8 @@ def shown(request: HttpRequest, visit: Visit, *, status: int = 200) -> HttpRespo
         "head": headline(visit.ticket, visit.now), "wrong": visit.wrong, "words": visit.words,
         "main": [one for one in sections if one.place is Place.MAIN],
         "side": [one for one in sections if one.place is Place.SIDE],
-        "done": request.GET.get("done", ""), "answer": answer if answer in {"yes", "no"} else "",
+        "planned": plan.stands(sections), "done": request.GET.get("done", ""),
+        "answer": answer if answer in {"yes", "no"} else "",
         "solved": is_solved if is_solved in {"yes", "no"} else "",
     }, status=status)
 

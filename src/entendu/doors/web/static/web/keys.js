@@ -14,7 +14,10 @@ function typing(target) {
 }
 
 function reach(key) {
-  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  // A row with keys of its own answers for itself while focus is in it.
+  const own = document.activeElement?.closest("[data-within]")?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (own) return own;
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]:not([data-within] *)`)];
   // A radio button is laid over its label, a link may sit in a pane that this screen does not show.
   return found.find(shown) ?? found.find((element) => element.matches("a[href]"));
 }
@@ -32,7 +35,7 @@ function act(element) {
 
 /** Moves focus to the next or previous row of the list; without focus there, to the open or first one. */
 function step(by) {
-  const rows = [...document.querySelectorAll(".row")].filter(shown);
+  const rows = [...document.querySelectorAll(".row, [data-step]")].filter(shown);
   if (!rows.length) return false;
   const here = rows.indexOf(document.activeElement);
   const open = rows.findIndex((row) => row.hasAttribute("aria-current"));

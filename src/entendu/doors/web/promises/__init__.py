@@ -1,0 +1,1 @@
+"""What was promised: the board of all of it, and what is promised on one case."""

@@ -1,0 +1,125 @@
+"""One promise as a row of the board: what was said, to whom, by whom, and the hour on both clocks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from entendu.core.governor.hours import weekly
+from entendu.doors.web.desk.fate import Reader
+from entendu.doors.web.desk.rows import span
+from entendu.doors.web.desk.thread import their_zone
+from entendu.doors.web.templatetags.desk import short_day
+from entendu.flows.judge import recipient_of
+from entendu.parts.people.models import Channel, Contact
+from entendu.parts.promises.models import Promise
+
+SOON = timedelta(hours=1)
+LONGEST = 160
+
+
+def row(promise: Promise, reader: Reader) -> dict[str, Any]:
+    """See the head of `web/promises/row.html`."""
+    number, contact = promise.ticket_id, promise.contact
+    due = promise.due
+    ahead = due - reader.now if due else None
+    return {
+        "id": promise.pk, "words": short(promise.words), "name": contact.name or _("Somebody"),
+        "url": f"{reverse('case_promises', args=[number])}#p-{promise.pk}",
+        "case_url": reverse("ticket", args=[number]),
+        "act_url": reverse("promise_act", args=[promise.pk]), "move_url": reverse("move_promise", args=[promise.pk]),
+        "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
+        "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
+        "day": short_day(due) if due else "", "in": "", "late": "",
+        "soon": ahead is not None and timedelta(0) <= ahead <= SOON,
+        "by": by(promise, reader), "nobody": is_nobodys(promise),
+    } | ({"in": _("in %(span)s") % {"span": span(ahead)}} if ahead is not None and timedelta(0) <= ahead <= SOON else
+         {"late": late(-ahead)} if ahead is not None and ahead < timedelta(0) else {})
+
+
+def late_row(promise: Promise, reader: Reader) -> dict[str, Any]:
+    """The same for the block on top, with whether they know, until when they can be reached, and by which number."""
+    contact = promise.contact
+    hours = weekly(recipient_of(contact, promise.ticket.mailbox).hours, str(their_zone(promise.ticket)))
+    reach = ""
+    if contact.hours and hours.is_open(reader.now):
+        reach = _("Their hours end at %(when)s.") % {"when": clock(hours.closing(reader.now))}
+    elif contact.hours:
+        reach = _("Their hours begin again %(day)s at %(when)s.") % {
+            "day": short_day(hours.next_opening(reader.now)), "when": clock(hours.next_opening(reader.now))}
+    return row(promise, reader) | {
+        "told": _("%(name)s has not been told.") % {"name": contact.first_name or contact.name or _("The customer")},
+        "reach": reach, "phone": phone_of(contact), "call_url": reverse("call", args=[promise.ticket_id]),
+        "due_words": _("due %(when)s") % {"when": moment(promise.due, reader.now)} if promise.due else "",
+    }
+
+
+def kept_row(promise: Promise, reader: Reader) -> dict[str, Any]:
+    """One that was kept today: how early or late."""
+    early = (promise.due - promise.settled_at) if promise.due and promise.settled_at else None
+    said = ""
+    if early is not None and early >= timedelta(minutes=1):
+        said = _("%(span)s early") % {"span": span(early)}
+    elif early is not None and early <= -timedelta(minutes=1):
+        said = late(-early)
+    elif early is not None:
+        said = _("on the minute")
+    return {"words": short(promise.words), "name": promise.contact.name or _("Somebody"), "early": said,
+            "url": f"{reverse('case_promises', args=[promise.ticket_id])}#p-{promise.pk}",
+            "case_url": reverse("ticket", args=[promise.ticket_id]), "by": by(promise, reader)}
+
+
+def by(promise: Promise, reader: Reader) -> str:
+    """Who is to keep it: "by you", "by Léo", or '' where nobody is."""
+    if is_nobodys(promise) or promise.owner is None:
+        return ""
+    if promise.owner_id == reader.member.pk:
+        return _("by you")
+    return _("by %(name)s") % {"name": promise.owner.first_name}
+
+
+def is_nobodys(promise: Promise) -> bool:
+    """Whether nobody who works here is to keep it."""
+    return promise.owner is None or not promise.owner.is_active
+
+
+def clock(at: datetime) -> str:
+    """The hour on the reader's clock."""
+    return formats.date_format(timezone.localtime(at), "H:i")
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """The hour alone today, else with its day."""
+    local = timezone.localtime(at)
+    return clock(at) if local.date() == timezone.localtime(now).date() else f"{short_day(at)}, {clock(at)}"
+
+
+def theirs(promise: Promise, at: datetime) -> str:
+    """Their clock where it shows another hour: "09:00 theirs"."""
+    hour = formats.date_format(at.astimezone(their_zone(promise.ticket)).replace(tzinfo=None), "H:i")
+    return "" if hour == clock(at) else _("%(hour)s theirs") % {"hour": hour}
+
+
+def late(length: timedelta) -> str:
+    """How late: "2 h 10 late", in days from a day on."""
+    minutes = max(int(length.total_seconds() // 60), 1)
+    if minutes < 60 or minutes >= 24 * 60 or not minutes % 60:
+        return _("%(span)s late") % {"span": span(timedelta(minutes=minutes))}
+    return pgettext("hours and minutes", "%(hours)d h %(minutes)02d late") % {
+        "hours": minutes // 60, "minutes": minutes % 60}
+
+
+def short(words: str) -> str:
+    """The words on few lines."""
+    plain = " ".join(words.split()).strip("“”„\"«» ")
+    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST - 1].rstrip()}…"
+
+
+def phone_of(contact: Contact) -> str:
+    """The number at which they are phoned, '' where we have none."""
+    return next((one.value for one in contact.addresses.all() if one.channel in {Channel.PHONE, Channel.SMS}), "")
