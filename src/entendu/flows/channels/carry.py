@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from entendu.channels.messages import Carried
 from entendu.channels.trouble import Deferred
-from entendu.flows.channels import chat, email, messenger, other, phone, teams, whatsapp
+from entendu.flows.channels import chat, email, messenger, other, phone, sms, teams, whatsapp
 from entendu.flows.channels.flight import BeforeFlight
 from entendu.parts.outbox.models import Delivery
 
 # Each hands one delivery over and returns the other side's last words, or raises what `channels.trouble` has for it.
 CARRIERS: dict[str, Callable[[Delivery, BeforeFlight], Carried]] = {
     "chat": chat.carry, "email": email.carry, "messenger": messenger.carry, "other": other.carry,
-    "phone": phone.carry, "teams": teams.carry, "whatsapp": whatsapp.carry,
+    "phone": phone.carry, "sms": sms.carry, "teams": teams.carry, "whatsapp": whatsapp.carry,
 }
 
 

@@ -10,6 +10,7 @@ from entendu.channels.messenger import hooks as messenger_hooks
 from entendu.channels.messenger.probe import probe as probe_messenger
 from entendu.channels.other.probe import probe as probe_other
 from entendu.channels.phone import by_hand, pbx, twilio_voice
+from entendu.channels.sms import kannel, twilio
 from entendu.channels.teams import hooks as teams_hooks
 from entendu.channels.teams.probe import probe as probe_teams
 from entendu.channels.whatsapp import hooks as whatsapp_hooks
@@ -27,6 +28,8 @@ class Provider:
 
 
 PROVIDERS: dict[str, Provider] = {
+    "kannel": Provider("Kannel", "sms", kannel.probe, kannel),
+    "twilio": Provider("Twilio", "sms", twilio.probe, twilio),
     "whatsapp": Provider("WhatsApp Cloud API", "whatsapp", probe_whatsapp, whatsapp_hooks),
     "messenger": Provider("Messenger", "messenger", probe_messenger, messenger_hooks),
     "teams": Provider("Microsoft Teams", "teams", probe_teams, teams_hooks),

@@ -26,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
              "hint": _("Our addresses, the servers behind them, our hours, our signature.")},
             {"label": _("How we are reached"), "url": reverse("reached"),
              "hint": _("Each way in and out at a glance, and whether it works.")},
+            {"label": _("Channels"), "url": reverse("channels"),
+             "hint": _("SMS, WhatsApp, Messenger, Teams: our numbers there, and whether they work.")},
             {"label": _("Chat windows"), "url": reverse("chat_windows"),
              "hint": _("A window on your own pages; when they leave it, it goes on by mail or SMS.")},
         ]},

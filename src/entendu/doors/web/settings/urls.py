@@ -4,6 +4,7 @@ from django.urls import path
 
 from entendu.doors.web.settings import (
     change_sources,
+    channels,
     chat_windows,
     codes,
     home,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("mailboxes/<int:mailbox_id>/incoming/removal/", servers.remove_incoming, name="remove_incoming"),
     path("mailboxes/<int:mailbox_id>/outgoing/", servers.outgoing, name="outgoing"),
     path("mailboxes/<int:mailbox_id>/outgoing/removal/", servers.remove_outgoing, name="remove_outgoing"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/new/", channels.new_channel, name="new_channel"),
+    path("channels/new/<slug:provider>/", channels.new_channel_at, name="new_channel_at"),
+    path("channels/<int:account_id>/", channels.channel, name="channel"),
     path("chat/", chat_windows.chat_windows, name="chat_windows"),
     path("chat/new/", chat_windows.new_chat_account, name="new_chat_account"),
     path("chat/<int:account_id>/", chat_windows.chat_account, name="chat_account"),

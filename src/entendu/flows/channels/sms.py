@@ -1,0 +1,36 @@
+"""A delivery leaves as an SMS, by the mailbox's account. Files do not fit into one: the case's page has them."""
+
+from __future__ import annotations
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from entendu.channels.messages import Carried, Outgoing
+from entendu.channels.sms.send import send
+from entendu.core.governor.sms import typed_plainly
+from entendu.flows import case_link
+from entendu.flows.channels.accounts import account_for, reference_of, value_of
+from entendu.flows.channels.flight import BeforeFlight
+from entendu.flows.letter_out import files_going
+from entendu.parts.outbox.models import Delivery
+
+
+def carry(delivery: Delivery, before_flight: BeforeFlight) -> Carried:
+    """Hands the delivery over; raises what `channels.trouble` has for each way in which that fails."""
+    account = account_for(delivery)
+    message = Outgoing(to=delivery.address, text=_words(delivery), reference=reference_of(delivery))
+
+    def mark(*references: str) -> bool:
+        return before_flight(account, *references)
+
+    return send(value_of(account), message, mark)
+
+
+def _words(delivery: Delivery) -> str:
+    """Typed plainly, because a typographic quote costs a segment and nobody sees it on a telephone."""
+    text = typed_plainly(delivery.body.strip())
+    if not files_going(delivery):
+        return text
+    with translation.override(delivery.contact.language or delivery.ticket.mailbox.language):
+        link = case_link.link(delivery.ticket, delivery.claimed_at or timezone.now())
+        return f"{text}\n\n{typed_plainly(_('The files are here: %(link)s') % {'link': link})}"
