@@ -22,6 +22,7 @@ from entendu.channels.chat import limits
 from entendu.doors.chat.access import account_or_404, is_from_window, language_of, number_in, visit_of
 from entendu.doors.chat.listeners import Listener, listeners
 from entendu.doors.chat.say import file_value, way_words
+from entendu.flows.channels.chat_visit import known_way
 from entendu.parts.chat import actions, queries
 from entendu.parts.chat.models import Line, Visit
 
@@ -92,7 +93,7 @@ class OpenLine:
 
     def _state(self) -> dict[str, Any]:
         with translation.override(self._language):
-            return {"way": way_words(self._visit)}
+            return {"way": way_words(known_way(self._visit))}
 
     def _hold_open(self) -> None:
         actions.hold_open(self._visit.pk, now=timezone.now())

@@ -64,7 +64,7 @@ def say(request: HttpRequest, account: ChannelAccount) -> HttpResponse:
     except TooMuch as much:
         detail = _("That is a lot at once. What you wrote is kept here and sent in a moment.")
         return problem(429, detail, **{"Retry-After": str(much.seconds)})
-    return JsonResponse({"number": line.number, "way": way_words(line.visit)})
+    return JsonResponse({"number": line.number, "way": way_words(chat_visit.known_way(line.visit))})
 
 
 @of_visit
@@ -81,7 +81,7 @@ def way(request: HttpRequest, visit: Visit) -> HttpResponse:
                                   now=timezone.now())
     if not kept:
         return problem(422, _("This is no address that we can write to; look at it again."))
-    return JsonResponse({"way": way_words(visit)})
+    return JsonResponse({"way": way_words(kept)})
 
 
 @csrf_exempt
@@ -123,9 +123,8 @@ def file_value(visit: Visit, one: Attachment) -> dict[str, Any]:
     return {"name": one.name, "size": one.size, "url": reverse("chat_file", args=[visit.account.token, signed])}
 
 
-def way_words(visit: Visit) -> str:
+def way_words(known: str) -> str:
     """Where it goes on, as a sentence; "" where nobody said."""
-    known = chat_visit.known_way(visit)
     return _("Should you have left, we write to %(address)s.") % {"address": known} if known else ""
 
 

@@ -146,6 +146,7 @@ def keep_way_on(visit: Visit, text: str, name: str, *, now: datetime) -> str:
     if owner is not None and owner.pk != contact.pk:
         actions.claim_mail(held, value)
     else:
+        actions.claim_mail(held, "")
         _add(contact, channel, value)
     if name.strip() and not contact.name:
         people.change_contact(contact, name=name.strip()[:limits.LONGEST_NAME])

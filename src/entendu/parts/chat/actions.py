@@ -106,6 +106,6 @@ def leave(visit: Visit, *, seen_before: datetime, now: datetime) -> bool:
 
 
 def claim_mail(visit: Visit, mail: str) -> None:
-    """They gave a mail address that is another contact's: believed only by sending there."""
+    """They gave a mail address that another contact has, believed only by sending there; "" where they gave another."""
     visit.mail = mail
     visit.save(update_fields=["mail"])

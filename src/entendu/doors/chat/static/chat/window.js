@@ -117,15 +117,15 @@ function time(at) {
 
 function show(line) {
   if (line.number <= last) return; // the line was opened anew, and it stands here already
-  last = line.number;
   const follow = isAtEnd();
-  const waiting = line.key && unsent.find((one) => one.key === line.key);
-  const pending = line.key && lines.querySelector(`[data-key="${CSS.escape(line.key)}"]`);
+  const waiting = unsent.find((one) => one.key === line.key);
+  const pending = line.key ? lines.querySelector(`[data-key="${CSS.escape(line.key)}"]`) : null;
   const item = row(line);
   if (line.key) item.dataset.key = line.key;
   if (line.kind !== "moved") state(item, time(line.at));
   pending?.remove();
   lines.insertBefore(item, lines.querySelector("[data-pending]"));
+  last = line.number;
   if (waiting) taken(waiting);
   $("lead").hidden = true;
   if (follow || line.kind === "theirs") toEnd();
@@ -136,7 +136,7 @@ function show(line) {
 let telling = false;
 
 async function tellShown() {
-  if (telling || !open || document.visibilityState !== "visible") return;
+  if (telling || !last || !open || document.visibilityState !== "visible") return;
   telling = true;
   try {
     while (told < last && open && document.visibilityState === "visible") {

@@ -36,7 +36,7 @@
   host.dataset.entenduChat = desk.token;
   host.lang = language;
   host.setAttribute("aria-label", words.write);
-  const root = host.attachShadow({ mode: "closed" });
+  const root = host.attachShadow({ mode: "open" });
   // A sheet made by a script needs no permission of the page's policy, unlike a style element (CSSOM).
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
@@ -58,9 +58,10 @@
   root.append(button);
 
   let frame = null;
+  let ready = false; // the window listens from then on, and asks by itself how it stands
 
   function tell(what) {
-    frame?.contentWindow?.postMessage({ entenduChat: what }, desk.origin);
+    if (ready) frame.contentWindow.postMessage({ entenduChat: what }, desk.origin);
   }
 
   function remembers() {
@@ -101,7 +102,10 @@
     if (event.origin !== desk.origin || event.source !== frame?.contentWindow) return;
     const said = event.data?.entenduChat;
     if (said === "close") close();
-    else if (said === "ready") tell(frame.className ? "closed" : "open");
+    else if (said === "ready") {
+      ready = true;
+      tell(frame.className ? "closed" : "open");
+    }
     else if (said === "unread" && frame.className) label.textContent = words.unread;
     else if (said === "began") try { localStorage.setItem(began, "yes"); } catch { /* a page without storage */ }
   });
