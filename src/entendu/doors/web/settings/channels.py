@@ -21,13 +21,14 @@ from entendu.flows.channels import connect, recipes
 from entendu.flows.channels.providers import PROVIDERS
 from entendu.parts.accounts import queries
 from entendu.parts.accounts.models import ChannelAccount
+from entendu.parts.people.models import Channel
 
 
 @administrators_only
 def channels(request: HttpRequest) -> HttpResponse:
     """Every account, and what is wrong with it."""
-    rows = [{"url": reverse("channel", args=[one.pk]), "label": one.name, "trouble": one.last_trouble,
-             "cells": [f"{channel_name(one.channel)} · {_named(one.provider)}", one.address, one.mailbox.name,
+    rows = [{"url": _page_of(one), "label": one.name, "trouble": one.last_trouble,
+             "cells": [_service_of(one), one.address, one.mailbox.name,
                        _("on") if one.enabled else _("off")]} for one in queries.accounts()]
     return show(request, "web/settings/table.html", {
         "title": _("Channels"), "back_url": reverse("settings"), "back_label": _("Settings"), "rows": rows,
@@ -44,6 +45,8 @@ def new_channel(request: HttpRequest) -> HttpResponse:
     """Which service it shall be."""
     rows = [{"url": reverse("new_channel_at", args=[name]), "label": PROVIDERS[name].name, "trouble": "",
              "cells": [channel_name(PROVIDERS[name].channel)]} for name in FORMS]
+    rows.append({"url": reverse("new_chat_account"), "label": _("A window on your own pages"), "trouble": "",
+                 "cells": [channel_name(Channel.CHAT)]})
     return show(request, "web/settings/table.html", {
         "title": _("Add a channel"), "back_url": reverse("channels"), "back_label": _("Channels"), "rows": rows,
         "lede": "", "columns": [_("Service"), _("Channel")], "new_url": "", "new_label": "", "empty_lead": "",
@@ -103,6 +106,16 @@ def _tried(form: AccountForm) -> dict[str, Any]:
     probe = connect.try_account(form.stored, form.entered())
     return {"ok": probe.ok, "text": probe.sentence, "steps": [{"ok": True, "text": step} for step in probe.steps],
             "sample": ""}
+
+
+def _page_of(account: ChannelAccount) -> str:
+    """Where it is shown and changed: a chat window has no provider and a page of its own."""
+    return reverse("chat_account" if account.channel == Channel.CHAT else "channel", args=[account.pk])
+
+
+def _service_of(account: ChannelAccount) -> str:
+    name = channel_name(account.channel)
+    return name if account.channel == Channel.CHAT else f"{name} · {_named(account.provider)}"
 
 
 def _named(provider: str) -> str:
