@@ -68,6 +68,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "radar": ("GET", "member"), "brief": ("GET", "case"), "not_now": ("POST", "case"),
     "civility": ("GET", "case"), "civility_back": ("POST", "case"), "calm": ("POST", "case"),
     "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
+    "calls": ("GET", "member"), "call_to_make": ("GET", "case"), "log_call": ("POST", "case"), "ring": ("POST", "case"),
     "call_notes": ("POST", "case"), "feature_request": ("GET", "case"), "needs": ("GET", "member"),
     "need": ("GET", "case"),
     "reading": ("POST", "case"), "by_when": ("GET", "case"), "guess": ("POST", "case"),

@@ -23,7 +23,7 @@ from entendu.doors.web.desk import (
 )
 from entendu.doors.web.knowledge import urls as knowledge
 from entendu.doors.web.promises import urls as promises
-from entendu.doors.web.understanding import needs
+from entendu.doors.web.understanding import call_log, needs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", lists.home, name="home"),
@@ -55,6 +55,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<int:attachment_id>/", files.attachment, name="file"),
     path("entries/<int:entry_id>/letter.eml", files.letter, name="letter"),
     path("entries/<int:entry_id>/html/", files.frame, name="html"),
+    path("messages/<int:submission_id>/call/", call_log.to_call, name="call_to_make"),
+    path("calls/", call_log.calls_page, name="calls"),
     path("quiet/", quiet.quiet, name="quiet"),
     path("new/", new.new, name="new"),
     path("search/", search.search, name="search"),

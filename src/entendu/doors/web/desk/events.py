@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from entendu.core.tickets.states import Status
-from entendu.doors.web.desk import care_events, chat_presence, defect_events, promise_events, truth_events
+from entendu.doors.web.desk import call_events, care_events, chat_presence, defect_events, promise_events, truth_events
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.templatetags.desk import by_channel, stamp
 from entendu.parts.tickets.models import STATUS_NAMES, Entry
@@ -167,6 +167,7 @@ def _state(value: str) -> str:
 
 _FORMS = {
     **chat_presence.FORMS,
+    **call_events.FORMS,
     **defect_events.FORMS, **truth_events.FORMS,
     **care_events.FORMS,
     **promise_events.FORMS,

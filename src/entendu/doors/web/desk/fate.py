@@ -17,6 +17,7 @@ from entendu.core.governor.reasons import sentence
 from entendu.doors.web.nav import undo_seconds
 from entendu.doors.web.templatetags.desk import by_channel, stamp
 from entendu.parts.outbox.models import Attempt, Delivery, Submission, Verdict
+from entendu.parts.people.models import Channel
 from entendu.parts.staff.models import Member
 
 State = Delivery.State
@@ -64,8 +65,14 @@ def _of_delivery(kept: Submission, delivery: Delivery, reader: Reader, there: Th
     match delivery.state:
         case State.WAITING:
             return _waiting(kept, delivery, reader, there)
+        case State.CALLING:
+            return "waiting", _to_call(delivery, there), ("call_to_make",)
         case State.CLAIMED | State.IN_FLIGHT:
             return "waiting", _("Is leaving %(how)s now.") % {"how": how}, ()
+        case State.SENT if delivery.channel == Channel.PHONE:
+            at = two_clocks(delivery.sent_at or delivery.due_at, there.zone)
+            heard = _("Told on the phone, %(when)s.") if delivery.delivered_at else _("Left as a message, %(when)s.")
+            return "sent", heard % {"when": at}, ()
         case State.SENT:
             at = two_clocks(delivery.sent_at or delivery.due_at, there.zone)
             return "sent", _("Sent %(how)s, %(when)s.") % {"how": how, "when": at}, ()
@@ -81,6 +88,16 @@ def _of_delivery(kept: Submission, delivery: Delivery, reader: Reader, there: Th
         case _:
             return "failed", _("Not sent. %(words)s Your text is kept: put right what is wrong, then try again.") % {
                 "words": _ended(delivery.why)}, ("retry",)
+
+
+def _to_call(delivery: Delivery, there: There) -> str:
+    """A message that a person of ours says by telephone."""
+    words = {"name": there.name or delivery.address, "words": _ended(delivery.why)}
+    if delivery.claimed_at:
+        return _("Somebody is calling %(name)s.") % words
+    if delivery.attempts:
+        return _("%(name)s wants a call; not reached yet. %(words)s") % words
+    return _("%(name)s wants a call: somebody has to say it.") % words
 
 
 def _waiting(kept: Submission, delivery: Delivery, reader: Reader, there: There) -> Said:
@@ -120,7 +137,7 @@ def explanation(kept: Submission, reader: Reader) -> list[str]:
     """Each decision and each try, oldest first, with its time."""
     said = [(verdict.decided_at, _reasons(verdict, reader.language)) for verdict in kept.verdicts.all()]
     if kept.delivery is not None:
-        said += [(attempt.at, _try(attempt)) for attempt in kept.delivery.tries.all()]
+        said += [(attempt.at, _try(attempt, kept.delivery.channel)) for attempt in kept.delivery.tries.all()]
     return [_("%(when)s: %(words)s") % {"when": stamp(at), "words": words}
             for at, words in sorted(said, key=lambda one: one[0])]
 
@@ -130,8 +147,10 @@ def _reasons(verdict: Verdict, language: str) -> str:
     return " ".join(sentence(Reason(one["code"], one["params"]), language) for one in verdict.reasons)
 
 
-def _try(attempt: Attempt) -> str:
+def _try(attempt: Attempt, channel: str) -> str:
     words = {"words": _ended(attempt.detail)}
+    if channel == Channel.PHONE and attempt.detail:
+        return words["words"]  # a person says how it went
     match attempt.outcome:
         case Attempt.Outcome.SENT:
             return _("The server took it: %(words)s") % words if attempt.detail else _("The server took it.")

@@ -16,9 +16,9 @@ from entendu.doors.web.access import members_only, ticket_or_404
 from entendu.doors.web.desk.reading import reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
+from entendu.doors.web.understanding import call_log
 from entendu.flows import call as flow
 from entendu.parts.listening.queries import calls
-from entendu.parts.people.models import Channel
 from entendu.parts.tickets.models import Ticket
 
 LONGEST = 40_000
@@ -67,7 +67,7 @@ def _page(request: HttpRequest, ticket: Ticket) -> HttpResponse:
         "step_url": beside("call", ticket.number, view), "notes_url": beside("call_notes", ticket.number, view),
         "held": held is not None, "since": timezone.localtime(held.started_at) if held else None,
         "text": "\n".join(line.text for line in lines), "lines": _rows(lines),
-        "numbers": [one.value for one in ticket.contact.addresses.all() if one.channel == Channel.PHONE],
+        **call_log.shown(ticket, reader, view),
     })
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from entendu.doors.web.understanding import (
+    call_log,
     call_page,
     causes_page,
     changes_page,
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", tasks_page.tasks_page, name="tasks"),
     path("call/", call_page.call_page, name="call"),
     path("call/notes/", call_page.call_notes, name="call_notes"),
+    path("call/log/", call_log.log_call, name="log_call"),
+    path("call/ring/", call_log.ring_back, name="ring"),
     path("request/", request_page.request_page, name="feature_request"),
     path("civility/", tone_page.civility_page, name="civility"),
     path("civility/<int:rung_id>/removal/", tone_page.civility_back, name="civility_back"),
