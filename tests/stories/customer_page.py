@@ -16,7 +16,7 @@ from tests.stories.served_desk import ROOT, ServedDesk
 def mail_of(served: ServedDesk, number: int) -> str:
     """The latest message that has reached the contact of this ticket."""
     environment = os.environ | {"ENTENDU_DATA": str(served.folder / "data"), "ENTENDU_URL": served.url,
-                                "PYTHONPATH": str(ROOT)}
+                                "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
     done = subprocess.run([sys.executable, "-m", "tests.stories.customer_page", str(number)], env=environment,
                           text=True, capture_output=True, check=True, cwd=ROOT)
     return done.stdout

@@ -33,7 +33,7 @@ def served() -> Iterator[ServedDesk]:
     port = free_port()
     with private_folder("desk") as folder:
         command = ["env", f"ENTENDU_DATA={folder / 'data'}",
-                   f"ENTENDU_URL=http://127.0.0.1:{port}", f"PYTHONPATH={ROOT}",
+                   f"ENTENDU_URL=http://127.0.0.1:{port}", f"PYTHONPATH={ROOT}:{ROOT / 'src'}",
                    sys.executable, "-m", "tests.stories.served_desk", str(port)]
         server = Server(command, folder / "desk.log")
         try:
