@@ -20,6 +20,7 @@ from entendu.core.governor.model import Decision, Intent, Settings, State, Verdi
 from entendu.core.governor.model import Submission as Value
 from entendu.core.governor.told import reading_of
 from entendu.flows import bell
+from entendu.flows.care import style
 from entendu.flows.judge import choices, reader, states_of, value_of
 from entendu.flows.submit import KeyReused
 from entendu.parts.outbox import actions as outbox
@@ -77,12 +78,14 @@ def hand_in_all(messages: Sequence[HandedIn], *, now: datetime,
     """
     contacts = dict(locked or {})
     contacts |= people.lock_all({one.ticket.contact_id for one in messages} - contacts.keys())
+    weekly = style.weekly_until(contacts, now)
     kept = queries.submissions({(message.source, message.key) for message in messages})
     fresh: list[tuple[HandedIn, Submission]] = []
     for message in messages:
         before = kept.get((message.source, message.key))
         if before is None:
-            before = kept[message.source, message.key] = _record(message, contacts[message.ticket.contact_id], now)
+            before = kept[message.source, message.key] = _record(
+                message, contacts[message.ticket.contact_id], now, weekly.get(message.ticket.contact_id))
             fresh.append((message, before))
         elif (before.body, before.ticket_id) != (message.body, message.ticket.pk):
             raise KeyReused(f"The key {message.key!r} was used by {message.source} for another message; that one "
@@ -92,12 +95,15 @@ def hand_in_all(messages: Sequence[HandedIn], *, now: datetime,
     return [kept[message.source, message.key] for message in messages]
 
 
-def _record(message: HandedIn, contact: Contact, now: datetime) -> Submission:
+def _record(message: HandedIn, contact: Contact, now: datetime, weekly: datetime | None) -> Submission:
+    """`weekly` is when the next summary of somebody leaves who wants single updates together once a week."""
+    waits = message.intent is Intent.UPDATE and not message.vital and message.due is None and message.expires is None
     return Submission(
         source=message.source, key=message.key, contact=contact, ticket=message.ticket, intent=message.intent.value,
         channel=message.channel, subject=message.subject, body=message.body, language=message.language,
         author=message.author, facts=dict(message.facts), vital=message.vital, due=message.due, expires=message.expires,
-        not_before=message.not_before, in_reply_to=message.in_reply_to, status_before=message.ticket.status,
+        not_before=message.not_before or (weekly if waits else None), in_reply_to=message.in_reply_to,
+        status_before=message.ticket.status,
         submitted_at=message.at or now)
 
 

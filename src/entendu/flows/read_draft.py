@@ -22,6 +22,7 @@ from entendu.core.wording.glance import gravest_first, is_heated, seconds_to_rea
 from entendu.core.wording.prose import prose
 from entendu.core.wording.read import NO_DICTIONARIES, Dictionaries, Reading, read
 from entendu.core.wording.rules import LANGUAGES, RuleError
+from entendu.flows.care import style
 from entendu.flows.claims import checked
 from entendu.flows.guesses import correct_guess as correct_guess
 from entendu.flows.guesses import emotion_of
@@ -183,6 +184,7 @@ def _context(ticket: Ticket, said: list[Entry], known: tuple[str, ...], now: dat
     theirs = next((entry for entry in said if entry.kind == Entry.Kind.THEIRS and not entry.automatic), None)
     return Context(
         now=now, work=work_of(ticket.mailbox, ticket.contact.time_zone), words=_words(ticket, said), a_draft=True,
+        style=style.for_draft(ticket.contact, [one.visible for one in said if one.kind == Entry.Kind.THEIRS]),
         emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)), known=known,
         promised=tuple(promise.words for promise in promises.open_promises(ticket)),
         limits=tuple(limit.statement for limit in limits_for(ticket.mailbox.team_id, stances=RULED_OUT)))

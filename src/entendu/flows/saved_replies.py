@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from entendu.core.care.style import Style
 from entendu.core.governor.facts.calendar_words import LONG_DATES
 from entendu.core.wording import own_rules, saved
 from entendu.core.wording.findings import OFFICE_HOURS, Context, Direction, Finding
@@ -20,6 +21,7 @@ from entendu.core.wording.message import UPSET
 from entendu.core.wording.read import read
 from entendu.core.wording.rules import LANGUAGES, RuleError
 from entendu.core.wording.saved import Reply, ReplyError
+from entendu.flows.care import style
 from entendu.flows.guesses import CALM, guesses_of
 from entendu.flows.read_draft import work_of
 from entendu.parts.knowledge.actions import replies as actions
@@ -74,7 +76,9 @@ def offered(ticket: Ticket, member: Member, now: datetime, *, opening: bool = Tr
     known |= {} if opening else {"greeting": ""}
     rows = [_offered(one.reply, known, first, sent) for one in queries.standing(ticket.mailbox.team, language)
             if one.active]
-    rows.sort(key=lambda one: (first.index(one.occasion) if one.fits else len(first), -one.times_sent))
+    brief = style.of(ticket.contact).style == Style.RED  # who likes it short is offered the shorter of equals
+    rows.sort(key=lambda one: (first.index(one.occasion) if one.fits else len(first), -one.times_sent,
+                               len(one.text) if brief else 0))
     return Offer(language, tuple(rows))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,8 +24,10 @@ def signals(**more: Any) -> Signals:
 
 @pytest.mark.parametrize(("known", "first"), [
     (signals(times={"anger": 1}, late=1, late_since=NOW - DAY), Why.LATE),
-    (signals(times={"anger": 2, "not-yet": 1}), Why.ANGER), (signals(times={"threat": 1, "frustration": 1}), Why.THREAT),
-    (signals(broken=1, waiting_since=NOW - 4 * DAY), Why.BROKEN), (signals(times={"not-yet": 2, "insult": 1}), Why.NOT_YET),
+    (signals(times={"anger": 2, "not-yet": 1}), Why.ANGER),
+    (signals(times={"threat": 1, "frustration": 1}), Why.THREAT),
+    (signals(broken=1, waiting_since=NOW - 4 * DAY), Why.BROKEN),
+    (signals(times={"not-yet": 2, "insult": 1}), Why.NOT_YET),
     (signals(times={"anger": 1}, last={Kind.AGREED: NOW - 9 * DAY}), Why.ANGER),
     (signals(late=2, broken=1), Why.LATE), (signals(times={"anger": 1}, open_cases=4), Why.ANGER),
 ])
@@ -60,7 +63,7 @@ def test_the_line_goes_up_with_what_is_good_and_never_leaves_its_box(moments: li
     points = line(happened, NOW)
     assert len(points) == (len(happened) + 1 if happened else 0)
     assert all(-MOST <= one.level <= MOST for one in points)
-    for before, after in zip(points, points[1:-1], strict=False):
+    for before, after in pairwise(points[:-1]):
         assert after.happened is not None
         change = after.level - faded(before, after.at)
         assert change * WEIGHTS[after.happened.kind] >= 0

@@ -66,6 +66,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
     "solved": ("POST", "case"),
     "radar": ("GET", "member"), "brief": ("GET", "case"), "not_now": ("POST", "case"),
+    "say_style": ("POST", "case"), "my_style": ("POST", "all"),
     "civility": ("GET", "case"), "civility_back": ("POST", "case"), "calm": ("POST", "case"),
     "heard": ("GET", "case"), "heard_draft": ("POST", "case"), "tasks": ("GET", "case"), "call": ("GET", "case"),
     "calls": ("GET", "member"), "call_to_make": ("GET", "case"), "log_call": ("POST", "case"), "ring": ("POST", "case"),

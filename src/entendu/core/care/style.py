@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from entendu.core.care.words import LANGUAGES
 from entendu.core.governor.facts.fold import compose, fold
@@ -44,11 +46,13 @@ SPEAKS_FOR: Mapping[Trait, tuple[Style, float]] = MappingProxyType({
     Trait.TO_THE_POINT: (Style.RED, 1.0), Trait.CAREFUL: (Style.GREEN, 1.0), Trait.PATIENT: (Style.GREEN, 0.5),
     Trait.EXACT: (Style.BLUE, 1.0), Trait.ORDERED: (Style.BLUE, 1.0), Trait.LONG: (Style.BLUE, 0.5),
 })
-# A guess needs so many letters, so much evidence a letter on average, and so clear a lead over the next style.
+# A guess needs so many letters, so much evidence a letter on average, so clear a lead over the next style, and a plain
+# sign of it in more than half of them.
 FEWEST, ENOUGH, LEAD = 3, 0.5, 0.25
 LONG, SHORT = 120, 25  # words
 LISTED = 3  # lines that begin with a mark or a number
 EXACT = 3  # different exact things
+FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +102,27 @@ def guess(letters: Iterable[str]) -> Guess | None:
         style, weight = SPEAKS_FOR[trait]
         points[style] += weight * many / len(shown)
     first, second = sorted(points.values(), reverse=True)[:2]
-    if first < ENOUGH or first - second < LEAD:
-        return None
     style = max(points, key=points.__getitem__)
+    plain = sum(any(_is_plain(trait, style) for trait in each) for each in shown)
+    if first < ENOUGH or first - second < LEAD or plain * 2 <= len(shown):
+        return None
     own = [trait for trait, _ in times.most_common() if SPEAKS_FOR[trait][0] is style]
     return Guess(style, len(shown), tuple(own))
+
+
+def _is_plain(trait: Trait, of: Style) -> bool:
+    """Whether the trait by itself says this style."""
+    style, weight = SPEAKS_FOR[trait]
+    return style is of and weight >= 1.0
 
 
 def _is_listed(line: str) -> bool:
     start = line.strip()[:4]
     return start[:2] in ("- ", "* ", "• ") or (start[:1].isdigit() and any(mark in start for mark in (")", ".", ":")))
+
+
+def next_summary(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the next weekly summary may leave: Friday at nine on their clock; the governor adds their own hours."""
+    there = now.astimezone(zone).date()
+    days = (there + timedelta(days=ahead) for ahead in range(8))
+    return next(at for day in days if (at := datetime.combine(day, time(9), zone)) > now and day.weekday() == FRIDAY)

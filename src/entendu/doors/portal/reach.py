@@ -15,6 +15,7 @@ from django.utils import formats, timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from entendu.doors.portal import style
 from entendu.doors.portal.forms import ReachForm
 from entendu.doors.portal.hours import in_words
 from entendu.doors.portal.languages import LANGUAGES, chosen_language, languages
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, contact: Contact, token: str, form: ReachForm, *
         "name": contact.first_name, "language": chosen if chosen in LANGUAGES else "",
         "languages": languages(address),
         "place": zone.rpartition("/")[2].replace("_", " "),
+        "style": style.section(contact, token),
         "there": formats.date_format(_clock(zone), "H:i"), "stopped": form.initial["stop"],
     }, status=status)
 

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from entendu.doors.portal import reach
+from entendu.doors.portal import reach, style
 
-urlpatterns = [path("<str:token>/", reach.reach, name="reach")]
+urlpatterns = [
+    path("<str:token>/", reach.reach, name="reach"),
+    path("<str:token>/style/", style.my_style, name="my_style"),
+]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.care.brief import brief, row
 from entendu.doors.web.nav import show
-from entendu.doors.web.people.person import contact_or_404
+from entendu.doors.web.people.reading import contact_or_404
 from entendu.flows.care import radar as flow
 from entendu.flows.care.radar import Proposed
 

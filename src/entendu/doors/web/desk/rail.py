@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from entendu.core.governor import hours
 from entendu.core.governor.reasons import clock
 from entendu.core.tickets.states import Status, may_move
+from entendu.doors.web.care import style
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import beside, day_and_clock, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.thread import their_zone
@@ -54,7 +55,8 @@ def _person(ticket: Ticket, reader: Reader) -> dict[str, Any]:
         "about": contact.about, "organisation": organisation.name if organisation else "",
         "organisation_url": reverse("organisation", args=[organisation.pk]) if organisation else "",
         "language": language_name(contact.language) if contact.language else "", "channels": channels(contact),
-        "hours": in_words(contact.hours), "works": works(organisation) if organisation else [],
+        "hours": in_words(contact.hours), "style": style.shown(contact),
+        "works": works(organisation) if organisation else [],
     }
 
 

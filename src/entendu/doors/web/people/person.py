@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from entendu.core.tickets.states import Status, is_over
 from entendu.doors.web.access import member_of, members_only
+from entendu.doors.web.care import style
 from entendu.doors.web.care.between import between_us
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
 from entendu.doors.web.people.lists import name_of
+from entendu.doors.web.people.reading import contact_or_404
 from entendu.doors.web.people.works import works
 from entendu.flows.care.satisfaction import State
 from entendu.flows.prefer import prefer
@@ -28,18 +30,10 @@ from entendu.parts.care.queries import solutions
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.tickets.models import Ticket
-from entendu.parts.tickets.queries import contact_seen_by, tickets_of_contact
+from entendu.parts.tickets.queries import tickets_of_contact
 
 CASES = 50
 FIELDS = ("name", "about", "organisation", "language", "time_zone", "channel", "hours", "emergencies")
-
-
-def contact_or_404(request: HttpRequest, person_id: int) -> Contact:
-    """The contact, when this member may see them."""
-    contact = contact_seen_by(member_of(request), person_id)
-    if contact is None:
-        raise Http404
-    return contact
 
 
 @members_only
@@ -135,7 +129,7 @@ def _page(request: HttpRequest, contact: Contact, form: AddressForm) -> HttpResp
         "person": _described(contact), "cases": _cases(list(shown)), "people_url": reverse("people"),
         "cases_older_url": "?all" if total > CASES and "all" not in request.GET else "",
         "address_form": form, "address_url": reverse("add_address", args=[contact.pk]),
-        **between_us(contact, member, timezone.now()),
+        **between_us(contact, member, timezone.now()), "style": style.on_page(contact),
     }, at="people", status=422 if form.is_bound else 200)
 
 
