@@ -79,6 +79,20 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a message that came in several; `group` names the message among those of the sender, `place` counts
+    from 1 to `total`."""
+
+    channel: str
+    provider_id: str
+    sender: str
+    group: str
+    place: int
+    total: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of a message that the provider has taken: 'sent', 'delivered', 'read' or 'failed'.
 
@@ -132,12 +146,12 @@ class Called:
     task: int = 0
 
 
-News = Incoming | Receipt | Wish | Called
+News = Incoming | Piece | Receipt | Wish | Called
 
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """A web hook as it came: `url` in full as it was asked for, names of `headers` in lower case, the `body` as it is."""
+    """A web hook as it came: `url` in full as asked for, names of `headers` in lower case, the `body` as it is."""
 
     method: str
     url: str

@@ -27,6 +27,7 @@ from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.doors.web.changes import changes
 from entendu.flows import deliver, fetch, provision, wake
+from entendu.flows.channels import smpp_lines
 
 YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
 
@@ -55,7 +56,10 @@ def serve(served: Served) -> int:
             alone = _put_right_when_alone()
             workers = wake.start(stop, timezone.now)
             workers.append(threading.Thread(target=fetch.watch, args=(stop, timezone.now), name="fetcher", daemon=True))
-            workers[-1].start()
+            workers.append(threading.Thread(target=smpp_lines.watch, args=(stop, timezone.now), name="SMS centres",
+                                            daemon=True))
+            for watcher in workers[-2:]:
+                watcher.start()
         if "gateway" in served.roles:
             for gateway in _gateways():
                 gateways.append(gateway)

@@ -75,14 +75,20 @@ def hear_opt_out(entry: Entry, *, now: datetime) -> bool:
     "stop" is a word like any other: whoever wants no more of the window closes it.
     """
     contact = entry.contact
-    if contact is None or entry.automatic or entry.channel == Channel.CHAT:
-        return False
-    if not is_opt_out(entry.visible, contact.language):
+    if contact is None or not says_stop(entry):
         return False
     stop(contact, now=now, channel=entry.channel)
     tickets.record_event(entry.ticket, "opted-out", member=None, now=now, channel=entry.channel,
                          word=entry.visible.strip()[:80], appointment=may_mean_an_appointment(entry.visible))
     return True
+
+
+def says_stop(entry: Entry) -> bool:
+    """Whether a person's message is nothing but the wish to be written to no more."""
+    contact = entry.contact
+    if contact is None or entry.automatic or entry.channel == Channel.CHAT:
+        return False
+    return is_opt_out(entry.visible, contact.language)
 
 
 def _move_what_waits(contact: Contact, now: datetime) -> None:

@@ -14,7 +14,7 @@ from django.db import OperationalError, close_old_connections, connection
 
 from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
 from entendu.flows.care import satisfaction
-from entendu.flows.channels import chat_leaving, hooks
+from entendu.flows.channels import chat_leaving, hooks, pieces
 from entendu.flows.promises import watch as promises
 from entendu.parts.tickets import actions as tickets
 
@@ -53,7 +53,7 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
 def read_hooks(stop: threading.Event, clock: Clock) -> None:
     """Reads what the channels' providers told us, until told to stop: by itself, because files are fetched from them
     and no letter waits for that."""
-    _repeat(stop, lambda: hooks.read_waiting(clock))
+    _repeat(stop, lambda: hooks.read_waiting(clock) + pieces.place_stale(clock))
 
 
 def look_after_chats(stop: threading.Event, clock: Clock) -> None:

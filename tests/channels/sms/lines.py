@@ -5,23 +5,30 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
+import queue
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+import pytest
 from django.conf import settings
 
 from entendu.channels.messages import Account
-from entendu.channels.sms import kannel
+from entendu.channels.sms import kannel, smpp
+from entendu.flows.channels import smpp_lines
 from entendu.flows.channels.accounts import value_of
 from entendu.parts.accounts import actions
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox.models import Delivery
 from tests.channels.contract import GONE, LATER, NEVER, SILENT, TAKES, Opener, Request
+from tests.servers import smsc
+from tests.servers.processes import wait_for
 from tests.servers.sms_gateways import Gateway, running_gateway
+from tests.servers.smsc import Centre, running_centre
 from tests.world import World
 
 MARIE, OURS = "+23057001234", "+23052520000"
@@ -37,6 +44,7 @@ class KannelLine:
     address: str = MARIE
     brings_files: bool = False
     has_clock: bool = False
+    has_names: bool = True
 
     def plan(self, *outcomes: str) -> None:
         said: dict[str, tuple[int, str] | None] = {
@@ -80,6 +88,7 @@ class TwilioLine:
     address: str = MARIE
     brings_files: bool = True
     has_clock: bool = False
+    has_names: bool = True
 
     def plan(self, *outcomes: str) -> None:
         said: dict[str, tuple[int, str] | None] = {
@@ -117,6 +126,76 @@ class TwilioLine:
                        type="application/x-www-form-urlencoded")
 
 
+@dataclass
+class SmppLine:
+    """A line to an SMS centre, with its reader; what the centre brings is kept by the test's own thread."""
+
+    account: ChannelAccount
+    centre: Centre
+    brought: queue.Queue[bytes]
+    now: Callable[[], datetime]
+    address: str = MARIE
+    brings_files: bool = False
+    has_clock: bool = False
+    has_names: bool = False
+
+    def plan(self, *outcomes: str) -> None:
+        said = {TAKES: smsc.OK, LATER: smsc.THROTTLED, NEVER: 0x0A, GONE: smsc.BAD_NUMBER, SILENT: None}
+        self.centre.plan(*(said[one] for one in outcomes))
+
+    def taken(self) -> list[tuple[str, str]]:
+        return self.centre.messages()
+
+    def written(self, text: str, number: str, at: datetime, *, file: bytes = b"") -> Request:
+        return Request("", brought=lambda: self._kept(lambda: self.centre.writes(self.address, text)))
+
+    def told(self, delivery: Delivery, state: str) -> Request:
+        report = {"delivered": ("DELIVRD", "000"), "failed": ("REJECTD", "000"), "gone": ("UNDELIV", "001"),
+                  "failed for now": ("UNDELIV", "027")}[state]
+        names = list(delivery.references.filter(attempt=delivery.attempts).values_list("reference", flat=True))
+
+        def report_on() -> None:
+            for name in names:
+                self.centre.report(name, *report)
+
+        return Request("", brought=lambda: self._kept(report_on))
+
+    def forged(self, request: Request) -> Request:
+        """Nothing but the line is believed."""
+        return Request(f"/hooks/smpp/{self.account.token}/", body=b"{}")
+
+    def _kept(self, act: Callable[[], None]) -> int:
+        before = len(self.centre.acknowledged)
+        act()
+        wait_for(lambda: len(self.centre.acknowledged) > before and len(self.centre.acknowledged) == self.centre.handed)
+        while not self.brought.empty():
+            actions.keep_hook(self.account, now=self.now(), method="SMPP", url="", headers={},
+                              body=self.brought.get())
+        return 200
+
+
+@contextmanager
+def by_smpp(world: World) -> Iterator[SmppLine]:
+    """Care's number at an SMS centre."""
+    with running_centre() as centre, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(smpp, "ANSWER_SECONDS", 1.0)
+        account = actions.add_account(
+            now=world.now, mailbox=world.care, channel="sms", provider="smpp", name="Our SMS number", address=OURS,
+            settings={"host": "127.0.0.1", "port": str(centre.port), "security": "none", "username": smsc.SYSTEM_ID,
+                      "region": "MU"}, secret={"password": smsc.PASSWORD})
+        brought: queue.Queue[bytes] = queue.Queue()
+        line, stop = smpp.Line(value_of(account), brought.put), threading.Event()
+        line.bind()
+        patch.setitem(smpp_lines._open, account.pk, line)
+        reader = threading.Thread(target=line.read, args=(stop,), daemon=True)
+        reader.start()
+        try:
+            yield SmppLine(account, centre, brought, lambda: world.now)
+        finally:
+            stop.set()
+            reader.join(5)
+
+
 @contextmanager
 def by_kannel(world: World) -> Iterator[KannelLine]:
     """Care's number at a Kannel."""
@@ -141,4 +220,4 @@ def _path(url: str) -> str:
     return url.removeprefix(settings.ENTENDU_URL)
 
 
-LINES: dict[str, Opener] = {"kannel": by_kannel, "twilio": by_twilio}
+LINES: dict[str, Opener] = {"kannel": by_kannel, "smpp": by_smpp, "twilio": by_twilio}

@@ -44,8 +44,10 @@ SENTENCES = {
 POLITE = re.compile(
     r"^(?:(?:hello|hi|bonjour|buna ziua|buna|salut) )?(?:(?:please|pls|va rog|te rog|svp|merci de|veuillez) )?(.*?)"
     r"(?: (?:please|pls|thanks|thank you|s il vous plait|svp|merci|va rog|te rog|multumesc))*$")
-# Of all these words one is also what people say of an appointment.
-APPOINTMENT = frozenset({"cancel"})
+# The words of the providers by which somebody lets us write again.
+RESUME = frozenset({"start", "unstop", "yes start", "opt in", "optin", "resume", "reprendre", "reluare"})
+# What people say of an appointment as well, one of them a provider's word.
+APPOINTMENT = frozenset({"cancel", "annuler", "annulez", "annule", "anulez", "anulati", "anulare", "anuleaza"})
 LONGEST = 80
 
 
@@ -59,6 +61,11 @@ def is_opt_out(text: str, language: str = "") -> bool:
 def may_mean_an_appointment(text: str) -> bool:
     """Whether an opt-out word may be about a visit instead: then a person asks which was meant."""
     return _words(text) in APPOINTMENT
+
+
+def is_opt_in(text: str) -> bool:
+    """Whether this is nothing but the word by which they want to be written to again."""
+    return _words(text) in RESUME
 
 
 def _words(text: str) -> str:

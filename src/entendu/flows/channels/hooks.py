@@ -10,11 +10,12 @@ import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from entendu.channels.messages import Account, Answer, Called, Hook, Incoming, News, Receipt, Wish
+from entendu.channels.messages import Account, Answer, Called, Hook, Incoming, News, Piece, Receipt, Wish
 from entendu.channels.trouble import Deferred, Unreadable
 from entendu.flows import bell, prefer
 from entendu.flows.channels import calls
 from entendu.flows.channels.accounts import address_of, value_of
+from entendu.flows.channels.pieces import piece
 from entendu.flows.channels.providers import PROVIDERS, Provider
 from entendu.flows.channels.receipt import receipt
 from entendu.flows.channels.take_in import take_in
@@ -83,6 +84,8 @@ def hear(account: ChannelAccount, news: Iterable[News], *, now: datetime) -> boo
     for one in news:
         if isinstance(one, Incoming):
             take_in(account, one, now=now)
+        elif isinstance(one, Piece):
+            piece(account, one, now=now)
         elif isinstance(one, Receipt):
             known = receipt(account, one, now=now) and known
         elif isinstance(one, Called):

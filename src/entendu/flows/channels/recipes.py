@@ -19,7 +19,7 @@ Row = tuple[str, str]
 def entered_there(account: ChannelAccount) -> list[Row]:
     """Each thing to enter, as what it is called there and its value; nothing where nothing comes in by HTTP."""
     provider = PROVIDERS.get(account.provider)
-    if provider is None or provider.hooks is None:
+    if provider is None or provider.hooks is None or account.provider == "smpp":
         return []
     try:
         value = value_of(account)

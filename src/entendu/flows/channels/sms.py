@@ -9,6 +9,7 @@ from entendu.channels.messages import Carried, Outgoing
 from entendu.channels.sms.send import send
 from entendu.core.governor.sms import typed_plainly
 from entendu.flows import case_link
+from entendu.flows.channels import smpp_lines
 from entendu.flows.channels.accounts import account_for, reference_of, value_of
 from entendu.flows.channels.flight import BeforeFlight
 from entendu.flows.letter_out import files_going
@@ -23,7 +24,8 @@ def carry(delivery: Delivery, before_flight: BeforeFlight) -> Carried:
     def mark(*references: str) -> bool:
         return before_flight(account, *references)
 
-    return send(value_of(account), message, mark)
+    way = smpp_lines.send if account.provider == "smpp" else send
+    return way(value_of(account), message, mark)
 
 
 def _words(delivery: Delivery) -> str:

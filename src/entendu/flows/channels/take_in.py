@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from entendu.channels.messages import Incoming
 from entendu.flows.channels.accounts import address_of
+from entendu.flows.channels.wishes import hear_wish
 from entendu.flows.listen import listen
-from entendu.flows.prefer import hear_opt_out
 from entendu.flows.read_letter import read_entry
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.accounts.models import ChannelAccount
@@ -59,7 +59,7 @@ def take_in(account: ChannelAccount, message: Incoming, *, now: datetime) -> Ent
         tickets.record_event(ticket, "shared-number", member=None, now=at, address=message.sender,
                              others=[one.name or message.sender for one in others], taken_for=contact.name)
     read_entry(entry)
-    if not hear_opt_out(entry, now=now):
+    if not hear_wish(entry, account, now=now):
         listen(entry, now=now)
     logger.info("placed", extra={"account": account.pk, "ticket": ticket.pk})
     return entry

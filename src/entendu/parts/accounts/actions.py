@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 
-from entendu.parts.accounts.models import Arrival, ChannelAccount, WebHook
+from entendu.parts.accounts.models import Arrival, ChannelAccount, Piece, WebHook
 from entendu.parts.sealed import seal
 from entendu.parts.tickets.models import Entry
 
@@ -99,3 +99,17 @@ def became(arrival: Arrival, entry: Entry) -> None:
 
 def _sealed(secret: Mapping[str, str]) -> str:
     return seal(json.dumps(dict(secret))) if any(secret.values()) else ""
+
+
+def keep_piece(account: ChannelAccount, sender: str, *, now: datetime, **fields: Any) -> list[Piece]:
+    """One more part of a message; all of them, in their order, once the last is there. The same part again is one."""
+    key = {"account": account, "sender": sender, "group": fields["group"], "total": fields["total"]}
+    Piece.objects.update_or_create(**key, place=fields["place"], defaults={
+        "provider_id": fields["provider_id"], "text": fields["text"], "at": now})
+    there = list(Piece.objects.filter(**key))
+    return there if len(there) == fields["total"] else []
+
+
+def forget_pieces(pieces: Iterable[Piece]) -> None:
+    """They were put together."""
+    Piece.objects.filter(pk__in=[one.pk for one in pieces]).delete()

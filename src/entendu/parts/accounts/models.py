@@ -65,6 +65,26 @@ class WebHook(models.Model):
         indexes: ClassVar = [models.Index(fields=["due_at"], name="hook_to_read", condition=models.Q(state="waiting"))]
 
 
+class Piece(models.Model):
+    """A part of a message that comes in several, until the last of them is there."""
+
+    account = models.ForeignKey(ChannelAccount, models.CASCADE, related_name="+")
+    sender = models.CharField(max_length=254)
+    group = models.CharField(max_length=40)
+    total = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()
+    provider_id = models.CharField(max_length=255)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "sender", "group", "total", "place"],
+                                    name="one_piece_per_place"),
+        ]
+
+
 class Arrival(models.Model):
     """A message that came in, by the provider's own name for it: however often it is told us, it is one."""
 

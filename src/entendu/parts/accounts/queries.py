@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from entendu.parts.accounts.models import Arrival, ChannelAccount, WebHook
+from entendu.parts.accounts.models import Arrival, ChannelAccount, Piece, WebHook
 from entendu.parts.people.models import Contact
 from entendu.parts.sealed import unseal
 from entendu.parts.tickets.models import Mailbox
@@ -75,3 +75,9 @@ def last_arrival(contact: Contact, channel: str) -> Arrival | None:
     """What the contact sent us last by this channel, with its entry and its account, while that is in use."""
     return (Arrival.objects.select_related("account__mailbox", "entry")
             .filter(entry__contact=contact, account__channel=channel, account__enabled=True).order_by("-id").first())
+
+
+def stale_pieces(before: datetime) -> list[Piece]:
+    """Parts of messages whose others have not come since then, message by message, in their order."""
+    return list(Piece.objects.filter(at__lt=before).select_related("account__mailbox")
+                .order_by("account_id", "sender", "group", "total", "place"))

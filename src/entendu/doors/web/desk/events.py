@@ -8,7 +8,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from entendu.core.tickets.states import Status
-from entendu.doors.web.desk import call_events, care_events, chat_presence, defect_events, promise_events, truth_events
+from entendu.doors.web.desk import (
+    call_events,
+    care_events,
+    channel_events,
+    chat_presence,
+    defect_events,
+    promise_events,
+    truth_events,
+)
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.templatetags.desk import by_channel, stamp
 from entendu.parts.tickets.models import STATUS_NAMES, Entry
@@ -173,7 +181,7 @@ _FORMS = {
     **promise_events.FORMS,
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
-    "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
+    **channel_events.FORMS, "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
     "heard-confirmed": _heard_confirmed, "heard-corrected": _heard_corrected, "links-withdrawn": _links_withdrawn,
     "called": _called, "requested": _requested, "need": _need, "demoted": _demoted, "not-relayed": _not_relayed,
     "cause-confirmed": _cause_confirmed, "cause-ruled-out": _cause_ruled_out, "cause-open": _cause_open,

@@ -1,0 +1,29 @@
+"""What happened on a channel, each as one sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from entendu.doors.web.templatetags.desk import by_channel
+
+
+def _appointment(words: dict[str, Any], own: bool) -> str:
+    return _("They wrote “%(word)s”, which may be about an appointment or about our messages: ask them which") % words
+
+
+def _opted_in(words: dict[str, Any], own: bool) -> str:
+    words = words | {"how": by_channel(words.get("channel", ""))}
+    return _("They wrote “%(word)s”: we write to them %(how)s again") % words
+
+
+def _shared_number(words: dict[str, Any], own: bool) -> str:
+    words = words | {"others": ", ".join(words.get("others", []))}
+    return _("From %(address)s, which %(others)s use as well; taken for %(taken_for)s: look at who it is") % words
+
+
+FORMS: dict[str, Callable[[dict[str, Any], bool], str]] = {
+    "appointment": _appointment, "opted-in": _opted_in, "shared-number": _shared_number,
+}
