@@ -23,6 +23,7 @@ from entendu.doors.web.desk import (
 )
 from entendu.doors.web.knowledge import urls as knowledge
 from entendu.doors.web.promises import urls as promises
+from entendu.doors.web.truth import mistake_page
 from entendu.doors.web.understanding import call_log, needs
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -66,6 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/", live.live, name="live"),
     path("c/<int:number>/", include("entendu.doors.web.understanding.urls")),
     path("c/<int:number>/", include("entendu.doors.web.truth.urls")),
+    path("mistakes/", mistake_page.mistakes, name="mistakes"),
     path("needs/", needs.needs_page, name="needs"),
     path("needs/<int:need_id>/", needs.need_page, name="need"),
     path("c/<int:number>/", include(knowledge.case_patterns)),

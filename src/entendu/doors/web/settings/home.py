@@ -48,6 +48,8 @@ def home(request: HttpRequest) -> HttpResponse:
              "hint": _("What the second reader remarks in each language, your own rules, your own words.")},
             {"label": _("Saved replies"), "url": reverse("replies"),
              "hint": _("What a team finds after a slash: texts for hard moments, in each language.")},
+            {"label": _("Not ours"), "url": reverse("elsewhere"),
+             "hint": _("What people ask us for and others look after: whom to ask, and how to say it kindly.")},
         ]},
         {"title": _("People who work here"), "items": [
             {"label": _("Staff"), "url": reverse("staff"), "hint": _("Invite a colleague, change what they may do.")},

@@ -20,6 +20,7 @@ from entendu.doors.web.understanding import (
     heard,
     incidents,
     known,
+    not_ours,
     options,
     promises,
     satisfaction,
@@ -32,7 +33,8 @@ from entendu.parts.tickets.models import Ticket
 # The order in which a case is understood. A step that has nothing to say gives None and takes no room.
 STEPS: tuple[Callable[[Ticket, Reader], Step | None], ...] = (
     tone.step,
-    heard.step, facts.step, causes.step, known.step, incidents.step, escalation.step, options.step, temporary.step,
+    heard.step, facts.step, causes.step, known.step,
+    not_ours.step, incidents.step, escalation.step, options.step, temporary.step,
     promises.step,
     satisfaction.step,
 )

@@ -3,6 +3,7 @@
 from entendu.parts.knowledge.models.cases import Lesson as Lesson
 from entendu.parts.knowledge.models.cases import Reference as Reference
 from entendu.parts.knowledge.models.cases import WebSearch as WebSearch
+from entendu.parts.knowledge.models.elsewhere import Elsewhere as Elsewhere
 from entendu.parts.knowledge.models.items import Item as Item
 from entendu.parts.knowledge.models.items import ItemCode as ItemCode
 from entendu.parts.knowledge.models.items import Page as Page
