@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from entendu.core.governor.sms import without_accents
 from entendu.core.wording import doubted
 from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
-from entendu.doors.web.desk import second_reader
-from entendu.doors.web.desk.composer import Writing, conflict, moment_asked
+from entendu.doors.web.desk import second_reader, sms_cost
+from entendu.doors.web.desk.composer import Writing, chosen, conflict, moment_asked
 from entendu.doors.web.desk.drafts import keep, written
 from entendu.doors.web.desk.lists import next_case
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
@@ -41,7 +42,7 @@ from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Draft, Ticket
 
-# What a heated draft is offered before it leaves.
+# So long a heated draft waits before it leaves, unless its writer says why it goes now.
 COOLING = timedelta(minutes=10)
 
 
@@ -67,6 +68,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
             return _with_remarks(request, ticket, writing, draft)
         if act.startswith("hand-to-"):
             return _hand_over(request, ticket, act)
+        if act == sms_cost.ACT:
+            return _without_accents(request, ticket, replace(writing, key=draft.key))
         if act == "their-view":
             return redirect(beside("their_view", ticket.number, view_of(request)))
         if act == "look-up":
@@ -98,12 +101,15 @@ def _reply(request: HttpRequest, ticket: Ticket, writing: Writing, draft: Draft)
         return page(request, ticket, replace(writing, key=draft.key, conflict=meanwhile), status=409)
     then = request.POST.get("then", "")
     confirmed = request.POST.get("confirmed") == "1"
-    wanted = reply.Answer(draft.key, writing.text, channel=ticket.channel, closes=then == "close",
-                          override=_override(request), not_before=_not_before(request, then), confirmed=confirmed)
-    if not confirmed and not request.POST.get("read"):
-        read = reading_of(ticket, reader.member, writing.text, reader.now, draft.key)
-        if any(found.severity is not Severity.HINT for found in read.findings):
-            return _ask(request, ticket, replace(writing, key=draft.key), read.errors)
+    read = reading_of(ticket, reader.member, writing.text, reader.now, draft.key)
+    override = _override(request)
+    cools = reader.now + COOLING if read.heated and not override else None
+    wanted = reply.Answer(draft.key, writing.text, channel=ticket.channel, by=chosen(ticket, writing),
+                          closes=then == "close", override=override, not_before=_not_before(request, then) or cools,
+                          confirmed=confirmed)
+    doubtful = any(found.severity is not Severity.HINT for found in read.findings)
+    if doubtful and not confirmed and not request.POST.get("read"):
+        return _ask(request, ticket, replace(writing, key=draft.key), read.errors)
     following = next_case(request, view_of(request), ticket.number) if then == "next" else None
     reply.send(ticket, reader.member, wanted, now=reader.now)
     if then == "next" and following is not None:
@@ -132,6 +138,13 @@ def _with_remarks(request: HttpRequest, ticket: Ticket, writing: Writing, draft:
     if done.text != writing.text:
         keep(ticket, member_of(request), done)
     return page(request, ticket, done)
+
+
+def _without_accents(request: HttpRequest, ticket: Ticket, writing: Writing) -> HttpResponse:
+    """The words with the letters that an SMS has at their cheapest, kept; the writer reads them before they go."""
+    bare = replace(writing, text=without_accents(writing.text))
+    keep(ticket, member_of(request), bare)
+    return page(request, ticket, bare)
 
 
 def _hand_over(request: HttpRequest, ticket: Ticket, act: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from entendu.core.governor.model import Decision, Verdict
 from entendu.core.governor.reasons import explain
+from entendu.doors.web.desk import sms_cost
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
@@ -38,6 +39,7 @@ class Writing:
     conflict: dict[str, Any] | None = None
     remarks: dict[str, Any] | None = None
     ask: dict[str, Any] | None = None
+    channel: str = ""
 
     @property
     def is_note(self) -> bool:
@@ -50,7 +52,8 @@ def kept(draft: Draft | None, newest: int) -> Writing:
     if draft is None:
         return Writing(key=uuid.uuid4().hex, seen=newest)
     kind = "note" if draft.kind == Entry.Kind.NOTE else "reply"
-    return Writing(draft.text, kind, draft.key, draft.seen_entry if draft.text.strip() else newest)
+    return Writing(draft.text, kind, draft.key, draft.seen_entry if draft.text.strip() else newest,
+                   channel="" if draft.channel == draft.ticket.channel else draft.channel)
 
 
 def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | None) -> dict[str, Any]:
@@ -65,7 +68,8 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
         "reading_url": reverse("reading", args=[number]), "when_url": reverse("by_when", args=[number]),
         "saved_url": reverse("saved_replies", args=[number]), "use_url": reverse("use_reply", args=[number]),
         "read": "1" if writing.remarks else "", "ask": writing.ask,
-        "kind": writing.kind, "text": writing.text, "channel": channels[0] if channels else "", "channels": channels,
+        "kind": writing.kind, "text": writing.text, "channels": channels,
+        "channel": chosen(ticket, writing) or next(iter(channels), ""),
         "no_channel": "" if channels else no_channel, "seen": writing.seen, "key": writing.key,
         "errors": list(writing.errors), "can_close": True,
         "undo_hint": _("undo for %(n)d s") % {"n": seconds} if seconds else "",
@@ -75,11 +79,21 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
 
 
 def channels_of(ticket: Ticket) -> list[str]:
-    """The channels by which the ticket's contact can be reached from here, the ticket's own first."""
+    """The channels by which the ticket's contact can be reached from here, first the one that the governor takes by
+    itself: where they wrote last, else the one that they chose."""
     ways = open_channels(ticket.mailbox)
     usable = {address.channel for address in ticket.contact.addresses.all()
               if address.channel in ways and address.undeliverable_since is None}
-    return sorted(usable, key=lambda channel: (channel != ticket.channel, channel))
+    if len(usable) < 2:
+        return list(usable)
+    usual = tickets.wrote_last_by(ticket) or ticket.contact.channel or ticket.channel
+    return sorted(usable, key=lambda channel: (channel != usual, channel))
+
+
+def chosen(ticket: Ticket, writing: Writing) -> str:
+    """The channel that the writer chose in the place of the usual one; "" where they left it."""
+    channels = channels_of(ticket)
+    return writing.channel if writing.channel in channels[1:] else ""
 
 
 def verdict(ticket: Ticket, reader: Reader, writing: Writing,
@@ -91,7 +105,8 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing,
     """
     if writing.is_note or not channels_of(ticket):
         return None
-    decision = reply.verdict(ticket, reader.member, reply.Answer(key=writing.key, text=writing.text), now=reader.now)
+    decision = reply.verdict(ticket, reader.member, reply.Answer(
+        key=writing.key, text=writing.text, by=chosen(ticket, writing)), now=reader.now)
     said = {"state": STATES[decision.verdict], "lead": "", "text": explain(decision, reader.language), "acts": [],
             "overrule": "", "send_label": _send_label(decision, ticket, reader)}
     if decision.verdict is Verdict.HOLD:
@@ -101,15 +116,17 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing,
         said["overrule"] = _("Send it all the same, say why")
     if not writing.text.strip() and decision.verdict is not Verdict.HOLD:
         said["text"] = ""
+    said["cost"] = sms_cost.cost(ticket, decision, writing.text)
     if reading is not None and reading.heated and decision.verdict is Verdict.SEND:
         said |= _wait_a_little(ticket)
     return said
 
 
 def _wait_a_little(ticket: Ticket) -> dict[str, Any]:
-    """What is offered to somebody whose words are hot, in the place of the verdict's actions."""
-    return {"state": "hold", "lead": _("There is heat in these words."), "heated": True, "overrule": "",
+    """What becomes of hot words: they wait, are handed over, or go now for a reason that is given."""
+    return {"state": "hold", "lead": _("There is heat in these words."), "heated": True,
             "text": _("Ten minutes cost little, and you may want to say it otherwise then."),
+            "overrule": _("Send now, say why"), "send_label": _("Send in 10 minutes"),
             "acts": [{"label": _("Send in 10 minutes"), "value": "wait-10"}],
             "colleagues": [(one.pk, one.name) for one in staff.colleagues_on(ticket.mailbox.team_id)]}
 
