@@ -138,7 +138,8 @@ def value_of(kept: Kept | Remembered, *, has_files: bool | None = None, reading:
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override, has_attachments=has_files, reading=reading)
+        in_reply_to=kept.in_reply_to, override=kept.override, by="" if isinstance(kept, Remembered) else kept.by,
+        has_attachments=has_files, reading=reading)
 
 
 @lru_cache(maxsize=8192)

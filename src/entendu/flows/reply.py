@@ -20,7 +20,8 @@ from entendu.parts.tickets.models import Draft, Entry, Ticket
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What stands in the composer when the button is pressed. `key` was given out with the draft; `confirmed` says that
-    the writer was asked about remarks of error level and sends it so."""
+    the writer was asked about remarks of error level and sends it so; `by` is the channel that they chose, "" to leave
+    it to the governor."""
 
     key: str
     text: str
@@ -29,6 +30,7 @@ class Answer:
     override: str = ""
     not_before: datetime | None = None
     confirmed: bool = False
+    by: str = ""
 
 
 class NothingWritten(ValueError):
@@ -89,4 +91,4 @@ def _proposal(ticket: Ticket, member: Member, answer: Answer) -> Proposal:
     return Proposal(source="desk", key=answer.key, ticket=ticket, intent=intent, body=body, member=member,
                     subject=subject, channel=answer.channel, language=ticket.contact.language, in_reply_to=last or "",
                     override=answer.override, not_before=answer.not_before, closes=answer.closes,
-                    confirmed=answer.confirmed)
+                    confirmed=answer.confirmed, by=answer.by)

@@ -66,7 +66,8 @@ class Proposal:
 
     `binds` is False where what its words say depends on what the reader decides: then nothing of it is a promise yet.
     `closes` marks the matter as solved when the message is accepted; `confirmed` says that its writer has seen the
-    remarks of error level and sends it all the same. `given` is what it promises where its form says so; what its words
+    remarks of error level and sends it all the same; `by` is the channel that they chose, "" to leave it to the
+    governor. `given` is what it promises where its form says so; what its words
     promise besides, for other moments, is read.
     """
 
@@ -85,6 +86,7 @@ class Proposal:
     closes: bool = False
     binds: bool = True
     confirmed: bool = False
+    by: str = ""
     given: tuple[Given, ...] = ()
 
 
@@ -115,12 +117,13 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
         reading = replace(reading, promises=())
     ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
     decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
-    entry = tickets.record_ours(ticket, proposal.member, _said(proposal, ticket), now=now)
+    said = replace(_said(proposal, ticket), channel=decision.channel or proposal.channel)
+    entry = tickets.record_ours(ticket, proposal.member, said, now=now)
     kept = outbox.keep(
         source=proposal.source, key=proposal.key, contact=contact, ticket=ticket, entry=entry, member=proposal.member,
         intent=proposal.intent.value, channel=proposal.channel, subject=proposal.subject, body=proposal.body,
         language=proposal.language, in_reply_to=proposal.in_reply_to, not_before=proposal.not_before,
-        override=proposal.override[:300], status_before=ticket.status, submitted_at=now)
+        override=proposal.override[:300], by=proposal.by, status_before=ticket.status, submitted_at=now)
     outbox.decided(kept, decision, now=now)
     delivery = _follow(kept, decision, now)
     if delivery is not None:
@@ -282,7 +285,8 @@ def _value(proposal: Proposal, now: datetime) -> Submission:
         id="new", source=proposal.source, person=str(proposal.ticket.contact_id), case=str(proposal.ticket.pk),
         intent=proposal.intent, body=proposal.body, subject=proposal.subject, submitted_at=now,
         language=proposal.language, channel=proposal.channel, key=proposal.key, human=True,
-        not_before=proposal.not_before, in_reply_to=proposal.in_reply_to, override=proposal.override)
+        not_before=proposal.not_before, in_reply_to=proposal.in_reply_to, override=proposal.override,
+        by=proposal.by)
 
 
 def _said(proposal: Proposal, ticket: Ticket) -> tickets.Said:

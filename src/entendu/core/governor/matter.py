@@ -76,8 +76,11 @@ class Matter:
 
     @once
     def wanted(self) -> str:
-        """The channel by right: where they wrote for what they await, else the chosen one, else SMS."""
+        """The channel by right: the one that a person of ours named; where they wrote for what they await; else the one
+        that they chose, else SMS."""
         recipient = self.state.recipient
+        if self.submission.by:
+            return self.submission.by
         if self.submission.intent is Intent.ANSWER and (place := self.on_case or self.here):
             return place.channel
         if self.is_awaited and self.on_case:

@@ -52,8 +52,8 @@ class Submission:
 
     `channel` is what the source would have used, `key` its idempotency key, `facts` what a structured
     source sends along, `due` the moment by which the news was promised, `expires` the moment from which
-    it is worthless, `override` the words of the person who sends it now in spite of the hours, `reading` what was read
-    in its words before, where that was kept.
+    it is worthless, `override` the words of the person who sends it now in spite of the hours, `by` the channel that
+    a person of ours chose for it, `reading` what was read in its words before, where that was kept.
     """
 
     id: str
@@ -76,6 +76,7 @@ class Submission:
     in_reply_to: str = ""
     has_attachments: bool = False
     override: str = ""
+    by: str = ""
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property

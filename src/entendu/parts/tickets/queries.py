@@ -195,6 +195,12 @@ def _known(rows: QuerySet[Entry] | QuerySet[MissingLetter], sender: Contact) -> 
     return [Known(message_id, ticket, ticket in theirs) for message_id, ticket, _ in found]
 
 
+def wrote_last_by(ticket: Ticket) -> str:
+    """The channel of what they wrote last on the ticket; "" where they never did."""
+    theirs = ticket.entries.filter(kind=Entry.Kind.THEIRS, automatic="").order_by("-at", "-id")
+    return theirs.values_list("channel", flat=True).first() or ""
+
+
 def alive_tickets(contact: Contact, mailbox: Mailbox) -> list[Alive]:
     """The contact's tickets in this mailbox that are not closed, for answers that lost their references."""
     rows = (Ticket.objects.filter(contact=contact, mailbox=mailbox).exclude(status=Status.CLOSED)

@@ -17,18 +17,24 @@ def _to_call(words: dict[str, Any], own: bool) -> str:
 
 
 def _call(words: dict[str, Any], own: bool) -> str:
-    words = words | {"name": _("You") if own else words["name"], "long": _long(words)}
-    match words.get("outcome"):
+    words = words | {"long": _long(words)}
+    mine, others = _held(words.get("outcome", ""))
+    return (mine if own else others) % words
+
+
+def _held(outcome: str) -> tuple[str, str]:
+    """The sentence about a call, for whoever made it and for others."""
+    match outcome:
         case Outcome.REACHED:
-            return _("%(name)s spoke with them on the phone%(long)s") % words
+            return (_("You spoke with them on the phone%(long)s"), _("%(name)s spoke with them on the phone%(long)s"))
         case Outcome.MESSAGE:
-            return _("%(name)s left a message on their phone") % words
+            return _("You left a message on their phone"), _("%(name)s left a message on their phone")
         case Outcome.BUSY:
-            return _("%(name)s called: busy") % words
+            return _("You called: busy"), _("%(name)s called: busy")
         case Outcome.WRONG:
-            return _("%(name)s called: it is not their number") % words
+            return _("You called: it is not their number"), _("%(name)s called: it is not their number")
         case _:
-            return _("%(name)s called: no answer") % words
+            return _("You called: no answer"), _("%(name)s called: no answer")
 
 
 def _call_told(words: dict[str, Any], own: bool) -> str:

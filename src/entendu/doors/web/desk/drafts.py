@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
-from entendu.doors.web.desk.composer import Writing, conflict, verdict
+from entendu.doors.web.desk.composer import Writing, chosen, conflict, verdict
 from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.doors.web.desk.remarks import remarks
 from entendu.flows.read_draft import reading_of
@@ -54,7 +54,8 @@ def written(fields: QueryDict, errors: tuple[str, ...] = ()) -> Writing:
     text = fields.get("text", "").replace("\r\n", "\n").replace("\0", "")
     kind = "note" if fields.get("kind") == "note" else "reply"
     key = fields.get("key", "")
-    return Writing(text, kind, key if KEY.fullmatch(key) else uuid.uuid4().hex, number_in(fields.get("seen")), errors)
+    return Writing(text, kind, key if KEY.fullmatch(key) else uuid.uuid4().hex, number_in(fields.get("seen")), errors,
+                   channel=fields.get("channel", "")[:16])
 
 
 def keep(ticket: Ticket, member: Member, writing: Writing) -> Draft | None:
@@ -65,7 +66,7 @@ def keep(ticket: Ticket, member: Member, writing: Writing) -> Draft | None:
     now = timezone.now()
     kept = kept or drafts.open_draft(ticket, member, key=writing.key, now=now)
     kind = Entry.Kind.NOTE if writing.is_note else Entry.Kind.OURS
-    drafts.write(kept, text=writing.text, kind=kind, channel=ticket.channel, now=now)
+    drafts.write(kept, text=writing.text, kind=kind, channel=chosen(ticket, writing), now=now)
     if writing.seen > kept.seen_entry:
         drafts.see(kept, writing.seen)
     return kept
