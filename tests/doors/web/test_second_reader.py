@@ -159,6 +159,30 @@ def test_a_heated_draft_is_offered_ten_minutes(world: World, sign_in: SignIn, ti
     assert Delivery.objects.get().due_at == world.now + timedelta(minutes=10)
 
 
+def test_a_heated_draft_waits_by_itself_and_goes_now_for_a_reason(world: World, sign_in: SignIn,
+                                                                  ticket: Ticket) -> None:
+    client = sign_in(world.ioana)
+    text = "Stop lying to us, you idiot. You are a disgrace and a fraud."
+    page = text_of(put(client, ticket, **form(client, ticket), kind="reply", text=text))
+    assert "Send now, say why" in page
+    send(client, ticket, text, confirmed="1")
+    assert Delivery.objects.get().due_at == world.now + timedelta(minutes=10)
+    other = world.write_in(world.jonas, "Which printers do you support?", subject="Printers")
+    send(client, other, text, confirmed="1", act="overrule", reason="We agreed on it on the phone")
+    assert Delivery.objects.last().due_at < world.now + timedelta(minutes=1)  # type: ignore[union-attr]
+
+
+def test_a_question_that_was_answered_is_flagged_before_it_is_asked_again(world: World, sign_in: SignIn,
+                                                                          ticket: Ticket) -> None:
+    world.answer(ticket, world.ioana, "Hello, on which page of the site does it happen?")
+    world.later(minutes=9)
+    world.write_in(ticket.contact, "It happens on the page of bookings.", answers=ticket.entries.first())
+    client = sign_in(world.ioana)
+    flagged = "They have been asked this before"
+    assert flagged in read_again(client, ticket, "Thank you. On which page of the site does it happen?")
+    assert flagged not in read_again(client, ticket, "Thank you. Since when does it happen?")
+
+
 def test_handing_over_keeps_the_words(world: World, sign_in: SignIn, ticket: Ticket) -> None:
     client = sign_in(world.ioana)
     assert send(client, ticket, "Half a thought", act=f"hand-to-{world.leo.pk}").status_code == 302
