@@ -40,4 +40,25 @@ def _twilio(account: Account) -> list[Row]:
     return [(_("Messaging web hook of the number (“A message comes in”, HTTP POST)"), account.hook_url)]
 
 
-RECIPES: dict[str, Callable[[Account], list[Row]]] = {"kannel": _kannel, "twilio": _twilio}
+def _meta(account: Account) -> list[Row]:
+    return [(_("Callback URL (Webhooks)"), account.hook_url),
+            (_("Verify token"), account.secrets.get("verify_token", ""))]
+
+
+def _teams(account: Account) -> list[Row]:
+    return [(_("Callback URL of the outgoing web hook"), account.hook_url)]
+
+
+def _exchange(account: Account) -> list[Row]:
+    return [(_("Address for events of calls"), account.hook_url),
+            (_("Secret that signs them (Standard Webhooks)"), account.secrets.get("signing_secret", ""))]
+
+
+def _voice(account: Account) -> list[Row]:
+    return [(_("Voice web hook of the number (“A call comes in”, HTTP POST)"), account.hook_url)]
+
+
+RECIPES: dict[str, Callable[[Account], list[Row]]] = {
+    "kannel": _kannel, "twilio": _twilio, "whatsapp": _meta, "messenger": _meta, "teams": _teams, "pbx": _exchange,
+    "twilio-voice": _voice,
+}

@@ -21,7 +21,7 @@ from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.tickets.models import Mailbox
 
 
-def _secret() -> forms.PasswordInput:
+def secret_field() -> forms.PasswordInput:
     """What was entered a moment ago stands there again after a try; what is stored never does."""
     return forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True)
 
@@ -41,6 +41,7 @@ class AccountForm(forms.Form):
     settings: ClassVar[tuple[str, ...]] = ()
     secrets: ClassVar[tuple[str, ...]] = ()
     place: ClassVar[tuple[str, ...]] = ()
+    optional: ClassVar[tuple[str, ...]] = ()
     last: ClassVar[tuple[str, ...]] = ("serves_all", "enabled")
 
     def __init__(self, *args: Any, stored: ChannelAccount | None, **options: Any) -> None:
@@ -52,7 +53,7 @@ class AccountForm(forms.Form):
         self.stored = stored
         self.order_fields([name for name in self.fields if name not in self.last] + list(self.last))
         if stored is not None and stored.secret:
-            for name in self.secrets:
+            for name in self.fields.keys() & set(self.secrets):
                 self.fields[name].help_text = _("One is stored. Leave this empty to keep it.")
 
     def entered(self) -> Entered:
@@ -61,24 +62,22 @@ class AccountForm(forms.Form):
         return Entered(provider=self.provider, name=said["name"].strip(), mailbox=said["mailbox"],
                        address=said.get("address", ""), serves_all=said["serves_all"], enabled=said["enabled"],
                        settings={name: str(said[name] or "").strip() for name in self.settings},
-                       secrets={name: said[name].strip() for name in self.secrets}, place=self.place)
+                       secrets={name: said.get(name, "").strip() for name in self.secrets}, place=self.place)
 
     def clean(self) -> dict[str, Any]:
         """Secrets have to be there, once."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            for name in connect.missing_secrets(self.stored, self.entered()):
+            for name in set(connect.missing_secrets(self.stored, self.entered())).difference(self.optional):
                 self.add_error(name, _("Enter it; what is stored is shown to no other server."))
         return cleaned
 
 
-class SmsForm(AccountForm):
-    """What every way of sending SMS has."""
+class NumberForm(AccountForm):
+    """An account whose addresses are telephone numbers."""
 
     region = forms.CharField(label=gettext_lazy("Country"), max_length=2, required=False, widget=NO_SPACES, help_text=(
         gettext_lazy("Two letters, such as MU: of numbers that come without their country code.")))
-    segment_price = forms.CharField(label=gettext_lazy("Price of a segment"), max_length=20, required=False, help_text=(
-        gettext_lazy("Such as 0.045 EUR. Whoever writes sees what the message will cost.")))
 
     def clean_region(self) -> str:
         """A country that has telephones, or none."""
@@ -89,6 +88,13 @@ class SmsForm(AccountForm):
             raise ValidationError(_("“%(region)s” is no country; write two letters, such as MU or FR.")
                                   % {"region": region})
         return region
+
+
+class SmsForm(NumberForm):
+    """What every way of sending SMS has."""
+
+    segment_price = forms.CharField(label=gettext_lazy("Price of a segment"), max_length=20, required=False, help_text=(
+        gettext_lazy("Such as 0.045 EUR. Whoever writes sees what the message will cost.")))
 
     def clean_segment_price(self) -> str:
         """An amount and a currency, or nothing."""
@@ -105,7 +111,7 @@ class KannelForm(SmsForm):
         gettext_lazy("Such as https://sms.example.org/cgi-bin/sendsms, or http://127.0.0.1:13013/cgi-bin/sendsms.")))
     username = forms.CharField(label=gettext_lazy("User name"), max_length=80, widget=NO_SPACES)
     password = forms.CharField(label=gettext_lazy("Password"), required=False, max_length=200, strip=False,
-                               widget=_secret())
+                               widget=secret_field())
     smsc = forms.CharField(label=gettext_lazy("SMS centre"), required=False, max_length=80, widget=NO_SPACES,
                            help_text=gettext_lazy("The smsc-id by which Kannel shall send; empty for any."))
     provider = "kannel"
@@ -118,7 +124,8 @@ class TwilioForm(SmsForm):
     """Twilio's Messaging API."""
 
     account_sid = forms.CharField(label=gettext_lazy("Account SID"), required=False, max_length=64, widget=NO_SPACES)
-    auth_token = forms.CharField(label=gettext_lazy("Auth token"), required=False, max_length=200, widget=_secret())
+    auth_token = forms.CharField(label=gettext_lazy("Auth token"), required=False, max_length=200,
+                                 widget=secret_field())
     api_address = forms.URLField(label=gettext_lazy("Address of the interface"), required=False, max_length=200,
                                  assume_scheme="https", help_text=gettext_lazy(
                                      "Empty for Twilio's own, api.twilio.com; another for one of its regions."))
@@ -137,7 +144,7 @@ class SmppForm(SmsForm):
         ("tls", gettext_lazy("TLS")), ("none", gettext_lazy("None (inside a tunnel or this machine only)"))])
     username = forms.CharField(label=gettext_lazy("System id"), max_length=15, widget=NO_SPACES)
     password = forms.CharField(label=gettext_lazy("Password"), required=False, max_length=8, strip=False,
-                               widget=_secret())
+                               widget=secret_field())
     system_type = forms.CharField(label=gettext_lazy("System type"), required=False, max_length=12, widget=NO_SPACES)
     alphabet = forms.ChoiceField(label=gettext_lazy("Its default alphabet"), choices=[
         ("gsm", gettext_lazy("GSM 7-bit (most centres)")), ("latin1", gettext_lazy("Latin-1"))])

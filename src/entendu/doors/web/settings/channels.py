@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
-from entendu.doors.web.settings.channel_forms import FORMS, AccountForm
+from entendu.doors.web.settings.channel_forms import AccountForm
+from entendu.doors.web.settings.channel_service_forms import FORMS
 from entendu.doors.web.templatetags.desk import channel_name, stamp
 from entendu.flows.channels import connect, recipes
 from entendu.flows.channels.providers import PROVIDERS
