@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 
 from entendu.channels.chat import limits
-from entendu.channels.messages import File
+from entendu.channels.messages import File, Incoming
 from entendu.flows import deliver
 from entendu.flows.channels import chat_leaving, chat_visit
 from entendu.flows.channels.chat_visit import TooMuch, Words
+from entendu.flows.channels.take_in import take_in
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.chat import actions as chat
 from entendu.parts.chat import queries
 from entendu.parts.chat.models import Line, Visit
+from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.tickets.models import Entry, Ticket
 from tests.world import World
@@ -212,3 +214,28 @@ def test_stop_in_a_chat_is_a_word_like_any_other(world: World, account: ChannelA
     ticket = say(account, world, "Stop", "k1").entry.ticket  # type: ignore[union-attr]
     answer(world, ticket, "Que dois-je arrêter ?")
     assert seen(account, 1) == [(2, "ours", "Que dois-je arrêter ?")]
+
+
+def test_it_goes_on_by_sms_and_comes_back_into_the_same_case(world: World, account: ChannelAccount) -> None:
+    by_sms = accounts.add_account(mailbox=world.care, channel="sms", provider="kannel", name="SMS", now=world.now)
+    ticket = say(account, world, "Livrez-vous ?", "k1").entry.ticket  # type: ignore[union-attr]
+    assert chat_visit.keep_way_on(visit(account), "+230 5 700 1234", "Odile", now=world.now) == "… 234"
+    answer(world, ticket, "Oui, demain.")
+    answer(world, ticket, "Entre 9 h et 10 h.")
+    leave(account, world)
+    delivery = Delivery.objects.get(channel="sms")
+    assert (delivery.address, delivery.body) == (
+        "+23057001234", "Léo, suite de notre discussion :\nOui, demain.\nEntre 9 h et 10 h.")
+    outbox.begin_flight(delivery, now=world.now, account=by_sms)
+    outbox.sent(delivery, "0: Accepted for delivery", now=world.now)
+    came = take_in(by_sms, Incoming("sms", "m1", "+23057001234", "À 10 h.", at=world.now), now=world.now)
+    assert came is not None
+    assert (came.ticket, came.channel) == (ticket, "sms")
+    answer(world, ticket, "C'est noté.")
+    assert Delivery.objects.filter(channel="sms").count() == 2
+    assert seen(account, 3) == [(4, "moved", "… 234")]
+
+
+def test_without_an_account_for_sms_no_number_is_taken(world: World, account: ChannelAccount) -> None:
+    say(account, world, "Livrez-vous ?", "k1")
+    assert chat_visit.keep_way_on(visit(account), "+230 5 700 1234", "", now=world.now) == ""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -161,8 +162,9 @@ def test_a_closed_page_says_so(account: ChannelAccount) -> None:
     assert Client().post(url(account, "window/left"), {"visit": "x"}).status_code == 204
 
 
-async def heard(account: ChannelAccount, last: int, most: int) -> list[dict[str, Any]]:
-    """The first events of a line that is opened after this number."""
+async def heard(account: ChannelAccount, last: int, most: int,
+                then: Callable[[], None] | None = None) -> list[dict[str, Any]]:
+    """The first events of a line that is opened after this number; after the first of them something happens."""
     response = await AsyncClient().get(url(account, "window/lines"), headers={
         "Authorization": f"Bearer {KEY}", "Last-Event-ID": str(last)})
     assert response.status_code == 200
@@ -172,6 +174,9 @@ async def heard(account: ChannelAccount, last: int, most: int) -> list[dict[str,
     while len(events) < most:
         block = (await asyncio.wait_for(anext(stream), 10)).decode()
         events += [json.loads(line[6:]) for line in block.splitlines() if line.startswith("data: ")]
+        if then is not None:
+            await sync_to_async(then)()
+            then = None
     await stream.aclose()
     return events
 
@@ -189,12 +194,6 @@ def test_a_line_that_is_opened_again_goes_on_after_the_last_number(account: Chan
 def test_an_open_line_hears_what_is_written_meanwhile(account: ChannelAccount) -> None:
     say(account)
 
-    async def together() -> list[dict[str, Any]]:
-        listening = asyncio.create_task(heard(account, 1, 2))
-        await asyncio.sleep(0.2)
-        await sync_to_async(later)()
-        return await listening
-
     def later() -> None:
         visit = Visit.objects.get()
         assert visit.ticket is not None
@@ -202,7 +201,7 @@ def test_an_open_line_hears_what_is_written_meanwhile(account: ChannelAccount) -
                                      text="Oui.", visible="Oui.")
         actions.add_ours(visit, entry, "one@example.org", now=timezone.now())
 
-    state, line = asyncio.run(together())
+    state, line = asyncio.run(heard(account, 1, 2, later))
     assert state == {"way": ""}
     assert (line["number"], line["text"], line["who"]) == (2, "Oui.", "Care")
 

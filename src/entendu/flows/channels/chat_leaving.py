@@ -36,8 +36,10 @@ from entendu.parts.tickets.models import Entry, Ticket
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
-# What has left into the window. What a worker has in hand this moment is looked at the next time.
+# What has left into the window. What a worker has in hand this moment is looked at the next time; what became of all
+# else is known already.
 IN_WINDOW = frozenset({Delivery.State.SENT, Delivery.State.UNKNOWN})
+IN_HAND = frozenset({Delivery.State.CLAIMED, Delivery.State.IN_FLIGHT})
 WHY = "They left the chat before it was shown."
 
 
@@ -78,32 +80,36 @@ def send_on(visit_id: int, *, now: datetime) -> bool:
     owner = contacts.contact_at(Channel.EMAIL, visit.mail) if visit.mail else None
     people.lock_all({visit.contact_id, *([owner.pk] if owner else [])})
     held = actions.lock(visit_id)
-    missed = [line for line in queries.unseen(held) if line.entry is not None]
-    deliveries = {line.reference: _delivery(line) for line in missed}
-    if not missed or any(one is None or one.state not in IN_WINDOW for one in deliveries.values()):
+    unseen = queries.unseen(held)
+    found = _deliveries(unseen)
+    if not unseen or any(one.state in IN_HAND for one in found.values()):
+        return False
+    deliveries = [one for one in found.values() if one.state in IN_WINDOW]
+    missed = [line for line in unseen if line.entry and found.get(line.reference) in deliveries]
+    actions.send_elsewhere(unseen, now=now)
+    if not missed:
         return False
     if held.left_at is None and actions.leave(held, seen_before=now, now=now):
         _not_there(visit, now)
     ticket = visit.ticket
     if owner is not None and ticket.contact_id != owner.pk:
         tickets.give_to(ticket, owner, now=now)
-    for delivery in deliveries.values():
-        if delivery is not None:
-            outbox.bounced(delivery, WHY, now=now)
+    for delivery in deliveries:
+        outbox.bounced(delivery, WHY, now=now)
     decision = _sent_on(ticket, held, missed, now)
     if decision is None:
-        for delivery in deliveries.values():
-            if delivery is not None:
-                outbox.dissolve(delivery, now=now)
-    actions.send_elsewhere(missed, now=now)
+        for delivery in deliveries:
+            outbox.dissolve(delivery, now=now)
     _note(held, decision, now)
     transaction.on_commit(bell.ring)
     logger.info("went on elsewhere", extra={"visit": visit_id, "lines": len(missed)})
     return True
 
 
-def _delivery(line: Line) -> Delivery | None:
-    return Delivery.objects.filter(message_id=line.reference).first()
+def _deliveries(lines: Iterable[Line]) -> dict[str, Delivery]:
+    """What these lines were, by their references."""
+    rows = Delivery.objects.filter(message_id__in=[line.reference for line in lines]).select_related("ticket")
+    return {one.message_id: one for one in rows}
 
 
 def _sent_on(ticket: Ticket, visit: Visit, missed: Sequence[Line], now: datetime) -> Decision | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -32,6 +32,9 @@ from entendu.parts.people.models import Channel, Contact
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)
+
+# A delivery that knows nothing of a line after so long will not learn of it any more.
+SETTLED = timedelta(minutes=10)
 
 
 class TooMuch(Exception):
@@ -116,7 +119,8 @@ def tell_shown(now: datetime) -> int:
     written down hears of it the next time."""
     told = 0
     for line in queries.untold():
-        if receipt(line.visit.account, Receipt(line.reference, "read"), now=line.shown_at or now):
+        shown_at = line.shown_at or now
+        if receipt(line.visit.account, Receipt(line.reference, "read"), now=shown_at) or now - shown_at > SETTLED:
             actions.told(line, now=now)
             told += 1
     return told

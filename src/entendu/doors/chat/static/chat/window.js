@@ -17,14 +17,17 @@ let files = [];
 /* ── what this browser remembers ── */
 
 const memory = new Map();
+const own = (() => { try { return localStorage; } catch { return null; } })();
 
 function recall(name) {
-  try { return localStorage.getItem(`${NAME}-${name}`) ?? memory.get(name); } catch { return memory.get(name); }
+  return own?.getItem(`${NAME}-${name}`) ?? memory.get(name);
 }
 
+/* Some browsers give a frame no storage: then the page around it, which was allowed to show us, keeps it for us. */
 function keep(name, value) {
   memory.set(name, value);
-  try { localStorage.setItem(`${NAME}-${name}`, value); } catch { /* without storage it lasts as long as the page */ }
+  if (own) own.setItem(`${NAME}-${name}`, value);
+  else if (parent !== window && set.page) parent.postMessage({ entenduChat: "keep", name, value }, new URL(set.page).origin);
 }
 
 function secret() {
@@ -32,8 +35,8 @@ function secret() {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
 }
 
-let key = recall("key");
-const unsent = JSON.parse(recall("unsent") ?? "[]"); // {key, text}; files last as long as the page
+let key;
+const unsent = []; // {key, text, files}; files last as long as the page
 
 function keepUnsent() {
   keep("unsent", JSON.stringify(unsent.map((one) => ({ key: one.key, text: one.text }))));
@@ -191,7 +194,7 @@ function taken(one) {
 let sending = false;
 
 async function send() {
-  if (sending) return;
+  if (sending || !started) return; // whoever types before it is known who they are is sent for then
   sending = true;
   for (let tries = 0; unsent.length;) {
     const one = unsent[0];
@@ -359,7 +362,12 @@ function close() {
 
 addEventListener("message", (event) => {
   const said = event.data?.entenduChat;
-  if (event.source !== parent || (said !== "open" && said !== "closed")) return;
+  if (event.source !== parent) return;
+  if (said === "memory" && !own) {
+    for (const [name, value] of Object.entries(event.data.values)) memory.set(name, String(value));
+    start();
+  }
+  if (said !== "open" && said !== "closed") return;
   open = said === "open";
   if (open) text.focus();
   looked();
@@ -379,8 +387,19 @@ addEventListener("pagehide", () => {
   if (key && last) navigator.sendBeacon(`${set.base}left`, new URLSearchParams({ visit: key }));
 });
 
-for (const one of unsent) pendingRow(one);
+let started = false;
+
+function start() {
+  if (started) return;
+  started = true;
+  key ??= recall("key");
+  const before = JSON.parse(recall("unsent") ?? "[]");
+  unsent.unshift(...before);
+  before.forEach(pendingRow);
+  listen();
+  send();
+}
+
 if (parent === window) open = true; // the window as a page of its own
-parent.postMessage({ entenduChat: "ready" }, "*");
-listen();
-send();
+parent.postMessage({ entenduChat: "ready", recalls: !own }, "*");
+if (own || parent === window) start();

@@ -1,5 +1,5 @@
 /* A button on this page and, once it is pressed, a window of {{ desk|safe }} in a frame. Nothing else of this page is
-   read or changed; no cookie is set. What is said lies in the frame, where this page cannot look. */
+   read or changed; no cookie is set. What is said stands in the frame, where this page cannot look. */
 (() => {
   "use strict";
   const desk = {{ settings|safe }};
@@ -64,8 +64,17 @@
     if (ready) frame.contentWindow.postMessage({ entenduChat: what }, desk.origin);
   }
 
-  function remembers() {
-    try { return localStorage.getItem(began) === "yes"; } catch { return false; }
+  function recall(name) {
+    try { return localStorage.getItem(name); } catch { return null; }
+  }
+
+  function keep(name, value) {
+    try { localStorage.setItem(name, value); } catch { /* a page without storage */ }
+  }
+
+  /* Where the browser gives a frame no storage of its own, the window asks this page to keep its key. */
+  function values() {
+    return Object.fromEntries(["key", "unsent"].map((name) => [name, recall(`${began}-${name}`)]).filter((one) => one[1]));
   }
 
   function load() {
@@ -104,15 +113,17 @@
     if (said === "close") close();
     else if (said === "ready") {
       ready = true;
+      if (event.data.recalls) frame.contentWindow.postMessage({ entenduChat: "memory", values: values() }, desk.origin);
       tell(frame.className ? "closed" : "open");
     }
     else if (said === "unread" && frame.className) label.textContent = words.unread;
-    else if (said === "began") try { localStorage.setItem(began, "yes"); } catch { /* a page without storage */ }
+    else if (said === "began") keep(began, "yes");
+    else if (said === "keep" && ["key", "unsent"].includes(event.data.name)) keep(`${began}-${event.data.name}`, event.data.value);
   });
 
   function begin() {
     document.body.append(host);
-    if (remembers()) load(); // they have written from here before: what came since is shown without a press
+    if (recall(began) === "yes") load(); // they have written from here before: what came since is shown without a press
   }
   if (document.body) begin();
   else addEventListener("DOMContentLoaded", begin, { once: true });

@@ -1,0 +1,238 @@
+"""A chat on a page of another origin, door to record and back: a line that breaks, a window that closes, mail then.
+
+With the desk as it is started. The page has as strict a policy as a page can have: our origin is allowed, nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import smtplib
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import make_msgid
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+from tests.servers.chromium import DESKTOP, PHONE, Visitor, check_axe
+from tests.servers.desk import Desk, running_desk
+from tests.servers.processes import LOOPBACK, free_port, wait_for
+from tests.servers.smtp_robot import SmtpRobot
+from tests.stories.test_escalation_browser import sign_in
+
+pytestmark = pytest.mark.long
+Visit = Callable[..., Visitor]
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>The shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body><main><h1>The shop</h1><p><a href="/basket">Basket</a></p></main>{snippet}</body></html>"""
+
+
+@dataclass
+class Shop:
+    """Somebody's web site, at another host than the desk. It shows what was pasted into it."""
+
+    desk: str
+    snippet: str = ""
+    language: str = "fr"
+    port: int = field(default_factory=free_port)
+
+    @property
+    def url(self) -> str:
+        """Another origin, and another site, than the desk's."""
+        return f"http://localhost:{self.port}"
+
+    def page(self) -> bytes:
+        """The same page at every address."""
+        return PAGE.format(language=html.escape(self.language), snippet=self.snippet).encode()
+
+
+@pytest.fixture
+def desk(smtp_robot: SmtpRobot) -> Iterator[Desk]:
+    """A desk whose mail goes to the robot's server."""
+    with running_desk(SMTP_OUT=f"smtp://{LOOPBACK}:{smtp_robot.port}", UNDO_SECONDS="1") as running:
+        yield running
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Iterator[Shop]:
+    site = Shop(desk.url)
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Security-Policy", f"default-src 'none'; base-uri 'none'; form-action 'none'; "
+                                                        f"img-src data:; script-src {desk.url}; frame-src {desk.url}")
+            self.end_headers()
+            self.wfile.write(site.page())
+
+        def log_message(self, *_words: object) -> None:
+            """A site that keeps no log."""
+
+    server = ThreadingHTTPServer(("localhost", site.port), Pages)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield site
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def set_up(desk: Desk, visitor: Visitor, shop: Shop) -> Page:
+    """Settings, Chat windows: tried, kept, and the line pasted into the shop's page."""
+    visitor.expect("status of 422")  # an address that is none
+    page = sign_in(visitor, desk)
+    page.goto("/settings/chat/new/")
+    page.get_by_label("Name", exact=True).fill("The shop")
+    page.get_by_label("Pages that may show it").fill("http://shop.example")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("is no address of a page that we may trust")).to_be_visible()
+    page.get_by_label("Pages that may show it").fill(f"{shop.url}/basket")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("region", name="What the try gave")).to_contain_text("A visitor can write")
+    page.get_by_role("button", name="Save").click()
+    shop.snippet = page.get_by_label("What to paste").inner_text()
+    assert desk.url in shop.snippet
+    return page
+
+
+def window_on(page: Page, button: str = "Écrivez-nous") -> FrameLocator:
+    """The chat window of a page, opened, when one can write in it."""
+    page.get_by_role("button", name=button).click()
+    window = page.frame_locator("iframe[title='Discuter avec Support']")
+    expect(window.get_by_role("textbox", name="Votre message")).to_be_focused()
+    return window
+
+
+def write(window: FrameLocator, words: str) -> None:
+    window.get_by_role("textbox", name="Votre message").fill(words)
+    window.get_by_role("textbox", name="Votre message").press("Enter")
+
+
+def lines(window: FrameLocator) -> list[str]:
+    """What the window holds, words alone, in order."""
+    return window.locator(".chat-words, .is-moved").all_inner_texts()
+
+
+def answer(page: Page, words: str) -> None:
+    """From the composer; where they wrote meanwhile, the desk asks once."""
+    page.get_by_role("textbox", name="Your words").fill(words)
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator(".msg-ours").last).to_contain_text(words)
+
+
+def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
+        desk: Desk, shop: Shop, smtp_robot: SmtpRobot, visit: Visit) -> None:
+    ioana = set_up(desk, visit(base_url=desk.url), shop)
+    odile = visit(base_url=shop.url)
+    odile.expect("net::ERR_INTERNET_DISCONNECTED")
+    page = odile.page()
+    page.goto("/")
+    window = window_on(page)
+    write(window, "Bonjour, livrez-vous à Curepipe ?")
+    expect(window.locator(".chat-words")).to_have_text("Bonjour, livrez-vous à Curepipe ?")
+
+    ioana.goto("/inbox/")
+    ioana.get_by_role("link", name="Visitor").first.click()
+    expect(ioana.locator("#presence")).to_have_text("Here now.")
+    expect(ioana.locator(".msg")).to_contain_text("livrez-vous à Curepipe")
+    answer(ioana, "Oui, dès demain.")
+    expect(window.locator(".is-ours .chat-words")).to_have_text("Oui, dès demain.")
+
+    odile.context.set_offline(True)
+    write(window, "Merci !")
+    write(window, "Et le samedi ?")
+    expect(window.locator("#trouble")).to_be_visible()
+    odile.context.set_offline(False)
+    expect(window.locator("[data-pending]")).to_have_count(0, timeout=60_000)
+    expect(ioana.locator(".msg", has_text="Et le samedi ?")).to_have_count(1)
+
+    page.goto("/basket")  # another page of the site: the thread is there
+    window = window_on(page)
+    expect(window.locator(".chat-words").last).to_have_text("Et le samedi ?")
+    window.get_by_text("Si vous devez partir").click()
+    window.get_by_label("Adresse e-mail").fill("nowhere")
+    window.get_by_role("button", name="Enregistrer").click()
+    expect(window.locator("#address-wrong")).to_contain_text("Nous ne pouvons pas écrire à cette adresse")
+    window.get_by_label("Adresse e-mail").fill("odile@faure.example")
+    window.get_by_label("Votre nom").fill("Odile Faure")
+    window.get_by_role("button", name="Enregistrer").click()
+    expect(window.locator("#way-kept")).to_contain_text("o…@faure.example")
+    before = ["Bonjour, livrez-vous à Curepipe ?", "Oui, dès demain.", "Merci !", "Et le samedi ?"]
+    assert lines(window) == before
+
+    page.close()
+    ioana.reload()
+    answer(ioana, "Le samedi aussi, avant midi.")
+    answer(ioana, "Dites-nous quand cela vous va.")
+    mail = smtp_robot.wait_for(1, seconds=60)[0]
+    expect(ioana.locator("#presence")).to_contain_text("Left the chat", timeout=20_000)
+    text = mail.message.get_body(("plain",)).get_content().replace("\r\n", "\n")  # type: ignore[union-attr]
+    assert mail.recipients == ("odile@faure.example",)
+    assert "Le samedi aussi, avant midi.\n\nDites-nous quand cela vous va." in text
+    assert "Oui, dès demain." not in text
+
+    reply = EmailMessage()
+    reply["From"], reply["To"] = "Odile Faure <odile@faure.example>", "support@example.org"
+    reply["Message-ID"] = make_msgid(domain="faure.example")
+    reply["In-Reply-To"] = reply["References"] = mail.message["Message-ID"]
+    reply["Subject"] = f"Re: {mail.message['Subject']}"
+    reply.set_content("Samedi à 10 h, alors.")
+    with smtplib.SMTP(LOOPBACK, desk.smtp_port) as client:
+        client.send_message(reply)
+    expect(ioana.locator(".msg").last).to_contain_text("Samedi à 10 h, alors.")
+
+    page = odile.page()
+    page.goto("/")
+    window = window_on(page, "Il y a une réponse")
+    expect(window.locator(".is-moved")).to_contain_text("o…@faure.example")
+    there = [*before, "Le samedi aussi, avant midi.", "Dites-nous quand cela vous va."]
+    assert lines(window)[:-1] == there
+    expect(ioana.locator("#presence")).to_have_text("Here now.", timeout=20_000)
+    answer(ioana, "Entendu, samedi à 10 h.")
+    wait_for(lambda: len(smtp_robot.received) == 2, 30)  # they wrote by mail last, and are answered where they wrote
+    assert len(smtp_robot.received) == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_everybody_can_use_the_window(desk: Desk, shop: Shop, visit: Visit, device: dict[str, object],
+                                      scheme: str) -> None:
+    ioana = set_up(desk, visit(base_url=desk.url, color_scheme=scheme), shop)
+    ioana.wait_for_load_state("networkidle")
+    assert check_axe(ioana) == []
+    ioana.get_by_role("link", name="See it as a visitor does").click()
+    expect(ioana.get_by_role("button", name="Write to us")).to_be_visible()
+    assert check_axe(ioana) == []
+    shop.language = "ro"
+    page = visit(device, base_url=shop.url, color_scheme=scheme).page()
+    page.goto("/")
+    expect(page.get_by_role("button", name="Scrieți-ne")).to_be_visible()
+    assert check_axe(page) == []
+    token = shop.snippet.split("/chat/")[1].split("/")[0]
+    alone = visit(device, base_url=desk.url, color_scheme=scheme).page()
+    alone.goto(f"/chat/{token}/window/?language=ro")
+    alone.get_by_role("textbox", name="Mesajul dumneavoastră").fill("Bună ziua, livrați în Cluj?")
+    alone.keyboard.press("Enter")
+    expect(alone.locator(".chat-words")).to_have_text("Bună ziua, livrați în Cluj?")
+    alone.get_by_text("Dacă trebuie să plecați").click()
+    alone.wait_for_load_state("domcontentloaded")
+    assert check_axe(alone) == []
+    wide = alone.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not wide
+
+
+def test_a_page_that_is_not_on_the_list_shows_no_window(desk: Desk, shop: Shop, visit: Visit) -> None:
+    set_up(desk, visit(base_url=desk.url), shop)
+    stranger = visit()
+    stranger.expect("frame-ancestors")
+    stranger.expect("refused to connect")
+    stranger.expect("CSP")
+    page = stranger.page()
+    page.goto(f"http://127.0.0.1:{shop.port}/" if shop.url.startswith("http://localhost") else shop.url)
+    page.get_by_role("button", name="Écrivez-nous").click()
+    window = page.frame_locator("iframe[title='Discuter avec Support']")
+    expect(window.get_by_role("textbox", name="Votre message")).to_have_count(0)
