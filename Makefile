@@ -53,9 +53,11 @@ PYTEST = $(V)/bin/python -m pytest $(ARGS)
 ## make test        all checks but the long ones: style, types, every fast test, those of the database on PostgreSQL too
 test: setup-dev packages lint
 	@echo "Running the tests, with the database tests on SQLite …"
-	@$(PYTEST) -m "not long"
+	@$(PYTEST) -n 2 -m "not long and not servers"
+	@echo "Running the tests that start servers and browsers …"
+	@$(PYTEST) -m "not long and servers"
 	@echo "Running the database tests again on PostgreSQL …"
-	@$(V)/bin/python -m tests.servers.postgres $(PYTEST) -m "not long" --database-only
+	@$(V)/bin/python -m tests.servers.postgres $(PYTEST) -n 2 -m "not long" --database-only
 
 ## make check-fast  while you work: style, types and the tests that start no server (ARGS="-k threading" for some)
 check-fast: setup-dev lint

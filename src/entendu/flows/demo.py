@@ -13,7 +13,8 @@ from entendu.core.mail.letter import Address
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets.states import Status
 from entendu.flows import changes as log
-from entendu.flows.demo_story import Case, Said, Someone, cases
+from entendu.flows.demo_acts import ACTS, LEFT, Scene
+from entendu.flows.demo_story import Act, Case, Said, Someone, cases
 from entendu.flows.receive import read_batch
 from entendu.flows.submit import Proposal, submit
 from entendu.parts.diagnosis.actions.changes import system_of
@@ -38,16 +39,26 @@ def tell(mailbox: Mailbox, administrator: Member, now: datetime) -> None:
         staff.change_member(member, time_zone="Europe/Paris")
     staff.set_teams(leo, [mailbox.team])
     writers = {IOANA: administrator, "Léo": leo}
+    confirms = mailbox.confirms
+    tickets.change_mailbox(mailbox, confirms=False)
     for case in cases():
         _tell_case(case, mailbox, writers, now)
+    tickets.change_mailbox(mailbox, confirms=confirms)
 
 
 def _tell_case(case: Case, mailbox: Mailbox, writers: dict[str, Member], now: datetime) -> None:
     contact = _meet(case.who, now - timedelta(hours=case.said[0].ago))
     ticket: Ticket | None = None
-    for said in case.said:
+    told = [log.Told(now - timedelta(hours=one.ago), one.what, Kind(one.kind), one.who, one.details)
+            for one in case.changed]
+    if told:
+        log.take(log.By("Hosting", system_of(contact.organisation or contact)), told, now=now)
+    for said in case.steps():
         at = now - timedelta(hours=said.ago)
-        if said.by == "them":
+        if isinstance(said, Act):
+            if ticket is not None:
+                ACTS[said.does](Scene(ticket, writers[said.writer], at, said.said))
+        elif said.by == "them":
             ticket = _they_write(case, said, mailbox, ticket, at)
         elif ticket is not None and said.by == "note":
             tickets.note(ticket, writers[said.writer], said.text, now=at)
@@ -64,10 +75,6 @@ def _tell_case(case: Case, mailbox: Mailbox, writers: dict[str, Member], now: da
     if case.over:
         tickets.move(ticket, Status.SOLVED, member=writers[IOANA], now=end + timedelta(minutes=5))
     people.change_contact(contact, hours=[list(row) for row in case.who.hours])
-    told = [log.Told(now - timedelta(hours=one.ago), one.what, Kind(one.kind), one.who, one.details)
-            for one in case.changed]
-    if told:
-        log.take(log.By("Hosting", system_of(contact.organisation or contact)), told, now=now)
 
 
 def _meet(who: Someone, at: datetime) -> Contact:
@@ -84,7 +91,7 @@ def _they_write(case: Case, said: Said, mailbox: Mailbox, ticket: Ticket | None,
         sender=Address(case.who.address, case.who.name), to=(Address(mailbox.address, mailbox.name),),
         subject=case.subject if ticket is None else f"Re: {case.subject}", text=said.text,
         in_reply_to=ids[-1] if ids else "", references=tuple(ids)))
-    envelope = Envelope(RawLetter.Via.IMPORT, case.who.address, (mailbox.address,))
+    envelope = Envelope(RawLetter.Via.SMTP, case.who.address, (mailbox.address,))
     letter = inbox.store(raw, envelope, mailbox=mailbox, now=at)
     read_batch([letter.pk], at)
     letter.refresh_from_db()
@@ -97,5 +104,4 @@ def _we_write(ticket: Ticket, said: Said, writer: Member, at: datetime) -> None:
     outcome = submit(Proposal(source="desk", key=f"story-{ticket.pk}-{said.ago}", ticket=ticket, intent=Intent.ANSWER,
                               body=said.text, member=writer, in_reply_to=last or "", confirmed=True), now=at)
     if outcome.delivery is not None:
-        outbox.sent(outcome.delivery, "250 accepted (the story of the first start; nothing left this machine)",
-                    now=outcome.decision.at if outcome.decision else at)
+        outbox.sent(outcome.delivery, LEFT, now=outcome.decision.at if outcome.decision else at)

@@ -34,6 +34,16 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a colleague did: `does` is its name in `demo_acts`, `said` what that wants to know."""
+
+    ago: float
+    does: str
+    writer: str
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """Something that was changed in the customer's system so many hours before the first start."""
 
@@ -55,6 +65,11 @@ class Case:
     assigned: bool = False
     over: bool = False
     changed: tuple[Changed, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    def steps(self) -> list[Said | Act]:
+        """All that happened, in its order."""
+        return sorted([*self.said, *self.acts], key=lambda one: -one.ago)
 
 
 def cases() -> list[Case]:
@@ -66,4 +81,10 @@ def _case(told: dict[str, Any]) -> Case:
     who = told["who"] | {"hours": tuple(map(tuple, told["who"].get("hours", ())))}
     return Case(who=Someone(**who), said=tuple(Said(**said) for said in told["said"]),
                 changed=tuple(Changed(**one) for one in told.get("changed", ())),
-                **{name: value for name, value in told.items() if name not in {"who", "said", "changed"}})
+                acts=tuple(_act(one) for one in told.get("act", ())),
+                **{name: value for name, value in told.items() if name not in {"who", "said", "changed", "act"}})
+
+
+def _act(told: dict[str, Any]) -> Act:
+    own = {name: value for name, value in told.items() if name not in {"ago", "does", "writer"}}
+    return Act(told["ago"], told["does"], told["writer"], own)

@@ -163,6 +163,7 @@ def _tell(ticket: Ticket, event: str, by: Member | None, now: datetime) -> None:
 def _proposal(ticket: Ticket, member: Member, sending: Sending, questions: list[str], now: datetime) -> Proposal:
     last = Entry.objects.filter(ticket=ticket, kind=Entry.Kind.THEIRS).exclude(message_id="").order_by("-at", "-id")
     body = message(ticket, sending.text, questions, member.first_name, now)
+    # What they said, given back to them, promises nothing.
     return Proposal(source="desk", key=sending.key, ticket=ticket, intent=Intent.QUESTION, body=body, member=member,
-                    channel=ticket.contact.channel or "email", language=language_of(ticket),
+                    binds=False, channel=ticket.contact.channel or "email", language=language_of(ticket),
                     in_reply_to=last.values_list("message_id", flat=True).first() or "", confirmed=sending.confirmed)
