@@ -30,7 +30,7 @@ def visit(visit_id: int) -> Visit | None:
 
 def address_for(sha256: str) -> str:
     """The address of channel "chat" at which the browser with this key is reached. It opens nothing."""
-    return f"chat-{sha256[:24]}"
+    return f"visitor-{sha256[:12]}"
 
 
 def visit_at(address: str) -> Visit | None:

@@ -25,8 +25,8 @@ def presence(ticket: Ticket) -> str:
 
 def called(address: str) -> str:
     """A contact whom nothing but an address names; the address of a chat window says nothing to a reader."""
-    if address.startswith("chat-"):
-        return _("Visitor %(mark)s") % {"mark": address[5:9]}
+    if address.startswith("visitor-"):
+        return _("Visitor %(mark)s") % {"mark": address[8:12]}
     return address
 
 
