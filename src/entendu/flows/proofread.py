@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 # What is said of a letter as a whole, or of the moment at which it goes, has no meaning for a page.
 OF_LETTERS = frozenset({"promise", "no-empathy", "no-next-step", "length", "already-asked", "off-hours-detail",
-                        "placeholder", "contradicts-limit"})
+                        "placeholder", "contradicts-limit", "no-reason"})
 
 
 def proofread(text: str, language: str, team: Team | None, *, now: datetime) -> list[Finding]:

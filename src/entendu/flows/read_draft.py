@@ -30,6 +30,7 @@ from entendu.flows.guesses import guesses_of as guesses_of
 from entendu.parts.diagnosis.queries import causes
 from entendu.parts.knowledge.models.items import Stance
 from entendu.parts.knowledge.queries import limits_for
+from entendu.parts.knowledge.queries.decisions import reasons_for
 from entendu.parts.promises import queries as promises
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member, Team
@@ -187,6 +188,7 @@ def _context(ticket: Ticket, said: list[Entry], known: tuple[str, ...], now: dat
         style=style.for_draft(ticket.contact, [one.visible for one in said if one.kind == Entry.Kind.THEIRS]),
         emotion=emotion_of(theirs) if theirs else "", asked=tuple(_questions(said)), known=known,
         promised=tuple(promise.words for promise in promises.open_promises(ticket)),
+        decisions=reasons_for(ticket.mailbox.team_id),
         limits=tuple(limit.statement for limit in limits_for(ticket.mailbox.team_id, stances=RULED_OUT)))
 
 

@@ -23,7 +23,7 @@ from entendu.parts.diagnosis.actions.claims import Said, Shown
 from entendu.parts.diagnosis.actions.escalations import Report
 from entendu.parts.diagnosis.queries import codes
 from entendu.parts.inbox import actions as inbox
-from entendu.parts.knowledge.actions import cases, items, passages
+from entendu.parts.knowledge.actions import cases, elsewhere, items, passages
 from entendu.parts.knowledge.actions.passages import Read
 from entendu.parts.knowledge.models.items import Content
 from entendu.parts.listening.actions import needs
@@ -102,6 +102,10 @@ ROUTES: dict[str, tuple[str, str]] = {
     "new_mailbox": ("GET", "administrator"), "mailbox": ("GET", "administrator"), "incoming": ("GET", "administrator"),
     "remove_incoming": ("POST", "administrator"), "outgoing": ("GET", "administrator"),
     "remove_outgoing": ("POST", "administrator"), "teams": ("GET", "administrator"),
+    "options": ("GET", "case"), "options_draft": ("POST", "case"), "temporary": ("GET", "case"),
+    "mistake": ("GET", "case"), "mistake_draft": ("POST", "case"), "mistakes": ("GET", "member"),
+    "not_ours": ("GET", "case"), "elsewhere": ("GET", "lead"), "new_elsewhere": ("GET", "lead"),
+    "elsewhere_entry": ("GET", "our lead"), "remove_elsewhere": ("POST", "our lead"),
     "new_team": ("GET", "administrator"), "team": ("GET", "administrator"), "staff": ("GET", "administrator"),
     "invite": ("GET", "administrator"), "member": ("GET", "administrator"), "member_link": ("POST", "administrator"),
     "reset_second_step": ("POST", "administrator"), "member_access": ("POST", "administrator"),
@@ -128,7 +132,7 @@ ROUTES: dict[str, tuple[str, str]] = {
     "read_person": ("GET", "program"), "openapi-json": ("GET", "all"), "api-root": ("GET", "all"),
     "healthz": ("GET", "all"), "metrics": ("GET", "all"), "reach": ("GET", "all"),
     "case_door": ("GET", "all"), "case_page": ("GET", "all"), "case_said": ("GET", "all"),
-    "case_solved": ("POST", "all"),
+    "case_solved": ("POST", "all"), "case_choice": ("POST", "all"), "case_temporary": ("POST", "all"),
     "case_heard": ("POST", "all"), "case_write": ("POST", "all"), "case_task": ("POST", "all"),
     "case_wishes": ("POST", "all"), "case_again": ("POST", "all"),
 }
@@ -203,6 +207,7 @@ def case(world: World, time_machine: Any) -> Case:
     tracker = escalations.add_account(name="Shop", kind="github", address="https://api.github.com", project="acme/shop",
                                       secret="sealed", now=world.now)
     escalation, _new = escalations.pass_on(ticket, tracker, world.leo, Report("one", "A safe", SECRET), now=world.now)
+    other = elsewhere.keep(None, world.leo, now=world.now, team=world.care.team, topic=SECRET, whom=SECRET)
     return Case(world, ticket, {
         "defect_id": defect.pk, "tracker_id": tracker.pk, "hook": tracker.hook, "escalation_id": escalation.pk,
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
@@ -214,6 +219,7 @@ def case(world: World, time_machine: Any) -> Case:
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
         "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "change_source_id": teller.pk,
         "need_id": need.pk,
+        "elsewhere_id": other.pk,
         "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,
         "name": "delay-no-news"})
 

@@ -15,6 +15,7 @@ from entendu.core.wording import (
     judged,
     limits,
     message,
+    no_reason,
     off_hours,
     placeholder,
     promise,
@@ -68,6 +69,7 @@ def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]
     yield from message.findings(text, language, context, promised=bool(promises))
     yield from already_asked.findings(text, language, context)
     yield from limits.findings(text, language, context)
+    yield from no_reason.findings(text, language, context)
     yield from off_hours.findings(text, language, context, promises)
     yield from unverified.findings(text, language, context)
     yield from doubled.findings(text, language)

@@ -47,12 +47,12 @@ def _has_something_to_do(ticket: Ticket, promises: list[dict[str, Any]], now: da
     return ngettext("We need one thing from you.", "We need %(n)d things from you.", many) % {"n": many} if many else ""
 
 
-def _is_over(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
-    return _("We think that this is settled. If it is not, tell us here.") if is_over(Status(ticket.status)) else ""
-
-
 def _is_asked_whether_it_works(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
     return _("We think that this is settled. Does it work for you?") if solved.waiting(ticket) else ""
+
+
+def _is_over(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
+    return _("We think that this is settled. If it is not, tell us here.") if is_over(Status(ticket.status)) else ""
 
 
 def _has_a_stopgap(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:

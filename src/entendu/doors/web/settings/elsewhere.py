@@ -78,16 +78,16 @@ def new_elsewhere(request: HttpRequest) -> HttpResponse:
 
 
 @leads_only
-def elsewhere_entry(request: HttpRequest, entry_id: int) -> HttpResponse:
+def elsewhere_entry(request: HttpRequest, elsewhere_id: int) -> HttpResponse:
     """One entry."""
-    return _edit(request, _entry(request, entry_id))
+    return _edit(request, _entry(request, elsewhere_id))
 
 
 @leads_only
 @require_POST
-def remove_elsewhere(request: HttpRequest, entry_id: int) -> HttpResponse:
+def remove_elsewhere(request: HttpRequest, elsewhere_id: int) -> HttpResponse:
     """It goes from the directory; what was said before stays said."""
-    actions.remove(_entry(request, entry_id))
+    actions.remove(_entry(request, elsewhere_id))
     messages.success(request, _("It is gone from the directory."))
     return redirect("elsewhere")
 
@@ -114,10 +114,10 @@ def _edit(request: HttpRequest, known: Elsewhere | None) -> HttpResponse:
     }, at="settings", status=422 if form.is_bound else 200)
 
 
-def _entry(request: HttpRequest, entry_id: int) -> Elsewhere:
+def _entry(request: HttpRequest, elsewhere_id: int) -> Elsewhere:
     """404 for one that the member may not change."""
     member = member_of(request)
-    found = queries.entry_of(teams_led_by(member), entry_id)
+    found = queries.entry_of(teams_led_by(member), elsewhere_id)
     if found is None or not _may_change(member, found):
         raise Http404
     return found
