@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.core.care.civility import Step
 from entendu.flows import catalogue, changes, claims
+from entendu.parts.accounts import actions as channels
 from entendu.parts.care.actions import civility as ladder
 from entendu.parts.diagnosis.actions import defects, escalations
 from entendu.parts.diagnosis.actions.claims import Said, Shown
@@ -93,6 +94,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "quote_knowledge": ("POST", "case"), "add_reference": ("POST", "case"), "remove_reference": ("POST", "case"),
     "ask_web": ("POST", "case"), "lesson": ("POST", "case"),
     "web_search": ("GET", "administrator"), "remove_web_search": ("POST", "administrator"),
+    "channels": ("GET", "administrator"), "new_channel": ("GET", "administrator"),
+    "new_channel_at": ("GET", "administrator"), "channel": ("GET", "administrator"), "channel_hook": ("POST", "all"),
     "chat_windows": ("GET", "administrator"), "new_chat_account": ("GET", "administrator"),
     "chat_account": ("GET", "administrator"), "chat_try": ("GET", "administrator"),
     "chat_widget": ("GET", "all"), "chat_window": ("GET", "all"), "chat_lines": ("GET", "all"),
@@ -208,6 +211,9 @@ def case(world: World, time_machine: Any) -> Case:
                                       secret="sealed", now=world.now)
     escalation, _new = escalations.pass_on(ticket, tracker, world.leo, Report("one", "A safe", SECRET), now=world.now)
     other = elsewhere.keep(None, world.leo, now=world.now, team=world.care.team, topic=SECRET, whom=SECRET)
+    number, window = (channels.add_account(now=world.now, mailbox=world.care, channel=channel, provider=provider,
+                                           name=f"Our {channel}")
+                      for channel, provider in (("sms", "kannel"), ("chat", "chat")))
     return Case(world, ticket, {
         "defect_id": defect.pk, "tracker_id": tracker.pk, "hook": tracker.hook, "escalation_id": escalation.pk,
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
@@ -220,6 +226,7 @@ def case(world: World, time_machine: Any) -> Case:
         "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "change_source_id": teller.pk,
         "need_id": need.pk,
         "elsewhere_id": other.pk,
+        "channel_id": number.pk, "provider": "kannel", "token": number.token, "account_id": window.pk,
         "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,
         "name": "delay-no-news"})
 

@@ -66,9 +66,9 @@ def new_channel_at(request: HttpRequest, provider: str) -> HttpResponse:
 
 @never_cache
 @administrators_only
-def channel(request: HttpRequest, account_id: int) -> HttpResponse:
+def channel(request: HttpRequest, channel_id: int) -> HttpResponse:
     """One account: shown, tried or kept, with what is entered at the provider."""
-    stored = queries.account(account_id)
+    stored = queries.account(channel_id)
     if stored is None or stored.provider not in FORMS:
         raise Http404
     return _edited(request, stored.provider, stored)
