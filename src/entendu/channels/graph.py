@@ -21,7 +21,7 @@ from entendu.channels import line
 from entendu.channels.line import Request
 from entendu.channels.messages import File, Hook, Incoming
 from entendu.channels.told import number, words
-from entendu.channels.trouble import Deferred, LostSight, Refused
+from entendu.channels.trouble import Deferred, LostSight, Refused, WantsSetUp
 
 ADDRESS = "https://graph.facebook.com"
 VERSION = "v23.0"
@@ -166,5 +166,5 @@ def trouble_of(meaning: Meaning, error: Error, sentence: str) -> Deferred | Refu
     """The trouble that a delivery ends with, or waits by: `sentence` says what to do."""
     said = f"{sentence} ({error.code}: {error.said})" if error.code else f"{sentence} ({error.said})"
     if meaning in {Meaning.NOW, Meaning.SETUP}:
-        return Deferred(said)
+        return WantsSetUp(said) if meaning is Meaning.SETUP else Deferred(said)
     return Refused(said, error.code, gone=meaning is Meaning.GONE)

@@ -19,6 +19,11 @@ class Deferred(Exception):
         self.words, self.again_at = words, again_at
 
 
+class WantsSetUp(Deferred):
+    """Nothing was handed over, and nothing will be by this account until somebody changes something: a token, a right,
+    an address. The sentence stands on the account's page too."""
+
+
 class Refused(Exception):
     """The other side will not have this message; `words` is one line.
 

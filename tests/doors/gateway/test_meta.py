@@ -156,6 +156,20 @@ def test_for_now_is_tried_again_and_said_once(world: World, whatsapp: ChannelAcc
     assert graph.texts() == ["Yes."]
 
 
+def test_an_account_that_wants_something_says_so_until_it_works(world: World, whatsapp: ChannelAccount,
+                                                                graph: Graph) -> None:
+    tell(whatsapp, wrote(world, "Is it ready?"))
+    read(world)
+    graph.plan(Fail(190, 401))
+    world.answer(Ticket.objects.get(), world.ioana, "Yes.", channel="whatsapp")
+    send(world)
+    whatsapp.refresh_from_db()
+    assert "make a new one" in whatsapp.last_trouble
+    send(world)
+    whatsapp.refresh_from_db()
+    assert (whatsapp.last_trouble, graph.texts()) == ("", ["Yes."])
+
+
 def test_the_same_hook_again_says_nothing_new(world: World, whatsapp: ChannelAccount) -> None:
     body = wrote(world, "Hello")
     assert [tell(whatsapp, body) for _ in range(3)] == [200, 200, 200]

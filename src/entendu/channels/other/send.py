@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from entendu.channels.line import one_line
 from entendu.channels.messages import Account, Carried, File, Outgoing
 from entendu.channels.other.service import RECEIVER, plugin_of
-from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
+from entendu.channels.trouble import Deferred, LostSight, Refused, WantsSetUp, Withdrawn
 
 # What may stand there: what names of users, rooms, topics and numbers are made of, and nothing that ends one in a URL.
 NAME_OF_RECEIVER = re.compile(r"[\w@.+:#~!-]{1,200}", re.ASCII)
@@ -37,7 +37,8 @@ def send(account: Account, parcel: Outgoing, *, before_flight: Callable[[], bool
                         "page.").format(to=one_line(parcel.to, 60)), "receiver", gone=True)
     plugin = plugin_of(url.replace(RECEIVER, parcel.to))
     if plugin is None:
-        raise Deferred(_("The service's address cannot be read; the message is kept; enter it again in the settings."))
+        raise WantsSetUp(_("The service's address cannot be read; the message is kept; enter it again in the "
+                           "settings."))
     if parcel.files and not plugin.attachment_support:
         raise Refused(_("{service} takes no files; nothing was sent; send the words alone or choose another "
                         "channel.").format(service=plugin.service_name), "files")

@@ -13,7 +13,7 @@ from entendu.channels import line
 from entendu.channels.line import Request
 from entendu.channels.messages import Account, Carried, Outgoing
 from entendu.channels.pieces import pieces
-from entendu.channels.trouble import Deferred, LostSight, Refused, Withdrawn
+from entendu.channels.trouble import Deferred, LostSight, Refused, WantsSetUp, Withdrawn
 
 SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 # A message may have 28 kB (learn.microsoft.com, "Format cards in Teams"); what stands around the words needs some.
@@ -85,8 +85,8 @@ def _post(url: str, card: dict[str, Any]) -> None:
     if status == 400:
         raise Refused(_("The workflow did not accept the card ({said}).").format(said=answer.text or status), status)
     if status in {401, 403, 404, 410}:
-        raise Deferred(_("The workflow is not there any more or is switched off ({status}); the message is kept; make "
-                         "a new one in Teams and enter its address in the settings.").format(status=status))
+        raise WantsSetUp(_("The workflow is not there any more or is switched off ({status}); the message is kept; "
+                           "make a new one in Teams and enter its address in the settings.").format(status=status))
     if status == 429:
         raise Deferred(_("Teams takes no more from us for now; the message is kept."), line.again_at(answer))
     raise Deferred(_("{host} answered {status}; the message is kept.").format(host=answer.host, status=status))

@@ -13,7 +13,7 @@ from entendu.channels.messenger.send import send
 from entendu.channels.trouble import Refused
 from entendu.flows.channels.accounts import value_of
 from entendu.flows.channels.flight import BeforeFlight
-from entendu.flows.channels.parcel import parcel_of, way_of
+from entendu.flows.channels.parcel import parcel_of, watched, way_of
 from entendu.parts.outbox.models import Delivery
 
 # For which Meta wants a person to have written (Message tags, "Human Agent").
@@ -29,4 +29,5 @@ def carry(delivery: Delivery, before_flight: BeforeFlight) -> Carried:
     if late and not (of_a_person and way.is_open(now, OF_A_PERSON)):
         raise Refused(_("They wrote too long ago: Messenger takes answers within 24 hours, and a person's within seven "
                         "days where Meta allows it; nothing was sent; choose another channel."), "window")
-    return send(account, parcel_of(delivery), human_agent=late, before_flight=lambda: before_flight(way.account))
+    with watched(way, now):
+        return send(account, parcel_of(delivery), human_agent=late, before_flight=lambda: before_flight(way.account))

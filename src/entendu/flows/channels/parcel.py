@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from entendu.channels.messages import File, Outgoing
+from entendu.channels.trouble import WantsSetUp
 from entendu.flows.channels.accounts import account_for, reference_of
 from entendu.flows.letter_out import files_going
-from entendu.parts.accounts import queries
+from entendu.parts.accounts import actions, queries
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox.models import Delivery
 
@@ -26,6 +29,17 @@ class Way:
     def is_open(self, now: datetime, window: timedelta = WINDOW) -> bool:
         """Whether they wrote within the window."""
         return self.heard_at is not None and now - self.heard_at < window
+
+
+@contextmanager
+def watched(way: Way, now: datetime) -> Iterator[None]:
+    """What has to be changed about the account stands on its page, until a message has left by it again."""
+    try:
+        yield
+    except WantsSetUp as trouble:
+        actions.troubled(way.account, trouble.words, now=now)
+        raise
+    actions.is_well(way.account)
 
 
 def way_of(delivery: Delivery) -> Way:

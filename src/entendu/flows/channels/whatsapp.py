@@ -14,7 +14,7 @@ from entendu.channels.whatsapp.send import LONGEST_VARIABLE, Template, send
 from entendu.flows import case_link
 from entendu.flows.channels.accounts import value_of
 from entendu.flows.channels.flight import BeforeFlight
-from entendu.flows.channels.parcel import parcel_of, way_of
+from entendu.flows.channels.parcel import parcel_of, watched, way_of
 from entendu.parts.outbox.models import Delivery
 
 
@@ -29,7 +29,8 @@ def carry(delivery: Delivery, before_flight: BeforeFlight) -> Carried:
                             "nothing was sent; enter one in the account's settings, or choose another channel."),
                           "window")
         parcel = _within(parcel, delivery, now)
-    return send(account, parcel, template=template, before_flight=lambda: before_flight(way.account))
+    with watched(way, now):
+        return send(account, parcel, template=template, before_flight=lambda: before_flight(way.account))
 
 
 def template_for(account: Account, language: str) -> Template | None:
