@@ -127,12 +127,12 @@ def test_who_writes_sees_what_an_sms_costs(sofia: Client, world: World, gateway:
     people.add_address(world.marie, "sms", "+230 5700 1234")
     people.change_contact(world.marie, hours=[], channel="sms")
     case = tickets.open_ticket(world.care, world.marie, subject="A valve", channel="sms", now=world.now)
-    tickets.record_theirs(case, world.marie, tickets.Said(text="Hello?", channel="sms"), now=world.now)
+    hers = tickets.record_theirs(case, world.marie, tickets.Said(text="Hello?", channel="sms"), now=world.now)
     ioana = sign_in(world.ioana)
-    said = ioana.put(f"/c/{case.number}/draft/", "kind=reply&key=one&seen=0&text=" + "%C8%99" * 80,
+    said = ioana.put(f"/c/{case.number}/draft/", f"kind=reply&key=one&seen={hers.pk}&text=" + "%C8%99" * 80,
                      content_type="application/x-www-form-urlencoded")
     assert "2 SMS segments, 0.090 EUR." in text(said)
     assert "Without accents: 1" in text(said)
-    bare = ioana.post(f"/c/{case.number}/answer/", {"kind": "reply", "key": "one", "seen": "0", "text": "ș" * 80,
-                                                    "act": "plain-letters"})
+    bare = ioana.post(f"/c/{case.number}/answer/", {
+        "kind": "reply", "key": "one", "seen": hers.pk, "text": "ș" * 80, "act": "plain-letters"})
     assert "s" * 80 in text(bare)
