@@ -1,6 +1,6 @@
 """Make the models of the wording checks from `data/prose`: `make models`. Same sentences, same bytes.
 
-Each model is a logistic regression over `core/wording/features.py`, kept to its weightiest features. Four things stand
+Each model is a logistic regression over `core/wording/features.py`, kept to its weightiest features. Five things stand
 behind how it is made:
 
 - it is tried on sentences of hands that it was not trained on (four parts, by hand), read as they will be read: piece
@@ -9,6 +9,7 @@ behind how it is made:
   other concerns apart is one more feature of each;
 - the sentences of the other concerns, and every sentence of the ordinary replies, are lesser negatives: most sentences
   at a desk are of no concern at all. A model keeps quiet on the ordinary ones of hands that it does not know;
+- a promise is also known by who acts, and when: what its model thinks is weighed with such signs (`make_signs.py`);
 - a message without a fault has none in any of its parts, so its parts are negatives too.
 """
 
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import make_signs
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
@@ -279,10 +281,25 @@ def from_which(tried: Trial, precision: float, quiet: float, odds: float = 0.0, 
     return max(least, float(np.quantile(tried.ordinary, 1 - quiet))) if len(tried.ordinary) else least
 
 
-def model(concern: Concern, files: dict[str, list[Line]], texts: Texts) -> tuple[str, str]:
+def beside(
+    concern: Concern, files: dict[str, list[Line]], tried: Trial, language: str
+) -> tuple[dict[str, float], Trial]:
+    """What the signs weigh beside the model of promises, and the trial of both; of lines that are one sentence."""
+    own = [line for line in files[concern.file] if line.label in concern.yes | concern.no]
+    seen = [make_signs.seen_in(line.text, language) for line in own]
+    alone = [k for k, signs in enumerate(seen) if len(signs) == 1]
+    rows = [(seen[k][0], float(tried.likely[k])) for k in alone]
+    weights, away = make_signs.weigh(rows, tried.labels[alone], [own[k].hand for k in alone])
+    return weights, Trial(away, tried.labels[alone], tried.ordinary)
+
+
+def model(concern: Concern, files: dict[str, list[Line]], texts: Texts, language: str) -> tuple[str, str]:
     """One model as it is kept, and a line of figures about it."""
     learned, pupil = lesson(concern, files), Pupil(texts, tone(concern, files, texts))
     tried = trial(concern, files, learned, pupil)
+    weights: dict[str, float] = {}
+    if concern.check == "promise":
+        weights, tried = beside(concern, files, tried, language)
     precision, odds = PRECISION.get(concern.check, USUAL_PRECISION), ODDS.get(concern.check, 0.0)
     speaks = max(from_which(tried, precision, SPEAKS, odds), LEAST)
     in_a_reply = max(from_which(tried, precision, IN_A_REPLY, odds), LEAST)
@@ -300,6 +317,7 @@ def model(concern: Concern, files: dict[str, list[Line]], texts: Texts) -> tuple
         "in_a_reply": round(in_a_reply, 3),
         "warns": round(warns, 3),
         "veto": round(veto, 3),
+        **({"signs": weights} if weights else {}),
     }
     return as_json(out, dict(sorted(kept.items()))), f"{concern.check:16} {_figures(tried, speaks, warns)}"
 
@@ -341,7 +359,7 @@ def main() -> int:
         for text, _ in ordinary(files):
             texts.add(text)
         for concern in concerns:
-            made, said = model(concern, files, texts)
+            made, said = model(concern, files, texts, folder.name)
             path = MODELS / folder.name / f"{concern.check}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(made, encoding="utf-8")

@@ -14,9 +14,12 @@ import pytest
 
 from entendu.core.promises.when import due
 from entendu.core.promises.working import working_time
+from entendu.core.wording import promise
 from entendu.core.wording.findings import Context
+from entendu.core.wording.prose import prose
 
 LANGUAGES = ("en", "fr", "ro")
+PRECISION, RECALL = 0.90, 0.85
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,28 @@ def test_a_promise_names_its_moment(language: str, said: Said) -> None:
     found = due(said.text, language, said.context.now, said.context.work)
     assert found is not None
     assert found.due == said.due
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_promises_are_told_from_what_only_looks_like_one(language: str) -> None:
+    rows = [said for said in table(language) if said.label != "hedged"]
+    firm = {said.text: any(not f.hedged for f in found(said, language)) for said in rows}
+    meant = {said.text: said.label != "none" for said in rows}
+    right = sum(firm[text] and meant[text] for text in meant)
+    wrong = [text for text in meant if firm[text] != meant[text]]
+    assert right >= PRECISION * sum(firm.values()), wrong
+    assert right >= RECALL * sum(meant.values()), wrong
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_only_hoped_binds_nobody(language: str) -> None:
+    loud = [
+        said.text
+        for said in table(language)
+        if said.label == "hedged" and any(not f.hedged for f in found(said, language))
+    ]
+    assert not loud
+
+
+def found(said: Said, language: str) -> list[promise.Finding]:
+    return list(promise.findings(prose(said.text), language, said.context))

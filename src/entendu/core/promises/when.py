@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -64,8 +64,13 @@ def due(text: str, language: str, now: datetime, work: WorkingTime) -> When | No
     wins, then the first; one that stands aside ("your visit on Friday") does where there is no other. A day that
     belongs to something else ("the backup of Tuesday") is left out, as is the past.
     """
-    named = [w for w in moments(text, language, now, work) if w.due > now]
-    return min(named, key=lambda w: (w.aside, not w.is_deadline, w.start), default=None)
+    return promised(moments(text, language, now, work), now)
+
+
+def promised(named: Iterable[When], now: datetime) -> When | None:
+    """Of the moments that a sentence names, the one by which it says that something will be done (`due`)."""
+    ahead = [w for w in named if w.due > now]
+    return min(ahead, key=lambda w: (w.aside, not w.is_deadline, w.start), default=None)
 
 
 def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[When]:

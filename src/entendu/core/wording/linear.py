@@ -33,6 +33,7 @@ class Model:
     in_a_reply: float
     warns: float
     veto: float
+    signs: tuple[tuple[str, float], ...] = ()  # what weighs beside it, where it is not alone (`signs/table.py`)
 
 
 # A feature's weights for all models are lanes of one whole number, so that one addition serves every model: each in
@@ -48,7 +49,7 @@ class Models:
 
     def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """`tables` are the models as they are kept."""
-        self.models = tuple(Model(**{field.name: one[field.name] for field in fields(Model)}) for one in tables)
+        self.models = tuple(_model(one) for one in tables)
         self._lanes: dict[str, int] = {}
         for k, one in enumerate(tables):
             for feature, weight in one["weights"].items():
@@ -74,6 +75,11 @@ class Models:
             model.check: 1 / (1 + exp(-max(-30.0, min(30.0, score))))
             for model, score in zip(self.models, scores, strict=True)
         }
+
+
+def _model(table: Mapping[str, Any]) -> Model:
+    known = {field.name: table[field.name] for field in fields(Model) if field.name in table}
+    return Model(**{**known, "signs": tuple(table.get("signs", {}).items())})
 
 
 @cache

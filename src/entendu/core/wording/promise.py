@@ -1,22 +1,33 @@
 """Promises: what the writer or the firm says it will do, by when, and whether it was only hoped.
 
 A question, a condition and a hope bind nobody; what others said, what machines will do and what is done already are no
-promises. The words for it are in `rules/*/promise.toml`: `promise` finds, `hedge` loosens, and the models of the
-language know what the rules did not think of: `promise` from its threshold on, `hedge` where it is nearly always right.
+promises. The words for it are in `rules/*/promise.toml`: `promise` finds, `hedge` loosens, `no-promise` forbids. What
+the rules found is one sign among those of `signs/`, which are weighed together with what the model of the language
+thinks of the sentence; `hedge` also has a model, which speaks where it is nearly always right and no rule found a
+promise.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from math import log
 
-from entendu.core.promises.when import When, due
+from entendu.core.promises.when import When, moments, promised
 from entendu.core.wording import linear, rules
 from entendu.core.wording.features import plain
 from entendu.core.wording.findings import Context, Direction, Finding, Severity
 from entendu.core.wording.prose import Prose, Sentence
+from entendu.core.wording.signs import en, fr, ro
+from entendu.core.wording.signs.table import BIAS, MODEL, most_of_time, signs, signs_of_time
 
+SIGNS = {"en": en.SIGNS, "fr": fr.SIGNS, "ro": ro.SIGNS}
+RULED = ("promise", "hedge", "no-promise")
 _SEMICOLON = re.compile(r";(?=\s)")
+# Where nobody knows when a text is written, that it names a moment is still a sign.
+SOME_MONDAY = datetime(2001, 1, 1, 9, tzinfo=UTC)
+_NEVER = 0.06  # below this the model is right that a sentence without a rule's finding is none, whatever its signs
 
 
 def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
@@ -24,22 +35,37 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
 
     Without `context.now` no moment is reckoned.
     """
-    book, models = rules.of_the_product(language), linear.of_the_product(language)
+    models = linear.of_the_product(language)
     model, hedge = models.model("promise"), models.model("hedge")
-    ruled: dict[str, list[Finding]] = {"promise": [], "hedge": [], "no-promise": []}
-    for found in book.findings(text, Direction.OUT):
-        if found.check in ruled:
-            ruled[found.check].append(found)
+    found = found_by_rules(text, language)
     for sentence in text.sentences:
-        hits = {check: [f for f in found if sentence.start <= f.start < sentence.end] for check, found in ruled.items()}
-        if hits["no-promise"] or sentence.asks:
+        hits = {check for check, start in found if sentence.start <= start < sentence.end}
+        if "no-promise" in hits or sentence.asks:
             continue
         parts = [models.likelihoods(part) for part in clauses(text, sentence)]
         likely = max(part.get("promise", 0.0) for part in parts)
-        sure = bool(hits["promise"]) and (model is None or likely >= model.veto)
-        if sure or (model is not None and likely >= model.threshold):
-            hedged = bool(hits["hedge"]) or (hedge is not None and parts[0]["hedge"] >= hedge.warns)
-            yield _promise(text, sentence, hedged, _when(text, sentence, language, context))
+        if "promise" not in hits and likely < _NEVER:
+            continue
+        seen = signs_of(text, sentence, language, hits)
+        weights = dict(model.signs) if model else {}
+        score, least = scored(likely, seen, weights), log_odds(model.threshold if model else 0.5)
+        if score + most_of_time(seen, weights) < least:
+            continue
+        leads_on = text.text[sentence.end - 1] == ":"  # "Here is what we will do:" leads to the promises
+        named = moments_of(text, sentence, language, context) if context.now or leads_on or score < least else []
+        if leads_on and not named:
+            continue
+        late = signs_of_time(seen, named, context.now or SOME_MONDAY)
+        if score + sum(weights.get(sign, 0.0) for sign in late) >= least:
+            doubtful = hedge is not None and "promise" not in hits and parts[0]["hedge"] >= hedge.warns
+            when = promised(named, context.now) if context.now else None
+            yield _promise(text, sentence, "hedge" in hits or doubtful, when)
+
+
+def found_by_rules(text: Prose, language: str) -> list[tuple[str, int]]:
+    """What the rules of promises found in a text: which check, and where."""
+    book = rules.of_the_product(language)
+    return [(found.check, found.start) for found in book.findings(text, Direction.OUT) if found.check in RULED]
 
 
 def clauses(text: Prose, sentence: Sentence) -> list[str]:
@@ -50,10 +76,30 @@ def clauses(text: Prose, sentence: Sentence) -> list[str]:
     return [plain(text, sentence.start, sentence.end), *parts]
 
 
-def _when(text: Prose, sentence: Sentence, language: str, context: Context) -> When | None:
-    if context.now is None:
-        return None
-    return due(text.text[sentence.start : sentence.end], language, context.now, context.work)
+def moments_of(text: Prose, sentence: Sentence, language: str, context: Context) -> list[When]:
+    """The moments that a sentence names in its own words, as of some Monday where nobody knows when it is written."""
+    words = text.text[sentence.start : sentence.end]
+    for start, end in text.foreign:
+        if sentence.start <= start and end <= sentence.end:  # what is quoted keeps its place and says nothing
+            words = f"{words[: start - sentence.start]}{' ' * (end - start)}{words[end - sentence.start :]}"
+    return moments(words, language, context.now or SOME_MONDAY, context.work)
+
+
+def signs_of(text: Prose, sentence: Sentence, language: str, hits: Collection[str]) -> dict[str, float]:
+    """The signs of a sentence in which the rules of `hits` found something, but for its moments."""
+    return signs(plain(text, sentence.start, sentence.end), SIGNS[language], hits)
+
+
+def scored(likely: float, seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The log-odds of a promise, by what the model thinks and by the signs."""
+    score = weights.get(BIAS, 0.0) + weights.get(MODEL, 1.0) * log_odds(likely)
+    return score + sum(weights.get(sign, 0.0) * much for sign, much in seen.items())
+
+
+def log_odds(likely: float) -> float:
+    """The logarithm of the odds of a likelihood, at most ten either way."""
+    likely = min(max(likely, 1e-4), 1 - 1e-4)
+    return log(likely / (1 - likely))
 
 
 def _promise(text: Prose, sentence: Sentence, hedged: bool, when: When | None) -> Finding:
