@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from entendu.parts.accounts import actions as accounts
+from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member
@@ -64,6 +66,17 @@ def test_what_the_writer_chooses_counts(world: World, case: Ticket, sign_in: Sig
     assert (delivery.channel, delivery.address) == ("whatsapp", "+493012345678")
     assert Entry.objects.get(kind="ours").channel == "whatsapp"
     assert "by WhatsApp" in client.get(f"/c/{case.pk}/").content.decode()
+
+
+def test_what_a_provider_tells_stands_with_the_message(world: World, case: Ticket, sign_in: SignIn) -> None:
+    client, at = sign_in(world.ioana), world.now + timedelta(minutes=5)
+    client.post(f"/c/{case.pk}/answer/", form_of(client.get(f"/c/{case.pk}/"), channel="whatsapp"))
+    delivery = Delivery.objects.get()
+    outbox.sent(delivery, "WhatsApp took it.", now=world.now)
+    Delivery.objects.update(delivered_at=at)
+    assert "; arrived " in client.get(f"/c/{case.pk}/").content.decode()
+    Delivery.objects.update(read_at=at)
+    assert "; read " in client.get(f"/c/{case.pk}/").content.decode()
 
 
 def test_an_opt_out_stands_above_a_choice(world: World, case: Ticket, sign_in: SignIn) -> None:

@@ -74,8 +74,7 @@ def _of_delivery(kept: Submission, delivery: Delivery, reader: Reader, there: Th
             heard = _("Told on the phone, %(when)s.") if delivery.delivered_at else _("Left as a message, %(when)s.")
             return "sent", heard % {"when": at}, ()
         case State.SENT:
-            at = two_clocks(delivery.sent_at or delivery.due_at, there.zone)
-            return "sent", _("Sent %(how)s, %(when)s.") % {"how": how, "when": at}, ()
+            return "sent", _sent(delivery, how, there), ()
         case State.BOUNCED if delivery.channel == "chat":
             return "merged", _("They had left before it was shown; it went on by another way."), ()
         case State.BOUNCED:
@@ -88,6 +87,16 @@ def _of_delivery(kept: Submission, delivery: Delivery, reader: Reader, there: Th
         case _:
             return "failed", _("Not sent. %(words)s Your text is kept: put right what is wrong, then try again.") % {
                 "words": _ended(delivery.why)}, ("retry",)
+
+
+def _sent(delivery: Delivery, how: str, there: There) -> str:
+    """When it left; and when it arrived or was read, where the provider tells."""
+    words = {"how": how, "when": two_clocks(delivery.sent_at or delivery.due_at, there.zone)}
+    if delivery.read_at is not None:
+        return _("Sent %(how)s, %(when)s; read %(read)s.") % (words | {"read": stamp(delivery.read_at)})
+    if delivery.delivered_at is not None:
+        return _("Sent %(how)s, %(when)s; arrived %(arrived)s.") % (words | {"arrived": stamp(delivery.delivered_at)})
+    return _("Sent %(how)s, %(when)s.") % words
 
 
 def _to_call(delivery: Delivery, there: There) -> str:
