@@ -99,9 +99,9 @@ def set_up(desk: Desk, visitor: Visitor, shop: Shop) -> Page:
     return page
 
 
-def window_on(page: Page, button: str = "Écrivez-nous") -> FrameLocator:
+def window_on(page: Page) -> FrameLocator:
     """The chat window of a page, opened, when one can write in it."""
-    page.get_by_role("button", name=button).click()
+    page.get_by_role("button", name="Écrivez-nous").click()
     window = page.frame_locator("iframe[title='Discuter avec Support']")
     expect(window.get_by_role("textbox", name="Votre message")).to_be_focused()
     return window
@@ -145,15 +145,15 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
 
     odile.context.set_offline(True)
     write(window, "Merci !")
-    write(window, "Et le samedi ?")
+    write(window, "Et le port ?")
     expect(window.locator("#trouble")).to_be_visible()
     odile.context.set_offline(False)
     expect(window.locator("[data-pending]")).to_have_count(0, timeout=60_000)
-    expect(ioana.locator(".msg", has_text="Et le samedi ?")).to_have_count(1)
+    expect(ioana.locator(".msg", has_text="Et le port ?")).to_have_count(1)
 
     page.goto("/basket")  # another page of the site: the thread is there
     window = window_on(page)
-    expect(window.locator(".chat-words").last).to_have_text("Et le samedi ?")
+    expect(window.locator(".chat-words").last).to_have_text("Et le port ?")
     window.get_by_text("Si vous devez partir").click()
     window.get_by_label("Adresse e-mail").fill("nowhere")
     window.get_by_role("button", name="Enregistrer").click()
@@ -162,18 +162,18 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
     window.get_by_label("Votre nom").fill("Odile Faure")
     window.get_by_role("button", name="Enregistrer").click()
     expect(window.locator("#way-kept")).to_contain_text("o…@faure.example")
-    before = ["Bonjour, livrez-vous à Curepipe ?", "Oui, dès demain.", "Merci !", "Et le samedi ?"]
+    before = ["Bonjour, livrez-vous à Curepipe ?", "Oui, dès demain.", "Merci !", "Et le port ?"]
     assert lines(window) == before
 
     page.close()
     ioana.reload()
-    answer(ioana, "Nous sommes là aussi le samedi.")
-    answer(ioana, "Dites-nous quand cela vous va.")
+    answer(ioana, "Le port coûte 12 €.")
+    answer(ioana, "Dites-nous ce que vous en pensez.")
     mail = smtp_robot.wait_for(1, seconds=60)[0]
     expect(ioana.locator("#presence")).to_contain_text("Left the chat", timeout=20_000)
     text = mail.message.get_body(("plain",)).get_content().replace("\r\n", "\n")  # type: ignore[union-attr]
     assert mail.recipients == ("odile@faure.example",)
-    assert "Nous sommes là aussi le samedi.\n\nDites-nous quand cela vous va." in text
+    assert "Le port coûte 12 €.\n\nDites-nous ce que vous en pensez." in text
     assert "Oui, dès demain." not in text
 
     reply = EmailMessage()
@@ -188,9 +188,9 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
 
     page = odile.page()
     page.goto("/")
-    window = window_on(page, "Il y a une réponse")
+    window = window_on(page)
     expect(window.locator(".is-moved")).to_contain_text("o…@faure.example")
-    there = [*before, "Nous sommes là aussi le samedi.", "Dites-nous quand cela vous va."]
+    there = [*before, "Le port coûte 12 €.", "Dites-nous ce que vous en pensez."]
     assert lines(window)[:-1] == there
     expect(ioana.locator("#presence")).to_have_text("Here now.", timeout=20_000)
     answer(ioana, "Entendu, merci.")

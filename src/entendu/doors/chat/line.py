@@ -108,6 +108,7 @@ def line_value(visit: Visit, line: Line) -> dict[str, Any]:
     value |= {"text": entry.visible if entry else "", "lang": entry.language if entry else "", "key": line.key,
               "files": [file_value(visit, one) for one in entry.attachments.all()] if entry else []}
     if line.kind == Line.Kind.OURS:
+        value["new"] = line.shown_at is None and line.went_at is None
         value["who"] = entry.member.first_name if entry and entry.member else visit.account.mailbox.name
     return value
 

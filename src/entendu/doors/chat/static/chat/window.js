@@ -132,7 +132,7 @@ function show(line) {
   if (waiting) taken(waiting);
   $("lead").hidden = true;
   if (follow || line.kind === "theirs") toEnd();
-  if (line.kind === "ours" && !open) parent.postMessage({ entenduChat: "unread" }, "*");
+  if (line.new && !open) parent.postMessage({ entenduChat: "unread" }, "*");
   tellShown();
 }
 
