@@ -25,7 +25,7 @@ _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later
 _NEXT_YEAR = timedelta(days=150)  # so far ahead, at most, lies a date of next year that is named without it
 # All that may stand between them.
 _LINK = re.compile(
-    r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|sharp|of|same|its|latest
+    r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|somewhere|sometime|between|sharp|of|same|its|latest
     |a|au|le|la|les|des|vers|avant|plus|tard|pour|jusqu|sur|dans|d|ici|entre|l|de
     |pana|pina|pe|cel|tarziu|cam|spre|fix|ora|orele|inainte|undeva|intre|imediat|chiar|inca)[\s,'(-]+)*""",
     re.VERBOSE,

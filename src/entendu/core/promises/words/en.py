@@ -12,7 +12,7 @@ _NUMBERS = {
         eighteen nineteen twenty""".split(), 1)},
     "a": 1, "an": 1, "a couple of": 2, "a couple": 2, "thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60,
     "ninety": 90, "twenty-four": 24, "forty-eight": 48, "seventy-two": 72, "twenty-five": 25,
-    "one and a half": 1.5, "two and a half": 2.5, "a half": 0.5,
+    "three quarters of an": 0.75, "one and a half": 1.5, "two and a half": 2.5, "a half": 0.5,
 }  # fmt: skip
 _WEEKDAYS = {
     **{w: k for k, w in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())},
@@ -89,6 +89,7 @@ WORDS = Words(
         ("month", rf"(?P<part>early|start of|beginning of|the beginning of|the start of|mid|middle of|the"
                   rf" middle of|late"
                   rf"|end of|the end of|end|month end)[- ]?(?:(?P<later>next) month|(?P<mo>{_MO})|(?:this|the) month)"),
+        ("month", rf"(?P<part>the last) day of (?:(?P<mo>{_MO})|(?P<later>next) month|(?:this|the) month)"),
         ("month", r"(?P<part>month(?:'s)?[- ]end)"),
         ("month", r"(?P<later>next) month|(?:this|within the) month|before the month is out"),
         ("year", r"(?:the )?(?:end of (?:the|this) year|year(?:'s)?[- ]end|end of year|before the year is out)"),
@@ -111,7 +112,7 @@ WORDS = Words(
         ("span", rf"{_IN} (?P<n>half) (?:an?|of an) (?P<unit>hour)|{_IN} (?:a|the) (?P<n2>half)[- ](?P<unit2>hour)"),
         ("span", rf"{_IN} (?:a|the) (?P<n>quarter) of an (?P<unit>hour)"),
         ("span", rf"{_IN} (?:the )?(?P<unit>hour|day|week|fortnight|month)"),
-        ("span", rf"(?:give me|allow me|another) {_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)?"
+        ("span", rf"(?:give (?:me|us)|allow (?:me|us)|another) {_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)?"
                  rf" ?(?P<unit>{alternatives(_UNITS)})"),
         ("span", rf"{_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
                  rf" (?:from now|time"
@@ -133,7 +134,7 @@ WORDS = Words(
         ("clock", rf"(?P<to>five|ten|twenty|twenty-five|[12]?[05])(?: minutes)? to (?P<h>{_HW})(?! {_NOT_HOUR})"),
         ("clock", rf"(?P<h>{_H}|{_HW}) (?:o'?clock|sharp|on the dot)"),
         ("clock", r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:hours|hrs|h)"),
-        ("clock", rf"(?:at|by|before|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
+        ("clock", rf"(?:at|by|before|from|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
                   rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of "
                   rf"|\w+ (?:days|hours)))(?!st|nd|rd|th)"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),

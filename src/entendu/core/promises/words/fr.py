@@ -109,7 +109,7 @@ WORDS = Words(
                  rf"|avant (?P<n2>2[5-9]|[3-9]\d) ?(?P<unit2>h|heures)"),
         ("span", rf"{_IN} (?:une )?(?P<n>demi)[- ](?P<unit>heure|journee)"
                  rf"|{_IN} (?:un )?(?P<n2>quart) d'(?P<unit2>heure)"),
-        ("span", rf"{_IN} (?P<n>trois quarts) d'(?P<unit>heure)"),
+        ("span", rf"(?:{_IN}|(?:donnez|laissez|accordez)-(?:moi|nous)) (?P<n>trois quarts) d'(?P<unit>heure)"),
         ("span", rf"{_IN} ?(?P<unit>heure|semaine|quinzaine|huitaine|mois)(?! (?:derni|pass|precedent))"),
         ("span", rf"(?:donnez|laissez|accordez)-(?:moi|nous) (?:encore )?{_UP_TO}(?P<n>{_N})"
                  rf" ?{_FULL}(?P<unit>{alternatives(_UNITS)}){_WORKING}"),

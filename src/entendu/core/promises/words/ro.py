@@ -108,7 +108,7 @@ WORDS = Words(
         ("offset", alternatives(_OFFSETS)),
         ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}(?P<half> si jumatate)?"
                  r"(?! ?\d)"),
-        ("span", rf"{_IN} (?P<n>trei sferturi) de (?P<unit>ora|ceas)"),
+        ("span", rf"(?:{_IN}|dati-mi|dati-ne|lasati-mi|lasati-ne) (?P<n>trei sferturi) de (?P<unit>ora|ceas)"),
         ("span", r"(?:intr-o|peste o|in o) (?P<unit>ora|zi|saptamana)(?P<half> si jumatate)"),
         ("span", rf"(?:dati-mi|dati-ne|da-mi|lasati-mi|lasati-ne|acordati-mi|acordati-ne)(?: vreo| inca)?"
                  rf" {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
