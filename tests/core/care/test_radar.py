@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entendu.core.care.moments import HALF, MOST, WEIGHTS, Happened, Kind, faded, line
-from entendu.core.care.radar import Signals, Why, proposes, reasons, weight
+from entendu.core.care.radar import Signals, Why, pressing, proposes, reasons, weight
 
 NOW = datetime(2026, 11, 23, 17, 40, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -55,6 +55,13 @@ def test_one_thing_more_never_makes_a_call_less_pressing(more: dict[str, Any], l
     before = weight(reasons(signals(**{**more, "times": dict(more["times"])}), NOW))
     after = weight(reasons(signals(**{**more, "late": more["late"] + late}), NOW))
     assert after >= before
+
+
+@given(MORE, st.one_of(st.none(), st.integers(0, 12)))
+def test_what_presses_is_what_is_proposed(more: dict[str, Any], days: int | None) -> None:
+    known = signals(**{**more, "times": dict(more["times"])}, waiting_since=None if days is None else NOW - days * DAY)
+    found = reasons(known, NOW)
+    assert pressing(known, NOW) == pytest.approx(weight(found) if proposes(found) else 0.0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.sampled_from(list(Kind))), max_size=40))

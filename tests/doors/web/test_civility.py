@@ -198,7 +198,7 @@ def test_insults_are_covered_for_who_chooses_so(world: World, case: Ticket, sign
           "hides_insults": "on"}
     assert client.post("/me/", me).status_code == 302
     page = client.get(f"/c/{case.pk}/").content.decode()
-    assert re.search(r'<details class="veil"><summary lang="en">An insult, covered</summary>[^<]*clowns', page)
+    assert re.search(r'<details class="veil"><summary lang="en">An insult, covered</summary><span>[^<]*clowns', page)
     assert "An insult, covered" not in text_of(sign_in(world.leo).get(f"/c/{case.pk}/"))
 
 

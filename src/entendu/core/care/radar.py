@@ -85,6 +85,26 @@ def reasons(signals: Signals, now: datetime) -> tuple[Reason, ...]:
     return tuple(sorted(found, key=lambda one: (-_weight(one), list(Why).index(one.why))))
 
 
+def pressing(signals: Signals, now: datetime) -> float:
+    """How much speaks for a call where one is proposed, else 0: `weight` of its `reasons`, without working them out."""
+    bad = [BAD[kind] for kind, times in signals.times.items() if times and kind in BAD]
+    total = sum(WEIGHTS[why] for why in bad)
+    total += AGAIN * sum(WEIGHTS[BAD[kind]] for kind, times in signals.times.items() if times > 1 and kind in BAD)
+    for many, why in ((signals.late, Why.LATE), (signals.broken, Why.BROKEN)):
+        total += WEIGHTS[why] * (1 + AGAIN * (min(many, 2) - 1)) if many else 0
+    waits = now - signals.waiting_since if signals.waiting_since is not None else timedelta()
+    total += WEIGHTS[Why.SILENCE] * ((waits >= SILENT) + (waits >= LONG_SILENT))
+    total += WEIGHTS[Why.MANY] * (signals.open_cases >= MANY) + WEIGHTS[Why.FALLING] * _falls(signals)
+    is_grave = signals.late or signals.broken or waits >= SILENT or any(why is not Why.FRUSTRATION for why in bad)
+    return total if total >= ENOUGH and (is_grave or _falls(signals)) else 0.0
+
+
+def troubles(times: Mapping[Kind, int], late: int, broken: int) -> float:
+    """How much is the matter apart from waits and open cases: to look at those more closely with whom it is most."""
+    felt = sum(WEIGHTS[BAD[kind]] for kind in times if kind in BAD)
+    return felt + WEIGHTS[Why.LATE] * min(late, 2) + WEIGHTS[Why.BROKEN] * min(broken, 2)
+
+
 def weight(found: Iterable[Reason]) -> float:
     """How much speaks for a call, to rank by."""
     return sum(_weight(one) for one in found)

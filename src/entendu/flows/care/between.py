@@ -16,7 +16,7 @@ from entendu.parts.promises.models import Promise
 State = Promise.State
 LOOKED_BACK = timedelta(days=365)
 # Of each sort the latest; more could not be told apart on a line.
-MOST = 60
+MOST = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from django.db.models import Count, Min, Q
 
 from entendu.core.care.moments import Kind
-from entendu.core.care.radar import LOOKED_BACK, Reason, Signals, proposes, reasons, weight
+from entendu.core.care.radar import (
+    LONG_SILENT,
+    LOOKED_BACK,
+    Reason,
+    Signals,
+    pressing,
+    reasons,
+    troubles,
+)
 from entendu.core.tickets.states import Status
 from entendu.flows.care import moments
 from entendu.parts.care.actions import calls as actions
@@ -25,8 +34,10 @@ from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.tickets.queries import mailbox_ids_of
 
-OVER = (Status.SOLVED, Status.CLOSED)
-SHOWN = 12
+OPEN = (Status.OPEN, Status.WAITING_FOR_US, Status.WAITING_FOR_THEM)
+SHOWN = 7
+# Of so many is asked how long they wait and how much is open; a page of a few needs no more.
+LOOKED_AT = 200
 PUT_OFF_FOR = timedelta(days=3)
 
 
@@ -64,17 +75,17 @@ class Radar:
 
 
 def radar(member: Member, now: datetime, *, shown: int = SHOWN) -> Radar:
-    """Whom the member had better call; seven queries however many customers there are."""
+    """Whom the member had better call; nine queries however many customers there are."""
     ranked = _ranked(_boxes(member), now)
     found = Contact.objects.filter(pk__in=[pk for pk, _ in ranked[:shown]]).select_related("organisation")
     by_id = {one.pk: one for one in found.prefetch_related("addresses")}
-    calls = tuple(Proposed(by_id[pk], why) for pk, why in ranked[:shown] if pk in by_id)
+    calls = tuple(Proposed(by_id[pk], reasons(signals, now)) for pk, signals in ranked[:shown] if pk in by_id)
     return Radar(calls, max(len(ranked) - shown, 0))
 
 
 def reasons_for(contact: Contact, member: Member, now: datetime) -> tuple[Reason, ...]:
     """Why this contact had better be called; () where they need not be."""
-    return dict(_ranked(_boxes(member), now, contact)).get(contact.pk, ())
+    return next((reasons(signals, now) for _, signals in _ranked(_boxes(member), now, contact)), ())
 
 
 def put_off(contact: Contact, member: Member, why: str, *, now: datetime) -> None:
@@ -91,17 +102,19 @@ def _boxes(member: Member) -> Sequence[int]:
     return member.mailbox_ids if member.mailbox_ids is not None else mailbox_ids_of(member)
 
 
-def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, tuple[Reason, ...]]]:
+def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, Signals]]:
+    """The contacts for whom a call is proposed, the most pressing first, with what is known of each."""
     known = _felt(boxes, now, only)
     _promises(known, boxes, now, only)
-    _cases(known, boxes, only)
-    put_off_at = queries.put_off(now)
+    _cases(known, boxes, now, only)
+    put_off_at = queries.put_off(now) if known else {}
     found = []
     for contact, one in known.items():
-        why = reasons(one.signals(), now)
-        if proposes(why) and not _is_put_off(one, put_off_at.get(contact)):
-            found.append((contact, why))
-    return sorted(found, key=lambda each: (-weight(each[1]), known[each[0]].waiting_since or now, each[0]))
+        signals = one.signals()
+        presses = pressing(signals, now)
+        if presses and not _is_put_off(one, put_off_at.get(contact)):
+            found.append((-presses, one.waiting_since or now, contact, signals))
+    return [(contact, signals) for _, _, contact, signals in sorted(found, key=lambda each: each[:3])]
 
 
 def _is_put_off(one: _Known, at: datetime | None) -> bool:
@@ -135,11 +148,15 @@ def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: dateti
         one.late, one.late_since, one.broken = many, since, gone
 
 
-def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], only: Contact | None) -> None:
-    """Open cases and the longest wait by contact; one query."""
-    rows = Ticket.objects.filter(mailbox__in=boxes, later_until=None).exclude(status__in=OVER)
+def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:
+    """Open cases and the longest wait, of those contacts with whom most else is the matter and of those who wait long;
+    two queries."""
+    rows = Ticket.objects.filter(mailbox__in=boxes, later_until=None, status__in=OPEN).order_by()
     if only is not None:
         rows = rows.filter(contact=only)
-    for contact, many, since in rows.order_by().values_list("contact_id").annotate(
-            many=Count("pk"), since=Min("waiting_since")):
+    waiting = rows.filter(waiting_since__lte=now - LONG_SILENT).values_list("contact_id", flat=True)
+    grave = {contact: troubles(one.times, one.late, one.broken) for contact, one in known.items()}
+    troubled = nlargest(LOOKED_AT, (contact for contact, much in grave.items() if much), key=grave.__getitem__)
+    counted = rows.filter(contact__in={*troubled, *waiting}).values_list("contact_id")
+    for contact, many, since in counted.annotate(many=Count("pk"), since=Min("waiting_since")):
         known[contact].open_cases, known[contact].waiting_since = many, since

@@ -18,7 +18,7 @@ LEFT, MONTH_FROM, RIGHT, MIDDLE, SCALE = 4.0, 461.0, 806.0, 100.9, 1.4
 BAND = 453.1
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
 LABELS, LONGEST, LETTER, ROW = 7, 30, 6.3, 15.0
-ROWS = 40
+ROWS, TRIED = 24, 30
 
 
 def drawn(happened: Sequence[Happened], now: datetime) -> dict[str, Any] | None:
@@ -71,7 +71,7 @@ def _labels(places: Sequence[tuple[float, float, Point]]) -> list[dict[str, Any]
     taken: list[tuple[float, float, float]] = []
     shown = []
     ranked = sorted(places, key=lambda one: -abs(WEIGHTS[one[2].happened.kind]) if one[2].happened else 0)
-    for x, y, one in ranked:
+    for x, y, one in ranked[:TRIED]:
         if one.happened is None or len(shown) == LABELS:
             continue
         words = _short(happened_words(one.happened))

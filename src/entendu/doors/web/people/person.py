@@ -32,7 +32,7 @@ from entendu.parts.people.models import Address, Contact
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.tickets.queries import tickets_of_contact
 
-CASES = 50
+CASES = 20
 FIELDS = ("name", "about", "organisation", "language", "time_zone", "channel", "hours", "emergencies")
 
 

@@ -10,7 +10,7 @@ from entendu.parts.care.models import Moment
 from entendu.parts.tickets.models import Ticket
 
 # A line is read by people: of a year's moments the latest are enough to draw it.
-MOST = 200
+MOST = 60
 LATELY, MOST_OF_A_LETTER = timedelta(days=7), 8
 UNCIVIL = frozenset({Kind.INSULT, Kind.THREAT})
 UPSET = frozenset({Kind.FRUSTRATION, Kind.ANGER})
