@@ -310,6 +310,7 @@ class TestAskedAbout:
     @pytest.mark.parametrize(("text", "rule"), [
         ("Hello Jonas, it will be repaired by Thursday at 16:00.", "promise-no-cause"),
         ("We will fix this.", "promise-no-cause"),
+        ("Hello Jonas, the page will be fixed by Thursday at 16:00.", "promise-no-cause"),
         ("Hello Jonas, I will call you on Saturday at 15:00.", "promise-holiday"),
         ("Hello Jonas, I will call you on Thursday at 22:00.", "promise-night"),
         ("Hello Jonas, I will call you tonight at 23:00.", "promise-nobody-works"),
@@ -322,12 +323,12 @@ class TestAskedAbout:
             world.answer(ticket, world.ioana, text)
         assert rule in [one.rule for one in asked.value.findings]
         assert open_promises(ticket) == []
-        world.answer(ticket, world.ioana, text, confirmed=True)
-        assert len(open_promises(ticket)) == 1
+        assert world.answer(ticket, world.ioana, text, confirmed=True).delivery is not None
 
     @pytest.mark.parametrize("text", [
         "Hello Jonas, I will call you on Thursday at 15:00.", "Hello Jonas, I will call you by Friday.",
         "Hello Jonas, we hope to repair it by Thursday at 16:00.",
+        "If it is fixed by Thursday, we will tell you.", "Shall it be fixed by Thursday?",
         "Hello Jonas, I will write to you by Thursday at 16:00 what we have found.",
     ])
     def test_an_honest_one_is_not(self, world: World, text: str) -> None:

@@ -146,8 +146,8 @@ def _read(ticket: Ticket, text: str, now: datetime, dictionaries: Dictionaries) 
 def _doubted(ticket: Ticket, text: str, reading: Reading, now: datetime) -> Reading:
     """With what a person is asked about before they promise it: what is due when nobody works, and a repair while no
     cause of the case is confirmed (T4)."""
-    promises = [one for one in reading.findings if one.check == "promise" and not one.hedged]
-    if not promises or reading.language not in LANGUAGES:
+    promises = [one for one in reading.findings if one.check == "promise"]
+    if reading.language not in LANGUAGES:
         return reading
     work, theirs = work_of(ticket.mailbox, ""), work_of(ticket.mailbox, ticket.contact.time_zone)
     ours = doubted.Circumstances(now, work, theirs, causes.confirmed_on(ticket) is not None)

@@ -134,12 +134,12 @@ def test_another_team_sees_none_of_it(world: World, ticket: Ticket, sign_in: Sig
 
 def test_all_of_a_part_a_page_at_a_time(world: World, ticket: Ticket, sign_in: SignIn) -> None:
     Promise.objects.bulk_create(
-        Promise(ticket=ticket, contact=world.marie, owner=world.ioana, words=f"Number {n}", made_at=world.now,
+        Promise(ticket=ticket, mailbox=world.care, contact=world.marie, owner=world.ioana, words=f"Number {n}", made_at=world.now,
                 due=world.now + timedelta(days=1, minutes=n)) for n in range(120))
     with at(world):
         agent = sign_in(world.ioana)
         board = agent.get("/promises/")
-        assert "112 more" in text_of(board.content)
+        assert "114 more" in text_of(board.content)
         listed = text_of(agent.get("/promises/all/2026-11-24/").content)
         assert "Number 49" in listed
         assert "Number 50" not in listed

@@ -6,14 +6,17 @@ alternative is offered: a date for the next news (practices T3 and T4).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from entendu.core.promises import said
 from entendu.core.promises.possible import Doubt, Said, doubt, is_repair
+from entendu.core.promises.when import due
 from entendu.core.promises.working import WorkingTime
 from entendu.core.wording.findings import Finding, Severity
+from entendu.core.wording.prose import prose
 
 CHECK = "impossible-promise"
 _SAYS = {
@@ -46,6 +49,10 @@ _NEWS = {
 }
 
 
+_CONDITION = re.compile(r"\W*(?:if|unless|once|should|when|si|dès que|quand|lorsque|dacă|daca|când|cand)\b",
+                        re.IGNORECASE)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """When it is said, our hours on our own clock and on that of who reads, and whether the cause is confirmed."""
@@ -57,7 +64,7 @@ class Circumstances:
 
 
 def findings(
-    text: str, language: str, promises: Iterable[Finding], ours: Circumstances
+    text: str, language: str, promises: Sequence[Finding], ours: Circumstances
 ) -> Iterator[Finding]:
     """What is asked about each promise of a text; `promises` as `promise.findings` gives them, hopes among them."""
     for found in promises:
@@ -68,6 +75,24 @@ def findings(
         if why is not None:
             yield _finding(found, why, language)
         if not ours.cause_known and is_repair(words, language):
+            yield _finding(found, Doubt.NO_CAUSE, language)
+    if not ours.cause_known:
+        yield from _repairs_of_nobody(text, language, promises, ours)
+
+
+def _repairs_of_nobody(
+    text: str, language: str, promises: Sequence[Finding], ours: Circumstances
+) -> Iterator[Finding]:
+    """"It will be fixed by Friday": nobody in it promises anything, and its reader takes it for a promise all the same.
+    Conditions, questions and what is read as a promise or a hope already are left out."""
+    for sentence in prose(text).sentences:
+        words = text[sentence.start : sentence.end]
+        said_already = any(sentence.start <= one.start < sentence.end for one in promises)
+        if said_already or sentence.asks or _CONDITION.match(words) or not is_repair(words, language):
+            continue
+        when = due(words, language, ours.now, ours.theirs)
+        if when is not None:
+            found = Finding("promise", sentence.start, sentence.end, due=when.due)
             yield _finding(found, Doubt.NO_CAUSE, language)
 
 

@@ -87,7 +87,8 @@ def _announce(promise: Promise, now: datetime) -> None:
     """The one heads-up, unless it was arranged a moment ago. It is worthless once the window has opened."""
     if promise.opens is None or (at := heads_up_at(promise.opens, promise.made_at)) is None or now < at:
         return
-    people.lock(promise.contact_id)
+    if not _is_owed(promise):
+        return
     kept = hand_in(HandedIn(
         source=SOURCE, key=f"heads-up-{promise.pk}", ticket=promise.ticket, intent=Intent.PROMISE,
         body=letters.heads_up(promise), language=letters.language_of(promise.ticket),
@@ -104,10 +105,18 @@ def _own_up(promise: Promise, now: datetime) -> None:
     held = calls.held_on(promise.ticket)
     if held is not None and promise.opens is not None and held.started_at >= promise.opens - timedelta(minutes=10):
         return
-    people.lock(promise.contact_id)
+    if not _is_owed(promise):
+        return
     kept = hand_in(HandedIn(
         source=SOURCE, key=f"missed-{promise.pk}", ticket=promise.ticket, intent=Intent.PROMISE,
         body=letters.missed(promise), language=letters.language_of(promise.ticket),
         author=promise.ticket.mailbox.name, due=now + timedelta(minutes=15)), now=now)
     if actions.broken(promise, kept.pk, now=now):
         tickets.come_back(promise.ticket, "meeting-missed", now=now, words=promise.words[:200])
+
+
+def _is_owed(promise: Promise) -> bool:
+    """Whether it is still open, under its contact's lock."""
+    people.lock(promise.contact_id)
+    promise.refresh_from_db(fields=["state"])
+    return promise.state == Promise.State.OPEN

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,7 @@ from entendu.flows.promises.settle import Reached, reached_since
 from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, submit
 from entendu.parts.outbox import queries as outbox
+from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.queries.arrived import arrived_at
 from entendu.parts.people import actions as people
 from entendu.parts.promises import actions, queries
@@ -90,19 +92,41 @@ def send(ticket: Ticket, member: Member, words: Words, *, now: datetime) -> Outc
     return submit(proposal, now=now)
 
 
-def watch(now: datetime, *, limit: int = 200) -> int:
+def watch(now: datetime, *, limit: int = 2_000) -> int:
     """What the worker does about news once a minute: what was told is kept, what is due is prepared, and sent where the
-    rule says so. Returns how many promises were looked at."""
+    rule says so. Two queries where there is nothing to do; returns for how many promises there was something."""
     due = queries.news_due(now + AHEAD, limit)
-    for promise in due:
+    heard = _heard([one.ticket_id for one in due]) if due else {}
+    wanted = [one for one in due if _wants_a_look(one, heard.get(one.ticket_id), now)]
+    for promise in wanted:
         _look_at(promise, now)
-    return len(due)
+    return len(wanted)
+
+
+def _heard(numbers: list[int]) -> dict[int, datetime]:
+    """When each of these tickets' contacts last heard from a person of ours, or by a rule of news."""
+    said = Submission.objects.filter(Q(member__isnull=False) | Q(source=SOURCE), ticket__in=numbers,
+                                     delivery__state=Delivery.State.SENT)
+    return dict(said.order_by().values("ticket").annotate(at=Max("delivery__sent_at")).values_list("ticket", "at"))
+
+
+def _wants_a_look(promise: Promise, heard: datetime | None, now: datetime) -> bool:
+    """Whether they have heard from us since, or something is to be prepared or sent."""
+    rhythm: Rhythm | None = getattr(promise.ticket, "rhythm", None)
+    if heard is not None and heard > promise.made_at:
+        return True
+    if rhythm is None or rhythm.ended_at is not None or promise.due is None:
+        return False
+    if rhythm.ready_for_id != promise.pk:
+        return now >= ready_from(promise.due, work_of(promise.ticket.mailbox, ""))
+    return rhythm.by_rule and promise.due - BY_RULE <= now < promise.due + AHEAD
 
 
 @transaction.atomic
 def _look_at(promise: Promise, now: datetime) -> None:
-    ticket, rhythm = promise.ticket, queries.rhythm_of(promise.ticket)
+    ticket = promise.ticket
     people.lock(ticket.contact_id)
+    rhythm = queries.rhythm_of(ticket)
     if _kept(promise, rhythm, now) or rhythm is None or promise.due is None:
         return
     work = work_of(ticket.mailbox, "")

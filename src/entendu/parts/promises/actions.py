@@ -64,8 +64,9 @@ def record(ticket: Ticket, owner: Member | None, submission: int, given: Sequenc
             Promise.objects.filter(pk=one.step, ticket=ticket, state=State.PLANNED).update(
                 state=State.OPEN, submission=submission, place=place, made_at=now)
     Promise.objects.bulk_create([
-        Promise(ticket=ticket, contact_id=ticket.contact_id, owner=owner, submission=submission, place=place,
-                words=one.words, due=one.due, kind=one.kind, opens=one.opens, made_at=now)
+        Promise(ticket=ticket, mailbox_id=ticket.mailbox_id, contact_id=ticket.contact_id, owner=owner,
+                submission=submission, place=place, words=one.words, due=one.due, kind=one.kind, opens=one.opens,
+                made_at=now)
         for place, one in enumerate(given) if one.step is None], ignore_conflicts=True)
 
 
@@ -119,8 +120,8 @@ def move(promise: Promise, to: Promise, telling: Telling, member: Member, *, now
 
 def promise_by_voice(promise: Promise, due: datetime, owner: Member, words: str, *, now: datetime) -> Promise:
     """What was promised anew on the phone, in the place of `promise`."""
-    return Promise.objects.create(ticket=promise.ticket, contact_id=promise.contact_id, owner=owner, kind=promise.kind,
-                                  words=words, due=due, made_at=now)
+    return Promise.objects.create(ticket=promise.ticket, mailbox_id=promise.mailbox_id, contact_id=promise.contact_id,
+                                  owner=owner, kind=promise.kind, words=words, due=due, made_at=now)
 
 
 def broken(promise: Promise, told_by: int | None, *, now: datetime) -> bool:
@@ -145,8 +146,8 @@ def announced(promise: Promise, submission: int) -> bool:
 
 def plan(ticket: Ticket, owner: Member, words: str, due: datetime, *, now: datetime) -> Promise:
     """A step of a plan, which nobody outside knows of yet."""
-    return Promise.objects.create(ticket=ticket, contact_id=ticket.contact_id, owner=owner, kind=Kind.STEP,
-                                  words=words, due=due, made_at=now, state=State.PLANNED)
+    return Promise.objects.create(ticket=ticket, mailbox_id=ticket.mailbox_id, contact_id=ticket.contact_id,
+                                  owner=owner, kind=Kind.STEP, words=words, due=due, made_at=now, state=State.PLANNED)
 
 
 def plan_otherwise(step: Promise, words: str, due: datetime) -> bool:
@@ -170,8 +171,8 @@ def agree(ticket: Ticket, member: Member, agreed: Agreed, *, now: datetime) -> R
 
 def owe_news(ticket: Ticket, owner: Member | None, due: datetime, words: str, *, now: datetime) -> Promise:
     """The next news of a rhythm is due then."""
-    return Promise.objects.create(ticket=ticket, contact_id=ticket.contact_id, owner=owner, kind=Kind.NEWS,
-                                  words=words, due=due, made_at=now)
+    return Promise.objects.create(ticket=ticket, mailbox_id=ticket.mailbox_id, contact_id=ticket.contact_id,
+                                  owner=owner, kind=Kind.NEWS, words=words, due=due, made_at=now)
 
 
 def end_rhythm(rhythm: Rhythm, *, now: datetime) -> None:

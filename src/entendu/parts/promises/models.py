@@ -17,7 +17,8 @@ class Promise(models.Model):
 
     `submission` is the id of the message that gave it, `told_by` of the one that said that it moves or was broken (the
     outbox stands above this part; null where it was said on the phone), `place` where it stands among the promises of
-    its message. A call or a visit begins between `opens` and `due`; `heads_up` is the message that announces it.
+    its message. `mailbox` is the ticket's, which never changes: the board finds rows by it. A call or a visit begins
+    between `opens` and `due`; `heads_up` is the message that announces it.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,7 @@ class Promise(models.Model):
         WITHDRAWN = "withdrawn"
 
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="promises")
+    mailbox = models.ForeignKey("tickets.Mailbox", models.CASCADE, related_name="+")
     contact = models.ForeignKey("people.Contact", models.PROTECT, related_name="promises")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="promises")
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.WORD)
@@ -63,9 +65,10 @@ class Promise(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["ticket", "due"], name="promise_open", condition=models.Q(state="open")),
             # The board: what is open by its moment, and what was given for a week, whatever became of it.
-            models.Index(fields=["due", "id", "ticket", "owner"], name="promise_board",
+            models.Index(fields=["due", "id", "mailbox", "owner"], name="promise_by_day",
                          condition=models.Q(state="open")),
-            models.Index(fields=["due", "ticket", "state", "settled_at"], name="promise_weeks"),
+            models.Index(fields=["mailbox", "due", "state", "settled_at", "told_at", "contact"],
+                         name="promise_by_week"),
             models.Index(fields=["told_by"], name="promise_untold",
                          condition=models.Q(told_by__isnull=False, told_at__isnull=True)),
             models.Index(fields=["contact", "due"], name="promise_of_contact"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
+from entendu.parts.people.models import Contact
 from entendu.parts.promises.models import Promise, Rhythm
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
@@ -27,7 +29,6 @@ SELECT week.n, COUNT(p.id),
        COUNT(CASE WHEN p.state = 'kept' AND p.settled_at <= p.due THEN 1 END),
        COUNT(CASE WHEN p.state = 'moved' OR (p.state IN ('broken', 'kept') AND p.told_at <= p.due) THEN 1 END)
 FROM week JOIN promises_promise p ON p.due >= week.begins AND p.due < week.ends
-JOIN tickets_ticket t ON t.id = p.ticket_id
 WHERE p.state IN ('kept', 'moved', 'broken', 'open') AND (p.state <> 'open' OR p.due < {now}) AND {among}
 GROUP BY week.n ORDER BY week.n
 """
@@ -62,7 +63,7 @@ def kept_on(ticket: Ticket, most: int) -> list[Promise]:
 
 def how_many_late(mailboxes: Sequence[int], now: datetime, most: int) -> int:
     """How many promises are late; no more than `most` are counted, so that a desk in trouble stays quick."""
-    rows = Promise.objects.filter(state=State.OPEN, due__lt=now, ticket__mailbox__in=list(mailboxes))
+    rows = Promise.objects.filter(state=State.OPEN, due__lt=now, mailbox__in=list(mailboxes))
     return rows.order_by().values("pk")[:most].count() if mailboxes else 0
 
 
@@ -80,7 +81,7 @@ def promise_among(tickets: QuerySet[Ticket], promise_id: int) -> Promise | None:
 def owed_between(mailboxes: Sequence[int], owner: Member | None, begin: datetime | None,
                  end: datetime | None) -> QuerySet[Promise]:
     """What is open and due in `[begin, end)`, the nearest first, with what a row shows of it."""
-    rows = Promise.objects.filter(state=State.OPEN, ticket__mailbox__in=mailboxes, due__isnull=False)
+    rows = Promise.objects.filter(state=State.OPEN, mailbox__in=mailboxes, due__isnull=False)
     if owner is not None:
         rows = rows.filter(owner=owner)
     if begin is not None:
@@ -92,7 +93,7 @@ def owed_between(mailboxes: Sequence[int], owner: Member | None, begin: datetime
 
 def undated(mailboxes: Sequence[int], owner: Member | None) -> QuerySet[Promise]:
     """What is open and has no date, the oldest first."""
-    rows = Promise.objects.filter(state=State.OPEN, ticket__mailbox__in=mailboxes, due=None)
+    rows = Promise.objects.filter(state=State.OPEN, mailbox__in=mailboxes, due=None)
     if owner is not None:
         rows = rows.filter(owner=owner)
     return rows.select_related("ticket__mailbox", "contact", "owner").order_by("id")
@@ -100,19 +101,25 @@ def undated(mailboxes: Sequence[int], owner: Member | None) -> QuerySet[Promise]
 
 def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[datetime]) -> list[int]:
     """How much is open before the first edge, between each two, and after the last; then without a date. One query."""
-    rows = Promise.objects.filter(state=State.OPEN, ticket__mailbox__in=mailboxes)
+    if not mailboxes:
+        return [0] * (len(edges) + 2)
+    among = f"state = 'open' AND mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
+    whose = [*mailboxes]
     if owner is not None:
-        rows = rows.filter(owner=owner)
-    spans = [Q(due__lt=edges[0]), *(Q(due__gte=begin, due__lt=end) for begin, end in pairwise(edges)),
-             Q(due__gte=edges[-1]), Q(due=None)]
-    counted = rows.order_by().aggregate(**{f"n{n}": Count("pk", filter=span) for n, span in enumerate(spans)})
-    return [counted[f"n{n}"] for n in range(len(spans))]
+        among, whose = f"{among} AND owner_id = %s", [*whose, owner.pk]
+    spans = ["due < %s", *["due >= %s AND due < %s"] * (len(edges) - 1), "due >= %s", "due IS NULL"]
+    stamps = [connection.ops.adapt_datetimefield_value(edge) for edge in edges]
+    asked = [[stamps[0]], *([*pair] for pair in pairwise(stamps)), [stamps[-1]], []]
+    counted = ", ".join(f"(SELECT COUNT(*) FROM promises_promise WHERE {among} AND {span})" for span in spans)  # noqa: S608 - no word of a user
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counted}", [value for span in asked for value in (*whose, *span)])
+        return list(cursor.fetchone())
 
 
 def kept_since(mailboxes: Sequence[int], owner: Member | None, since: datetime, most: int) -> list[Promise]:
     """What was kept since then, the latest first, with what a row shows of it."""
     rows = Promise.objects.filter(state=State.KEPT, settled_at__gte=since, due__gte=since - timedelta(days=14),
-                                  ticket__mailbox__in=mailboxes)
+                                  mailbox__in=mailboxes)
     if owner is not None:
         rows = rows.filter(owner=owner)
     return list(rows.select_related("contact", "owner", "ticket").order_by("-settled_at", "-id")[:most])
@@ -130,7 +137,7 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
     cast = "CAST({} AS timestamptz)" if connection.vendor == "postgresql" else "{}"
     stamp, ends = cast.format("%s"), [*mondays[1:], mondays[-1] + timedelta(days=7)]
     weeks = ", ".join([f"({n}, {stamp}, {stamp})" for n in range(len(mondays))])
-    among = f"t.mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
+    among = f"p.mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
     among += "" if contact is None else " AND p.contact_id = %s"
     moments = [moment for pair in zip(mondays, ends, strict=True) for moment in pair]
     values = [connection.ops.adapt_datetimefield_value(moment) for moment in [*moments, now]]
@@ -143,12 +150,20 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
 
 def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int) -> list[tuple[int, str, int, int]]:
     """The contacts to whom something was late since then: id, name, how many were given, how many in time; by name."""
-    given = Promise.objects.filter(ticket__mailbox__in=mailboxes, due__gte=since, due__lt=now,
-                                   state__in=[State.KEPT, State.MOVED, State.BROKEN, State.OPEN])
-    rows = (given.order_by().values("contact_id", "contact__name")
-            .annotate(given=Count("pk"), kept=Count("pk", filter=Q(state=State.KEPT, settled_at__lte=F("due"))))
-            .filter(kept__lt=F("given")).order_by("-given", "contact__name")[:most])
-    return [(row["contact_id"], row["contact__name"], row["given"], row["kept"]) for row in rows]
+    given = Promise.objects.order_by().filter(mailbox__in=mailboxes, due__gte=since, due__lt=now)
+    late = Q(state__in=[State.MOVED, State.BROKEN, State.OPEN]) | Q(state=State.KEPT, settled_at__gt=F("due"))
+    worst = list(given.filter(late).values("contact").annotate(n=Count("pk")).order_by("-n", "contact")
+                 .values_list("contact", "n")[:most])
+    counted: Counter[int] = Counter()
+    # By contact, of whom there are few: the mailboxes are left out of the question, so that its index is used.
+    given = Promise.objects.order_by().filter(due__gte=since, due__lt=now)
+    theirs = (given.filter(contact__in=[contact for contact, _n in worst])
+              .exclude(state__in=[State.PLANNED, State.WITHDRAWN]).values_list("contact", "mailbox"))
+    for contact, mailbox in theirs:
+        counted[contact] += mailbox in mailboxes
+    names = dict(Contact.objects.filter(pk__in=counted).values_list("pk", "name"))
+    return sorted(((contact, names[contact], counted[contact], counted[contact] - n) for contact, n in worst),
+                  key=lambda row: row[1])
 
 
 def untold(now: datetime, limit: int) -> list[Promise]:
@@ -180,8 +195,9 @@ def open_calls(ticket: Ticket) -> list[Promise]:
 
 def news_due(before: datetime, limit: int) -> list[Promise]:
     """Open promises of news that are due before this moment, the nearest first."""
-    return list(Promise.objects.filter(kind=Kind.NEWS, state=State.OPEN, due__lt=before)
-                .select_related("ticket__mailbox", "ticket__contact", "owner").order_by("due", "pk")[:limit])
+    rows = Promise.objects.filter(kind=Kind.NEWS, state=State.OPEN, due__lt=before)
+    around = ("ticket__mailbox", "ticket__contact", "ticket__rhythm", "owner")
+    return list(rows.select_related(*around).order_by("due", "pk")[:limit])
 
 
 def rhythm_of(ticket: Ticket) -> Rhythm | None:

@@ -40,7 +40,7 @@ BY_HAND = (
 # What one may begin by oneself on any case, however quick it is; where it helps, the rail offers it.
 LISTENING = (
     ("call", _("Call")), ("heard", _("What we heard")), ("tasks", _("What we need from them")),
-    ("causes", _("Possible causes")), ("options", _("Options")),
+    ("causes", _("Possible causes")), ("case_promises", _("Promises")), ("options", _("Options")),
     ("temporary", _("Temporary fix")), ("mistake", _("We made a mistake")), ("not_ours", _("Not ours")), ("feature_request", _("Feature request")),
 )
 

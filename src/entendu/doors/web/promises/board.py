@@ -32,7 +32,7 @@ from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets
 
 COLUMNS = 4  # days, then what is later
-LATE, TODAY, A_DAY, KEPT = 3, 12, 8, 6
+LATE, TODAY, A_DAY, KEPT = 3, 8, 6, 5
 PAGE = 50
 CUSTOMERS = 12
 
@@ -77,7 +77,7 @@ def listed(request: HttpRequest, part: str) -> HttpResponse:
     whose = _whose(request, list(tickets.mailboxes_of(reader.member)))
     rows, title = _part(part, whose, reader.now)
     start = number_in(request.GET.get("from"))
-    found = list(_seen(rows)[start:start + PAGE + 1])
+    found = list(rows[start:start + PAGE + 1])
     more = len(found) > PAGE
     return show(request, "web/promises/list.html", {
         "here": request.get_full_path(), "title": title, "rows": [row(one, reader) for one in found[:PAGE]],
@@ -122,7 +122,7 @@ def _days(whose: Whose, reader: Reader, edges: Sequence[datetime], counts: Seque
     for place, (begins, count) in enumerate(zip(edges, counts[1:], strict=False)):
         ends = edges[place + 1] if place + 1 < len(edges) else None
         most = TODAY if place == 0 else A_DAY
-        found = _seen(queries.owed_between(whose.mailboxes, whose.owner, begins, ends))[:most] if count else []
+        found = queries.owed_between(whose.mailboxes, whose.owner, begins, ends)[:most] if count else []
         more = count - most
         title, date = _title(place, begins)
         days.append({

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -13,7 +15,7 @@ from django.utils.translation import pgettext
 from entendu.core.governor.hours import weekly
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import span
-from entendu.doors.web.desk.thread import their_zone
+from entendu.doors.web.middleware import zone
 from entendu.doors.web.templatetags.desk import short_day
 from entendu.flows.judge import recipient_of
 from entendu.parts.people.models import Channel, Contact
@@ -30,9 +32,8 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
     ahead = due - reader.now if due else None
     return {
         "id": promise.pk, "words": short(promise.words), "name": contact.name or _("Somebody"),
-        "url": f"{reverse('case_promises', args=[number])}#p-{promise.pk}",
-        "case_url": reverse("ticket", args=[number]),
-        "act_url": reverse("promise_act", args=[promise.pk]), "move_url": reverse("move_promise", args=[promise.pk]),
+        "url": f"{_url('case_promises', number)}#p-{promise.pk}", "case_url": _url("ticket", number),
+        "act_url": _url("promise_act", promise.pk), "move_url": _url("move_promise", promise.pk),
         "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
         "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
         "day": short_day(due) if due else "", "in": "", "late": "",
@@ -45,7 +46,7 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
 def late_row(promise: Promise, reader: Reader) -> dict[str, Any]:
     """The same for the block on top, with whether they know, until when they can be reached, and by which number."""
     contact = promise.contact
-    hours = weekly(recipient_of(contact, promise.ticket.mailbox).hours, str(their_zone(promise.ticket)))
+    hours = weekly(recipient_of(contact, promise.ticket.mailbox).hours, str(_zone(promise)))
     reach = ""
     if contact.hours and hours.is_open(reader.now):
         reach = _("Their hours end at %(when)s.") % {"when": clock(hours.closing(reader.now))}
@@ -101,7 +102,7 @@ def moment(at: datetime, now: datetime) -> str:
 
 def theirs(promise: Promise, at: datetime) -> str:
     """Their clock where it shows another hour: "09:00 theirs"."""
-    hour = formats.date_format(at.astimezone(their_zone(promise.ticket)).replace(tzinfo=None), "H:i")
+    hour = formats.date_format(at.astimezone(_zone(promise)).replace(tzinfo=None), "H:i")
     return "" if hour == clock(at) else _("%(hour)s theirs") % {"hour": hour}
 
 
@@ -123,3 +124,14 @@ def short(words: str) -> str:
 def phone_of(contact: Contact) -> str:
     """The number at which they are phoned, '' where we have none."""
     return next((one.value for one in contact.addresses.all() if one.channel in {Channel.PHONE, Channel.SMS}), "")
+
+
+def _zone(promise: Promise) -> ZoneInfo:
+    """Their clock, from what the board has read of them in one query for all."""
+    return zone(promise.contact.time_zone or promise.ticket.mailbox.time_zone)
+
+
+@lru_cache(maxsize=4096)
+def _url(name: str, number: int) -> str:
+    """The address of something by its number; a board has dozens."""
+    return reverse(name, args=[number])
