@@ -38,7 +38,8 @@ def crowd(world: World) -> Contact:
                 waiting_since=world.now - timedelta(hours=chance.randrange(1, 96))) for n in range(MANY)],
         batch_size=BATCH)
     Promise.objects.bulk_create(
-        [Promise(ticket=one, contact_id=one.contact_id, owner=world.ioana, submission=n, place=0, made_at=world.now,
+        [Promise(ticket=one, mailbox_id=one.mailbox_id, contact_id=one.contact_id, owner=world.ioana, submission=n,
+                 place=0, made_at=world.now,
                  words=f"Word {n}", due=world.now + timedelta(hours=chance.randrange(-24, 240)))
          for n, one in enumerate(tickets)], batch_size=BATCH)
     kinds = [*FELT, *SAID, Kind.NOT_YET, Kind.AGREED]

@@ -134,8 +134,8 @@ def test_another_team_sees_none_of_it(world: World, ticket: Ticket, sign_in: Sig
 
 def test_all_of_a_part_a_page_at_a_time(world: World, ticket: Ticket, sign_in: SignIn) -> None:
     Promise.objects.bulk_create(
-        Promise(ticket=ticket, mailbox=world.care, contact=world.marie, owner=world.ioana, words=f"Number {n}", made_at=world.now,
-                due=world.now + timedelta(days=1, minutes=n)) for n in range(120))
+        Promise(ticket=ticket, mailbox=world.care, contact=world.marie, owner=world.ioana, words=f"Number {n}",
+                made_at=world.now, due=world.now + timedelta(days=1, minutes=n)) for n in range(120))
     with at(world):
         agent = sign_in(world.ioana)
         board = agent.get("/promises/")

@@ -41,8 +41,9 @@ def case(world: World) -> Ticket:
     people.add_address(world.marie, "phone", "+230 5 555 01 27")
     people.change_contact(world.marie, organisation=world.laval)
     ticket = world.write_in(world.marie, ANGRY, subject="Bookings")
-    Promise.objects.create(ticket=ticket, contact=world.marie, owner=world.ioana, words="I write by noon",
-                           due=world.now - timedelta(hours=6), made_at=world.now - timedelta(days=1))
+    Promise.objects.create(ticket=ticket, mailbox=world.care, contact=world.marie, owner=world.ioana,
+                           words="I write by noon", due=world.now - timedelta(hours=6),
+                           made_at=world.now - timedelta(days=1))
     return ticket
 
 
