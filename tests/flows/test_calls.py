@@ -171,13 +171,13 @@ def test_a_missed_call_of_theirs_brings_their_case_back(world: World, telephone:
 
 def test_a_call_back_rings_us_first(world: World, task: CallTask, telephone: ChannelAccount, voice: Voice) -> None:
     with pytest.raises(ring.NotRung):
-        ring.ring(task.ticket, world.ioana, "+40721000111", NUMBER, now=world.now)
+        ring.ring(task.ticket, world.ioana, ring.Wanted("+40721000111", NUMBER), now=world.now)
     accounts.change_account(telephone, provider="twilio-voice", settings={"api_address": voice.url},
                             address=twilio.NUMBER, secret={"account_sid": twilio.SID, "auth_token": twilio.TOKEN})
-    ring.ring(task.ticket, world.ioana, "+40 721 000 111", NUMBER, task=task, now=world.now)
+    ring.ring(task.ticket, world.ioana, ring.Wanted("+40 721 000 111", NUMBER, task), now=world.now)
     assert voice.calls[0]["To"] == "+40721000111"
     assert f"?task={task.pk}" in voice.calls[0]["Twiml"]
     with pytest.raises(ring.NotRung, match="country code"):
-        ring.ring(task.ticket, world.ioana, "0721", NUMBER, now=world.now)
+        ring.ring(task.ticket, world.ioana, ring.Wanted("0721", NUMBER), now=world.now)
     with pytest.raises(ring.NotRung):
-        ring.ring(task.ticket, world.ioana, "+40721000111", "+390612345678", now=world.now)
+        ring.ring(task.ticket, world.ioana, ring.Wanted("+40721000111", "+390612345678"), now=world.now)

@@ -59,14 +59,13 @@ class Logged:
 
 
 @transaction.atomic
-def log(ticket: Ticket, member: Member, logged: Logged, *, task: CallTask | None = None, notes_text: str = "",
-        now: datetime) -> CallRecord:
+def log(ticket: Ticket, member: Member, logged: Logged, *, task: CallTask | None = None, now: datetime) -> CallRecord:
     """Writes the call down: the notes as a note, what we said as told, what they said as their words.
 
     With a `task`, its delivery has arrived, waits for another call, or failed, by the outcome.
     """
     contact = people.lock(ticket.contact_id)
-    seconds = _notes(ticket, member, logged, notes_text, now)
+    seconds = _notes(ticket, member, logged, now)
     script = task.delivery.body.strip() if task else ""
     if task is not None and not _settled(task, member, logged, now):
         task = None
@@ -129,7 +128,7 @@ def hear(account: ChannelAccount, called: Called, *, now: datetime) -> bool:
     return True
 
 
-def _notes(ticket: Ticket, member: Member, logged: Logged, text: str, now: datetime) -> int:
+def _notes(ticket: Ticket, member: Member, logged: Logged, now: datetime) -> int:
     """Ends the call whose notes the member holds; returns how long it took, in seconds."""
     held = calls.held_by(ticket, member)
     if held is None:
@@ -138,7 +137,7 @@ def _notes(ticket: Ticket, member: Member, logged: Logged, text: str, now: datet
             settle.called(ticket, member, now - timedelta(seconds=seconds), now=now)
         return seconds
     seconds = logged.minutes * 60 or int((now - held.started_at).total_seconds())
-    notes.end(ticket, held, text or "\n".join(line.text for line in notes.lines_of(held)), now=now)
+    notes.end(ticket, held, "\n".join(line.text for line in notes.lines_of(held)), now=now)
     return max(seconds, 0)
 
 

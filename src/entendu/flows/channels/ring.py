@@ -30,6 +30,15 @@ class Number:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom to ring: `ours` first, then `theirs`, one of the contact's numbers; and the call that it is made for."""
+
+    ours: str
+    theirs: str
+    task: CallTask | None = None
+
+
 class NotRung(Exception):
     """Nobody was rung; the text says why in one sentence."""
 
@@ -56,19 +65,20 @@ def rings_back(ticket: Ticket) -> str | None:
     return str(account.settings.get("forward_to", ""))
 
 
-def ring(ticket: Ticket, member: Member, ours: str, theirs: str, *, task: CallTask | None = None,
-         now: datetime) -> None:
-    """Rings `ours` and puts it through to `theirs`, one of the contact's numbers; `NotRung` says why not."""
+def ring(ticket: Ticket, member: Member, wanted: Wanted, *, now: datetime) -> None:
+    """Rings the member's own telephone and puts it through to theirs; `NotRung` says why not."""
     account = account_of(ticket)
-    if account is None or account.provider != CALLS_BACK or theirs not in {one.value for one in numbers_of(ticket)}:
+    known = {one.value for one in numbers_of(ticket)}
+    if account is None or account.provider != CALLS_BACK or wanted.theirs not in known:
         raise NotRung(_("Calls back are not connected for this number; nobody was rung."))
-    own = normal(Channel.PHONE, ours, str(account.settings.get("region", "")))
+    own = normal(Channel.PHONE, wanted.ours, str(account.settings.get("region", "")))
     if not own.startswith("+"):
         raise NotRung(_("Enter your own number with its country code; nobody was rung."))
     try:
-        twilio_voice.call_back(value_of(account), own, theirs, task=task.pk if task else 0)
+        twilio_voice.call_back(value_of(account), own, wanted.theirs,
+                               task=wanted.task.pk if wanted.task else 0)
     except (Deferred, Refused, Unreadable) as trouble:
         raise NotRung(str(trouble)) from None
     except LostSight as lost:
         raise NotRung(_("{words} Your telephone may ring.").format(words=lost)) from None
-    tickets.record_event(ticket, "call-back", member=member, now=now, number=theirs)
+    tickets.record_event(ticket, "call-back", member=member, now=now, number=wanted.theirs)

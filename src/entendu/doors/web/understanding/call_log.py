@@ -110,8 +110,8 @@ def ring_back(request: HttpRequest, number: int) -> HttpResponse:
     ticket, reader = ticket_or_404(request, number), reader_of(request)
     task = queries.task_seen_by(reader.member, number_in(request.POST.get("task")))
     try:
-        ring.ring(ticket, reader.member, request.POST.get("ours", "")[:40], request.POST.get("theirs", "")[:40],
-                  task=task, now=reader.now)
+        wanted = ring.Wanted(request.POST.get("ours", "")[:40], request.POST.get("theirs", "")[:40], task)
+        ring.ring(ticket, reader.member, wanted, now=reader.now)
     except ring.NotRung as trouble:
         messages.error(request, str(trouble))
     else:
