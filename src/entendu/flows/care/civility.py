@@ -116,7 +116,8 @@ def stands(contact_id: int) -> CivilityStep | None:
 def _said(ticket: Ticket, step: Step, now: datetime, manager: Member | None) -> list[str]:
     match step:
         case Step.WARNED:
-            return [_("this has cost you a lot, and you have every right to be angry about it. I am here for your case."),
+            return [_("this has cost you a lot, and you have every right to be angry about it. I am here for your "
+                      "case."),
                     _("Please write to me without insults. There is a person at this end too, and we get further when "
                       "we talk about the matter.")]
         case Step.PAUSED:
