@@ -185,7 +185,7 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     phone.get_by_role("button", name="Yes, it is temporary").tap()
     expect(phone.get_by_text("You know that this is temporary.")).to_be_visible()
     page.goto(f"{case}temporary/")
-    expect(page.get_by_text("confirmed by Marie").first).to_be_visible()
+    expect(page.locator("#u-temporary")).to_contain_text("confirmed by Marie")
     looked_at(page, "she knows that it is temporary")
 
     # Nobody can close it as solved now.
@@ -193,6 +193,7 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     page.get_by_role("textbox", name="Your words").fill("Bookings come in again. Write to us at any time.")
     send_and_close(page)
     expect(page.get_by_text("“A plain form” is temporary, so the case is not solved")).to_be_visible()
+    expect(page.locator("#u-temporary")).to_contain_text("Take out by")
     shot(page, STORY, "it cannot be closed yet")
 
     # A week later the root cause is fixed, and she says that it works.
@@ -200,7 +201,7 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     page.goto(f"{case}temporary/")
     page.get_by_label("The root cause is fixed").fill("the missing line is back in your page header")
     page.get_by_role("button", name="It is repaired").click()
-    expect(page.get_by_text("root cause fixed").first).to_be_visible()
+    expect(page.locator("#u-temporary")).to_contain_text("root cause fixed")
     looked_at(page, "the root cause is fixed")
     page.get_by_role("button", name="Tell Marie in the reply").click()
     expect(page.get_by_role("textbox", name="Your words")).to_have_value(re.compile("The repair is in"))
@@ -214,4 +215,5 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     shot(phone, STORY, "it is, she says")
     page.goto(case)
     expect(page.get_by_text("Marie says that it works").first).to_be_visible()
+    expect(page.locator("#u-satisfaction")).to_be_visible()
     shot(page, STORY, "closed by her word")
