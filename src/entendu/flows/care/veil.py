@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from entendu.core.care.veil import Piece, pieces
+from entendu.core.wording import rules
+from entendu.core.wording.findings import Direction
+from entendu.core.wording.prose import prose
 from entendu.flows.guesses import WRONG
 from entendu.parts.tickets.models import Entry
 from entendu.parts.wording import queries
@@ -21,7 +24,15 @@ def veiled(entries: Iterable[Entry]) -> dict[int, list[Piece]]:
         places = [(found["start"], found["end"]) for place, found in enumerate(reading.findings)
                   if found["check"] == COVERED and place not in wrong]
         text = next(one.visible for one in theirs if one.pk == entry_id)
-        cut = pieces(text, places)
+        cut = pieces(text, [*places, *_others(text, reading.language)] if places else [])
         if any(piece.veiled for piece in cut):
             by_entry[entry_id] = cut
     return by_entry
+
+
+def _others(text: str, language: str) -> list[tuple[int, int]]:
+    """A letter's reading names one insult, the plainest; where there is one, all that the rules know are covered."""
+    if language not in rules.LANGUAGES:
+        return []
+    found = rules.of_the_product(language).findings(prose(text), Direction.IN)
+    return [(one.start, one.end) for one in found if one.check == COVERED]
