@@ -42,6 +42,7 @@ def put_off(now: datetime) -> dict[int, datetime]:
 
 
 def latest_words(contact_id: int, since: datetime) -> Moment | None:
-    """The last of their letters in which something bad was read; one query."""
-    return (Moment.objects.filter(contact=contact_id, at__gte=since, kind__in=[one.value for one in BAD])
-            .exclude(words="").order_by("-at", "-id").first())
+    """The last of their letters in which something bad was read, but no insult: it says nothing; one query."""
+    kinds = [one.value for one in BAD if one is not Kind.INSULT]
+    felt = Moment.objects.filter(contact=contact_id, at__gte=since, kind__in=kinds).exclude(words="")
+    return felt.order_by("-at", "-id").first()
