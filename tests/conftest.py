@@ -27,10 +27,10 @@ use_a_file()
 hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("entendu")
 
-SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "chromium", "desk",
+SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "kannel", "chromium", "desk",
            "trackers", "graph", "workflow", "twilio_voice")
 pytest_plugins = ["tests.world", "tests.stories.served_desk", *(f"tests.servers.{name}" for name in SERVERS)]
-REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "chromium"}
+REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "one_kannel", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 

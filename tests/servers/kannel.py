@@ -119,6 +119,8 @@ class Kannel:
         return sorted(self.folder.glob("phone-*.log"), key=lambda one: int(one.stem.partition("-")[2]))
 
     def _phone(self, most: int, said: str) -> None:
+        for phone in self._phones:  # the simulated centre hears one of them at a time
+            phone.stop()
         log = self.folder / f"phone-{len(self._phones)}.log"
         self._phones.append(Server([FAKESMSC, "-H", LOOPBACK, "-r", str(self.centre), "-i", "0.05", "-m", str(most),
                                     said], log, Account.named("nobody")))
