@@ -21,7 +21,7 @@ def connect(page: Page, served: ServedDesk) -> None:
     page.get_by_label("Name").fill("Telephone")
     page.get_by_label("Exchange").fill("pbx.example.org")
     page.get_by_role("button", name="Try it").click()
-    expect(page.get_by_text("A click on a number opens sip:")).to_be_visible()
+    expect(page.get_by_text("opens sip:+1@pbx.example.org")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Kept. Messages can go by it.")).to_be_visible()
 
