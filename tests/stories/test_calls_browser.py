@@ -39,8 +39,9 @@ def test_a_call_is_chosen_made_and_logged(visit: Visit, served: ServedDesk) -> N
     page.get_by_label("Minutes").fill("2")
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("You spoke with them on the phone, for 2 minutes")).to_be_visible()
-    expect(page.locator(".msg-theirs").last).to_contain_text("the code still comes late")
-    expect(page.get_by_text("Told on the phone")).to_be_visible()
+    expect(page.locator("#conversation").get_by_text("the code still comes late").first).to_be_visible()
+    expect(page.locator(".msg-ours").last).to_contain_text("The sign-in works again since noon.")
+    expect(page.get_by_text("Told on the phone").first).to_be_visible()
     found["case"] = check_axe(page)
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
