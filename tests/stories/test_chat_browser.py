@@ -20,7 +20,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 from tests.servers.chromium import DESKTOP, PHONE, Visitor, check_axe
 from tests.servers.desk import Desk, running_desk
 from tests.servers.processes import LOOPBACK, free_port, wait_for
-from tests.servers.smtp_robot import SmtpRobot
+from tests.servers.smtp_robot import Received, SmtpRobot
 from tests.stories.test_escalation_browser import sign_in
 
 pytestmark = pytest.mark.long
@@ -124,6 +124,30 @@ def answer(page: Page, words: str) -> None:
     expect(page.locator(".msg-ours").last).to_contain_text(words)
 
 
+def answer_by_mail(desk: Desk, mail: Received, words: str) -> None:
+    """Odile's mail program answers the letter that she got."""
+    reply = EmailMessage()
+    reply["From"], reply["To"] = "Odile Faure <odile@faure.example>", "support@example.org"
+    reply["Message-ID"] = make_msgid(domain="faure.example")
+    reply["In-Reply-To"] = reply["References"] = mail.message["Message-ID"]
+    reply["Subject"] = f"Re: {mail.message['Subject']}"
+    reply.set_content(words)
+    with smtplib.SMTP(LOOPBACK, desk.smtp_port) as client:
+        client.send_message(reply)
+
+
+def leave_an_address(window: FrameLocator) -> None:
+    """Where to write when she has left; what is no address is said at once."""
+    window.get_by_text("Si vous devez partir").click()
+    window.get_by_label("Adresse e-mail").fill("nowhere")
+    window.get_by_role("button", name="Enregistrer").click()
+    expect(window.locator("#address-wrong")).to_contain_text("Nous ne pouvons pas écrire à cette adresse")
+    window.get_by_label("Adresse e-mail").fill("odile@faure.example")
+    window.get_by_label("Votre nom").fill("Odile Faure")
+    window.get_by_role("button", name="Enregistrer").click()
+    expect(window.locator("#way-kept")).to_contain_text("o…@faure.example")
+
+
 def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
         desk: Desk, shop: Shop, smtp_robot: SmtpRobot, visit: Visit) -> None:
     ioana = set_up(desk, visit(base_url=desk.url), shop)
@@ -154,14 +178,7 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
     page.goto("/basket")  # another page of the site: the thread is there
     window = window_on(page)
     expect(window.locator(".chat-words").last).to_have_text("Et le port ?")
-    window.get_by_text("Si vous devez partir").click()
-    window.get_by_label("Adresse e-mail").fill("nowhere")
-    window.get_by_role("button", name="Enregistrer").click()
-    expect(window.locator("#address-wrong")).to_contain_text("Nous ne pouvons pas écrire à cette adresse")
-    window.get_by_label("Adresse e-mail").fill("odile@faure.example")
-    window.get_by_label("Votre nom").fill("Odile Faure")
-    window.get_by_role("button", name="Enregistrer").click()
-    expect(window.locator("#way-kept")).to_contain_text("o…@faure.example")
+    leave_an_address(window)
     before = ["Bonjour, livrez-vous à Curepipe ?", "Oui, dès demain.", "Merci !", "Et le port ?"]
     assert lines(window) == before
 
@@ -176,14 +193,7 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
     assert "Le port coûte 12 €.\n\nDites-nous ce que vous en pensez." in text
     assert "Oui, dès demain." not in text
 
-    reply = EmailMessage()
-    reply["From"], reply["To"] = "Odile Faure <odile@faure.example>", "support@example.org"
-    reply["Message-ID"] = make_msgid(domain="faure.example")
-    reply["In-Reply-To"] = reply["References"] = mail.message["Message-ID"]
-    reply["Subject"] = f"Re: {mail.message['Subject']}"
-    reply.set_content("Samedi à 10 h, alors.")
-    with smtplib.SMTP(LOOPBACK, desk.smtp_port) as client:
-        client.send_message(reply)
+    answer_by_mail(desk, mail, "Samedi à 10 h, alors.")
     expect(ioana.locator(".msg").last).to_contain_text("Samedi à 10 h, alors.")
 
     page = odile.page()

@@ -37,12 +37,8 @@ def answer(page: Page, served: ServedDesk, words: str) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
 
 
-def test_a_promise_that_must_be_moved(visit: Visit, served: ServedDesk) -> None:
-    agent = visit()
-    agent.expect("422")  # the page that asks before a repair is promised
-    day, page = working_days(), sign_in(agent, served)
-    first, later = f"{day(0).day} {day(0):%B}", f"{day(2).day} {day(2):%B}"
-
+def promise(page: Page, served: ServedDesk, first: str) -> None:
+    """A repair is asked about before it is promised; what can be promised goes."""
     answer(page, served, f"Hello Odile,\n\nthe page will be fixed by {first} at 15:00.\n\nIoana")
     expect(page.get_by_role("alert")).to_contain_text("The cause is not known yet")
     expect(page.get_by_role("button", name="Yes, I promise this")).to_be_visible()
@@ -53,6 +49,15 @@ def test_a_promise_that_must_be_moved(visit: Visit, served: ServedDesk) -> None:
     shot(page, STORY, "what can be promised")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator(".msg-ours")).to_contain_text("the corrected invoice")
+
+
+def test_a_promise_that_must_be_moved(visit: Visit, served: ServedDesk) -> None:
+    agent = visit()
+    agent.expect("422")  # the page that asks before a repair is promised
+    day, page = working_days(), sign_in(agent, served)
+    first, later = f"{day(0).day} {day(0):%B}", f"{day(2).day} {day(2):%B}"
+
+    promise(page, served, first)
     case = link_in(mail_of(served, ODILE), page, served)
 
     page.goto(f"{served.url}/promises/")

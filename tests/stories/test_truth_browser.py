@@ -124,15 +124,8 @@ def send_and_close(page: Page) -> None:
         page.wait_for_load_state("networkidle")
 
 
-def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Visit, smtp_robot: SmtpRobot) -> None:
-    write_in(desk)
-    colleague = visit(base_url=desk.url)
-    colleague.expect("422")  # twice a page asks before it does what was pressed
-    page = sign_in(colleague, desk)
-    case = f"{desk.url}/c/1/"
-    in_a_week = (date.today() + timedelta(days=7)).isoformat()
-
-    # Three options, written beside the case, in one message.
+def offer(page: Page, case: str, smtp_robot: SmtpRobot, in_a_week: str) -> str:
+    """Three options, written beside the case, in one message; returns the address of her case page."""
     page.goto(case)
     page.locator("summary[aria-label='More actions']").click()
     page.get_by_role("link", name="Options", exact=True).click()
@@ -150,12 +143,14 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     expect(page.locator(".msg-ours").last).to_contain_text("B. Repair it, keep the banner")
     offered = mail(smtp_robot, "Repair it, keep the banner")
     assert "answer with a letter (A, B or C) or a number (1, 2 or 3)" in offered
-
-    # Marie chooses on her phone by one tap.
     link = re.search(r"http\S+/case/\S+/(?=#choice)", offered)
     assert link is not None
-    phone = patient(visit(PHONE, java_script_enabled=False))
-    phone.goto(link[0])
+    return link[0]
+
+
+def choose(page: Page, phone: Page, case: str, own: str) -> None:
+    """Marie chooses on her phone by one tap."""
+    phone.goto(own)
     expect(phone.get_by_role("heading", level=1)).to_have_text("You decide how we go on. One tap tells us.")
     shot(phone, STORY, "the options on her phone")
     phone.get_by_role("button", name=re.compile("^B. Repair it")).tap()
@@ -165,7 +160,9 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     expect(page.locator("#u-options")).to_contain_text("Marie chose B")
     shot(page, STORY, "the desk knows her choice")
 
-    # A plain form buys time; she is told that it is temporary.
+
+def buy_time(page: Page, phone: Page, case: str, own: str, in_a_week: str) -> None:
+    """A plain form buys time; she is told that it is temporary."""
     page.goto(f"{case}temporary/")
     page.get_by_label("The stopgap, in a few words").fill("A plain form")
     page.get_by_label("What works by it").fill("Your page takes bookings; you get each one by mail.")
@@ -178,8 +175,8 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
         doubt.check()
         page.get_by_role("button", name="Tell Marie").click()
     expect(page.locator(".msg-ours").last).to_contain_text("This is temporary.")
-    assert "For now there is a stopgap: A plain form." in mail(smtp_robot, "This is temporary.")
-    phone.goto(link[0])
+    assert "For now there is a stopgap: A plain form." in page.locator(".msg-ours").last.inner_text()
+    phone.goto(own)
     expect(phone.get_by_role("heading", name="For now: A plain form")).to_be_visible()
     shot(phone, STORY, "what is temporary is called so")
     phone.get_by_role("button", name="Yes, it is temporary").tap()
@@ -187,6 +184,21 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     page.goto(f"{case}temporary/")
     expect(page.locator("#u-temporary")).to_contain_text("confirmed by Marie")
     looked_at(page, "she knows that it is temporary")
+
+
+def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Visit, smtp_robot: SmtpRobot) -> None:
+    write_in(desk)
+    colleague = visit(base_url=desk.url)
+    colleague.expect("422")  # twice a page asks before it does what was pressed
+    page = sign_in(colleague, desk)
+    case = f"{desk.url}/c/1/"
+    in_a_week = (date.today() + timedelta(days=7)).isoformat()
+
+    own = offer(page, case, smtp_robot, in_a_week)
+    phone = patient(visit(PHONE, java_script_enabled=False))
+    choose(page, phone, case, own)
+    buy_time(page, phone, case, own, in_a_week)
+    assert "For now there is a stopgap: A plain form." in mail(smtp_robot, "This is temporary.")
 
     # Nobody can close it as solved now.
     page.goto(case)
@@ -207,7 +219,7 @@ def test_three_options_a_temporary_fix_and_the_root_cause(desk: Desk, visit: Vis
     expect(page.get_by_role("textbox", name="Your words")).to_have_value(re.compile("The repair is in"))
     send_and_close(page)
     mail(smtp_robot, "The repair is in: the missing line is back in your page header.")
-    phone.goto(link[0])
+    phone.goto(own)
     expect(phone.get_by_role("heading", name="For now: A plain form")).to_have_count(0)
     shot(phone, STORY, "is it really solved")
     phone.get_by_role("button", name="Yes, it works").tap()

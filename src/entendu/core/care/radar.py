@@ -88,7 +88,7 @@ def reasons(signals: Signals, now: datetime) -> tuple[Reason, ...]:
 def pressing(signals: Signals, now: datetime) -> float:
     """How much speaks for a call where one is proposed, else 0: `weight` of its `reasons`, without working them out."""
     bad = [BAD[kind] for kind, times in signals.times.items() if times and kind in BAD]
-    total = sum(WEIGHTS[why] for why in bad)
+    total: float = sum(WEIGHTS[why] for why in bad)
     total += AGAIN * sum(WEIGHTS[BAD[kind]] for kind, times in signals.times.items() if times > 1 and kind in BAD)
     for many, why in ((signals.late, Why.LATE), (signals.broken, Why.BROKEN)):
         total += WEIGHTS[why] * (1 + AGAIN * (min(many, 2) - 1)) if many else 0

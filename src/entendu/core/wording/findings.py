@@ -63,9 +63,10 @@ class Context:
 
     `now` is an aware moment, and `work` the firm's working hours in the reader's own time zone. `emotion` is that of
     the customer's last message. `style` and `level` are the contact's (yellow, red, green, blue; beginner, user,
-    expert). `known` are confirmed facts, `limits` what cannot be done, `decisions` what was decided with its reason, `asked` questions that were put and `promised`
-    promises that were given before; `words` are names and terms of this case, which no dictionary need know. In a
-    draft of a reply (`a_draft`) the models behind the rules speak as quietly as in a long one, however short it is.
+    expert). `known` are confirmed facts, `limits` what cannot be done, `decisions` what was decided with its reason,
+    `asked` questions that were put and `promised` promises that were given before; `words` are names and terms of this
+    case, which no dictionary need know. In a draft of a reply (`a_draft`) the models behind the rules speak as quietly
+    as in a long one, however short it is.
     """
 
     now: datetime | None = None

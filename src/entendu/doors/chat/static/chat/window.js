@@ -19,9 +19,7 @@ let files = [];
 const memory = new Map();
 const own = (() => { try { return localStorage; } catch { return null; } })();
 
-function recall(name) {
-  return own?.getItem(`${NAME}-${name}`) ?? memory.get(name);
-}
+const recall = (name) => own?.getItem(`${NAME}-${name}`) ?? memory.get(name);
 
 /* Some browsers give a frame no storage: then the page around it, which was allowed to show us, keeps it for us. */
 function keep(name, value) {
@@ -38,9 +36,7 @@ function secret() {
 let key;
 const unsent = []; // {key, text, files}; files last as long as the page
 
-function keepUnsent() {
-  keep("unsent", JSON.stringify(unsent.map((one) => ({ key: one.key, text: one.text }))));
-}
+const keepUnsent = () => keep("unsent", JSON.stringify(unsent.map((one) => ({ key: one.key, text: one.text }))));
 
 /* ── the desk ── */
 
@@ -388,7 +384,6 @@ addEventListener("pagehide", () => {
 });
 
 let started = false;
-
 function start() {
   if (started) return;
   started = true;
