@@ -93,6 +93,7 @@ def test_what_we_say_besides_is_told(world: World, telephone: ChannelAccount) ->
     calls.log(ticket, world.ioana, Logged("reached", told="Your visit is on Friday at 10:00."), now=world.now)
     entry = Entry.objects.get(ticket=ticket, kind="ours")
     assert (entry.channel, entry.delivery.state) == ("phone", "sent")
+    assert entry.delivery.delivered_at == world.now
     decision = world.tell(ticket, "Your visit is on Friday at 10:00.", "visit").verdicts.last()
     assert decision is not None
     assert decision.verdict in {Verdict.DROP.value, Verdict.HOLD.value}

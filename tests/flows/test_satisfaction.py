@@ -1,4 +1,4 @@
-"""Is it really solved? Asked once, at the right time; "not yet" opens the case again; "solved" is the customer's word."""
+"""Is it really solved? Asked once, at the right time; "not yet" opens it again; "solved" is the customer's word."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -82,7 +83,7 @@ def test_it_shapes_hints_and_what_is_offered(world: World, case: Ticket) -> None
     assert ("length" in red, "length" in blue) == (True, False)
     style.say(world.jonas, "red", False, member=world.ioana, now=world.now)
     fitting = [one for one in saved_replies.offered(case, world.ioana, world.now).replies if one.fits]
-    for one, other in zip(fitting, fitting[1:], strict=False):
+    for one, other in itertools.pairwise(fitting):
         if (one.occasion, one.times_sent) == (other.occasion, other.times_sent):
             assert len(one.text) <= len(other.text)
 

@@ -187,6 +187,8 @@ def _told(ticket: Ticket, member: Member, text: str, record: CallRecord, now: da
     entry = record_told(Proposal(
         source="desk", key=f"call-{record.pk}", ticket=ticket, intent=Intent.ANSWER, body=text, member=member,
         channel=Channel.PHONE, language=ticket.contact.language), address=record.number, words=words, now=now)
+    if record.outcome == Outcome.REACHED:
+        by_person.heard_it(entry.delivery, now=now)
     actions.change(record, entry=entry)
     tickets.answer(ticket, closes=False, now=now)
 

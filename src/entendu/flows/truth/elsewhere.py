@@ -43,8 +43,8 @@ def reply(ticket: Ticket, entry: Elsewhere | None) -> str:
     language = language_of(ticket)
     with translation.override(language):
         if entry is None:
-            return _("Thank you for telling me. I am not the right person for this, and I would not want to give you half "
-                     "an answer. For what we look after I am here, and I go on with your case.")
+            return _("Thank you for telling me. I am not the right person for this, and I would not want to give you "
+                     "half an answer. For what we look after I am here, and I go on with your case.")
         prepared = entry.reply(language)
         if prepared:
             return prepared

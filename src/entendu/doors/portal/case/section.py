@@ -18,8 +18,9 @@ class Place(StrEnum):
 class Section:
     """One section: its name, which is also the anchor of its heading, its heading, and the template of its body.
 
-    `look` is "card" (a frame), "need" (a frame in the accent), "temp" (amber, for what is temporary) or "". `shown` are the values of the template, which
-    finds them as `section.shown`; the addresses of the page's forms are in `page`, see `portal/case/page.html`.
+    `look` is "card" (a frame), "need" (a frame in the accent), "temp" (amber, for what is temporary) or "". `shown` are
+    the values of the template, which finds them as `section.shown`; the addresses of the page's forms are in `page`,
+    see `portal/case/page.html`.
     """
 
     name: str

@@ -41,7 +41,8 @@ BY_HAND = (
 LISTENING = (
     ("call", _("Call")), ("heard", _("What we heard")), ("tasks", _("What we need from them")),
     ("causes", _("Possible causes")), ("case_promises", _("Promises")), ("options", _("Options")),
-    ("temporary", _("Temporary fix")), ("mistake", _("We made a mistake")), ("not_ours", _("Not ours")), ("feature_request", _("Feature request")),
+    ("temporary", _("Temporary fix")), ("mistake", _("We made a mistake")), ("not_ours", _("Not ours")),
+    ("feature_request", _("Feature request")),
 )
 
 

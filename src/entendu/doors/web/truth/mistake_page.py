@@ -99,10 +99,12 @@ def mistakes(request: HttpRequest) -> HttpResponse:
             for month in reversed(months)]
     total = sum(row["many"] for row in rows)
     found = [{"what": one.happened, "language": one.language, "remedy": one.remedy, "when": stamp(one.sent_at),
-              "name": name_of(one.ticket), "url": ticket_url(one.ticket_id)} for one in queries.owned(mailboxes)[:SHOWN]]
+              "name": name_of(one.ticket), "url": ticket_url(one.ticket_id)}
+             for one in queries.owned(mailboxes)[:SHOWN]]
     return show(request, "web/truth/mistakes.html", {
         "rows": rows, "found": found, "most": max((row["many"] for row in rows), default=0),
-        "lede": ngettext("%(n)d mistake owned up to in twelve months. Each one told is one that nobody had to find out.",
+        "lede": ngettext("%(n)d mistake owned up to in twelve months. Each one told is one that nobody had to find "
+                         "out.",
                          "%(n)d mistakes owned up to in twelve months. Each one told is one that nobody had to find "
                          "out.", total) % {"n": total} if total else "",
     }, at="knowledge")

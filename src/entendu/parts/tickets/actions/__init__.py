@@ -37,7 +37,8 @@ class StaysOpen(IllegalMove):
     """Something is left to do on the ticket, so it is not over; nothing was changed. `ends` says what it is."""
 
     def __init__(self, ticket: Ticket, ends: frozenset[LooseEnd]) -> None:
-        super().__init__(f"Ticket {ticket.pk} has loose ends ({', '.join(sorted(ends))}); it stays open; tie them first.")
+        loose = ", ".join(sorted(ends))
+        super().__init__(f"Ticket {ticket.pk} has loose ends ({loose}); it stays open; tie them first.")
         self.ends = ends
 
 
