@@ -23,9 +23,9 @@ from entendu.parts.tickets.models import Entry, Ticket
 from tests.world import World
 
 TEXTS = {
-    "en": "{greeting}\n\nExports above 10,000 rows fail since noon. We look for the reason and write to you at 18:00.",
-    "fr": "{greeting}\n\nLes exports de plus de 10 000 lignes échouent depuis midi. Nous vous écrivons à 18 h.",
-    "ro": "{greeting}\n\nExporturile de peste 10.000 de rânduri eșuează de la prânz. Vă scriem la ora 18:00.",
+    "en": "{greeting}\n\nExports above 10,000 rows fail since noon. We look for the reason and write to you at 19:00.",
+    "fr": "{greeting}\n\nLes exports de plus de 10 000 lignes échouent depuis midi. Nous vous écrivons à 19 h.",
+    "ro": "{greeting}\n\nExporturile de peste 10.000 de rânduri eșuează de la prânz. Vă scriem la ora 19:00.",
 }
 
 

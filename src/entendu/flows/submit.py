@@ -16,6 +16,7 @@ from django.db import transaction
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
+from entendu.core.wording import doubted
 from entendu.core.wording.findings import Finding
 from entendu.flows import bell, promise, saved_replies
 from entendu.flows.care import tone
@@ -111,10 +112,11 @@ def submit(proposal: Proposal, *, now: datetime) -> Outcome:
     before = outbox_queries.submission(proposal.source, proposal.key)
     if before is not None:
         return _handed_in_before(before, proposal)
-    if reading.errors and not proposal.confirmed:
-        raise NotConfirmed(reading.errors)
     if not proposal.binds:
         reading = replace(reading, promises=())
+    errors = tuple(one for one in reading.errors if proposal.binds or one.check != doubted.CHECK)
+    if errors and not proposal.confirmed:
+        raise NotConfirmed(errors)
     ticket = Ticket.objects.select_related("mailbox").get(pk=proposal.ticket.pk)
     decision = judged(_value(proposal, now), state_of(contact, ticket.mailbox, now), now, proposal.member)
     said = replace(_said(proposal, ticket), channel=decision.channel or proposal.channel)

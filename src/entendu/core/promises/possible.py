@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from entendu.core.governor.facts.fold import fold
@@ -34,6 +34,9 @@ class Said:
     moment: str = ""
 
 
+# Whoever writes now and names a moment so near means to stay for it, except in the night.
+SOON = timedelta(hours=3)
+_DAY = (7, 22)
 # An hour by the clock; "tonight" and "by Friday" name none.
 _CLOCK = re.compile(r"\d\s?[:.h]\s?\d\d|\d\s?(?:h|am|pm|a\.m|p\.m)\b|\b(?:ora|at)\s\d", re.IGNORECASE)
 # What stands before a moment that is only the last one: it may be done before.
@@ -76,13 +79,18 @@ def doubt(said: Said, now: datetime, ours: WorkingTime, theirs: WorkingTime) -> 
     due = said.due
     if due is None or due <= now:
         return None
-    if ours.is_open(due):
+    if ours.is_open(due) or _is_soon(due, now, ours):
         return None
     if not ours.works_between(now, due):
         return Doubt.NOBODY_WORKS
     if theirs.is_open(due) and not _is_at_an_hour(said):
         return None
     return Doubt.NIGHT if ours.works_on(due.astimezone(ours.zone).date()) else Doubt.HOLIDAY
+
+
+def _is_soon(due: datetime, now: datetime, ours: WorkingTime) -> bool:
+    """Whether whoever promises it is at work now and will still be: within hours, and before anybody goes to bed."""
+    return due - now <= SOON and _DAY[0] <= due.astimezone(ours.zone).hour < _DAY[1]
 
 
 def _is_at_an_hour(said: Said) -> bool:
