@@ -74,7 +74,7 @@ def test_three_people_in_three_languages_hear_it_once(world: World) -> None:
 
 def test_two_cases_of_one_person_are_one_message(world: World) -> None:
     defect, cases = three(world)
-    world.later(hours=1)
+    world.later(minutes=10)
     second = world.write_in(cases[0].contact, "Toujours rien.", subject="Autre chose")
     actions.link(defect, second, world.leo, now=world.now)
     incident.tell(defect, world.leo, news([*cases, second]), now=world.now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.core.care.civility import Step
 from entendu.flows import catalogue, changes, claims
+from entendu.flows.promises import plan
 from entendu.parts.accounts import actions as channels
 from entendu.parts.care.actions import civility as ladder
 from entendu.parts.diagnosis.actions import defects, escalations
@@ -66,6 +68,10 @@ ROUTES: dict[str, tuple[str, str]] = {
     "release": ("POST", "case"), "drop": ("POST", "case"), "retry": ("POST", "case"),
     "settle": ("POST", "case"), "undo": ("POST", "writer"),
     "solved": ("POST", "case"),
+    "promises": ("GET", "member"), "promise_list": ("GET", "member"), "promise_act": ("POST", "case"),
+    "move_promise": ("GET", "case"), "case_promises": ("GET", "case"), "plan_step": ("POST", "case"),
+    "tell_plan": ("POST", "case"), "agree_news": ("POST", "case"), "send_news": ("POST", "case"),
+    "arrange_meeting": ("POST", "case"),
     "radar": ("GET", "member"), "brief": ("GET", "case"), "not_now": ("POST", "case"),
     "say_style": ("POST", "case"), "my_style": ("POST", "all"),
     "civility": ("GET", "case"), "civility_back": ("POST", "case"), "calm": ("POST", "case"),
@@ -225,6 +231,8 @@ def case(world: World, time_machine: Any) -> Case:
         "organisation_id": world.laval.pk, "mailbox_id": world.care.pk, "team_id": world.care.team.pk,
         "member_id": world.ioana.pk, "token_id": token.pk, "source_id": source.pk, "change_source_id": teller.pk,
         "need_id": need.pk,
+        "promise_id": plan.add(ticket, world.ioana, SECRET, world.now + timedelta(days=1), now=world.now).pk,
+        "part": "late",
         "elsewhere_id": other.pk,
         "channel_id": number.pk, "provider": "kannel", "token": number.token, "account_id": window.pk,
         "template_id": template.pk, "rule_id": rule.pk, "word_id": word.pk,

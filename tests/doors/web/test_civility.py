@@ -101,7 +101,7 @@ def test_an_insult_offers_the_ladder_and_each_step_is_sent_once(world: World, ca
 
 @pytest.mark.parametrize(("language", "words"), [
     ("fr", ("Écrivez-moi sans insultes", "mardi 24 novembre à 09:00", "Léo Garnier", "derrière nous")),
-    ("ro", ("scrieți-mi fără insulte", "marți 24 noiembrie, ora 09:00", "Léo Garnier", "a rămas în urmă")),
+    ("ro", ("scrieți fără insulte", "marți 24 noiembrie, ora 09:00", "Léo Garnier", "a rămas în urmă")),
 ])
 def test_each_step_has_its_words_in_their_language(world: World, case: Ticket, language: str,
                                                    words: tuple[str, ...]) -> None:
