@@ -217,5 +217,5 @@ def test_an_offer_costs_the_same_however_many_there_are(
     for _more in range(12):
         actions.add(world.care.team, OURS, world.leo, now=world.now)
     fresh = Ticket.objects.select_related("mailbox__team", "contact__organisation").get(pk=ticket.pk)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         saved_replies.offered(fresh, world.ioana, world.now)

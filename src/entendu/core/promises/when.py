@@ -22,6 +22,7 @@ from entendu.core.promises.working import WorkingTime
 
 LANGUAGES = {"en": EN, "fr": FR, "ro": RO}
 _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later than 14:00"
+_UNTIL = re.compile(r"\b(?:by|before|until|d'ici|avant|jusqu|pana|inainte)")
 _NEXT_YEAR = timedelta(days=150)  # so far ahead, at most, lies a date of next year that is named without it
 # All that may stand between them.
 _LINK = re.compile(
@@ -244,7 +245,7 @@ class _Reader:
     def _dated(self, found: re.Match[str], day: int, month: int, year: str | None) -> _Found | None:
         """A date of this year, or of the next one where it is long gone and near there; None if there is no such day.
 
-        Who writes of the third of May in November means the one that was.
+        Who writes of the third of May in November means the one that was; who writes "by the third of May", the next.
         """
         try:
             if year:
@@ -252,7 +253,8 @@ class _Reader:
             there = date(self.today.year, month, day)
             if there < self.today - timedelta(days=60):
                 coming = date(self.today.year + 1, month, day)
-                there = coming if coming < self.today + _NEXT_YEAR else there
+                ends = _UNTIL.search(found.string, max(0, found.start() - _NEAR), found.start())
+                there = coming if ends or coming < self.today + _NEXT_YEAR else there
         except ValueError:
             return None
         return _Found(*found.span(), day=there)
