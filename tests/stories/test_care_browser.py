@@ -109,12 +109,8 @@ def send_and_close(page: Page, text: str) -> None:
         page.wait_for_url("**/inbox/*")
 
 
-def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smtp_robot: SmtpRobot) -> None:
-    first = write_in(desk, "The till", FIRST)
-    page = sign_in(visit(base_url=desk.url), desk)
-    case = f"{desk.url}/c/1/"
-
-    # Insults are covered for who chooses so, and shown on a press; the outage beside them stays in sight.
+def covered_insults(page: Page, case: str) -> None:
+    """Insults are covered for who chooses so, and shown on a press; the outage beside them stays in sight."""
     page.goto("/me/")
     page.get_by_label("10 seconds").check()
     page.get_by_label("Insults are shown on a press alone").check()
@@ -131,7 +127,9 @@ def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smt
     covered.click()
     expect(page.get_by_text("useless clowns")).to_be_visible()
 
-    # The desk offers the ladder; the request for civility leaves in calm words.
+
+def up_the_ladder(page: Page, case: str, desk: Desk, first: str, smtp_robot: SmtpRobot) -> None:
+    """Asked for civility, then paused: an insult rests meanwhile, what is urgent comes back at once."""
     expect(page.get_by_role("link", name="What we can do")).to_be_visible()
     take(page, case, "Ask for civility")
     assert wait_for(lambda: len(got(smtp_robot, "Please write to me without insults.")) == 1, seconds=60)
@@ -155,7 +153,9 @@ def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smt
     expect(page.get_by_text("this letter got through: it may be")).to_be_visible()
     shot(page, STORY, "the outage got through")
 
-    # A lead takes over, is told whom to call and how, and puts it right.
+
+def a_lead_takes_over(page: Page, case: str, smtp_robot: SmtpRobot) -> None:
+    """Told whom to call and how, they put it right and invite them back."""
     take(page, case, "Call a lead")
     assert wait_for(lambda: len(got(smtp_robot, "to go on with your case")) == 1, seconds=60)
     page.goto("/radar/")
@@ -173,22 +173,9 @@ def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smt
     take(page, case, "Invite them back")
     assert wait_for(lambda: len(got(smtp_robot, "what was said between us is behind us")) == 1, seconds=60)
 
-    # Solved, as we say; until they say so it is unverified.
-    page.goto(case)
-    send_and_close(page, "Hello Tomasz, both tills take payments again since 15:40: a certificate of ours had run out, "
-                         "and it is renewed. You reach me here at any time.")
-    assert wait_for(lambda: len(got(smtp_robot, "both tills take payments again")) == 1, seconds=60)
-    page.goto(case)
-    expect(page.get_by_text("unverified")).to_be_visible(timeout=PATIENT)
-    shot(page, STORY, "solved and unverified")
 
-    # Their case page: not yet, and then it works. The last word is theirs.
-    link = f"{desk.url}/case/"
-    page.goto("/inbox/")
-    theirs = visit(base_url=desk.url, device=PHONE)
-    mine = theirs.page()
-    mine.set_default_timeout(PATIENT)
-    mine.goto(next(word for one in smtp_robot.received for word in body_of(one).split() if word.startswith(link)))
+def their_last_word(page: Page, mine: Page, case: str, smtp_robot: SmtpRobot) -> None:
+    """Not yet, and then it works."""
     expect(mine.get_by_role("heading", name="Is it really solved?")).to_be_visible()
     assert check_axe(mine) == []
     shot(mine, STORY, "is it really solved")
@@ -209,6 +196,9 @@ def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smt
     expect(page.get_by_text("Tomasz says that it works.").first).to_be_visible(timeout=PATIENT)
     shot(page, STORY, "the confirmed close")
 
+
+def everybody_can_use_it(desk: Desk, visit: Visit) -> None:
+    """The pages of care, in every look."""
     for scheme, device in (("dark", {}), ("light", {"device": PHONE}), ("dark", {"device": PHONE})):
         other = sign_in(visit(base_url=desk.url, color_scheme=scheme, **device), desk)
         for path in ("/radar/", "/people/1/", "/people/1/brief/", "/c/1/civility/", "/c/1/about/"):
@@ -217,3 +207,32 @@ def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smt
             wide = other.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
             assert not wide, f"{path} scrolls sideways"
             shot(other, STORY, f"{scheme} {'phone' if device else 'desktop'} {path.strip('/').replace('/', ' ')}")
+
+
+def test_an_abusive_customer_with_an_urgent_outage(desk: Desk, visit: Visit, smtp_robot: SmtpRobot) -> None:
+    first = write_in(desk, "The till", FIRST)
+    page = sign_in(visit(base_url=desk.url), desk)
+    case = f"{desk.url}/c/1/"
+
+    covered_insults(page, case)
+    up_the_ladder(page, case, desk, first, smtp_robot)
+    a_lead_takes_over(page, case, smtp_robot)
+
+    # Solved, as we say; until they say so it is unverified.
+    page.goto(case)
+    send_and_close(page, "Hello Tomasz, both tills take payments again since 15:40: a certificate of ours had run out, "
+                         "and it is renewed. You reach me here at any time.")
+    assert wait_for(lambda: len(got(smtp_robot, "both tills take payments again")) == 1, seconds=60)
+    page.goto(case)
+    expect(page.get_by_text("unverified")).to_be_visible(timeout=PATIENT)
+    shot(page, STORY, "solved and unverified")
+
+    # Their case page: not yet, and then it works. The last word is theirs.
+    link = f"{desk.url}/case/"
+    page.goto("/inbox/")
+    theirs = visit(base_url=desk.url, device=PHONE)
+    mine = theirs.page()
+    mine.set_default_timeout(PATIENT)
+    mine.goto(next(word for one in smtp_robot.received for word in body_of(one).split() if word.startswith(link)))
+    their_last_word(page, mine, case, smtp_robot)
+    everybody_can_use_it(desk, visit)

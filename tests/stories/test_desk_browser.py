@@ -70,7 +70,7 @@ def test_held_until_morning_and_a_note(visit: Visit, served: ServedDesk) -> None
     expect(shown.get_by_text("Two jobs gone this week.")).to_be_visible()
     page.get_by_label("State").select_option("us")
     page.get_by_label("Tags").fill("booking")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("You tagged it: booking")).to_be_visible()
     page.locator("summary", has_text="Hand over").first.click()
     page.get_by_role("button", name="Ioana Dumitru").first.click()
