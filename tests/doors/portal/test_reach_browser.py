@@ -49,7 +49,7 @@ def test_without_a_script_on_a_phone(served: World, visit: Visit, live_server: L
     page.get_by_label("By email, at marie@laval.example").check()
     page.get_by_label("Sunday").check()
     page.get_by_label("Until").select_option("20:30")
-    page.get_by_role("button", name="Save").tap()
+    page.locator("form").filter(has_text="By which way").get_by_role("button", name="Save").tap()
     expect(page.get_by_role("status")).to_have_text("Kept. We go by this from now on.")
     served.marie.refresh_from_db()
     assert (served.marie.channel, served.marie.hours) == ("email", [["mon-sun", "08:00", "20:30"]])
