@@ -34,5 +34,5 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0002_items_and_passages")]
+    dependencies = [("knowledge", "0001_initial")]
     operations = [migrations.RunPython(make, drop)]
