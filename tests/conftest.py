@@ -29,7 +29,7 @@ hypothesis_settings.load_profile("entendu")
 
 SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "kannel", "chromium", "desk",
            "trackers", "graph", "workflow", "twilio_voice")
-pytest_plugins = ["tests.world", "tests.stories.served_desk", *(f"tests.servers.{name}" for name in SERVERS)]
+pytest_plugins = ["tests.world", *(f"tests.servers.{name}" for name in SERVERS), "tests.stories.served_desk"]
 REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "one_kannel", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 

@@ -68,6 +68,9 @@ class Line(Protocol):
     def forged(self, request: Request) -> Request:
         """The same with a signature that is wrong."""
 
+    def garbled(self, request: Request) -> Request | None:
+        """The same rightly signed with a body that is not in the provider's form; None where there is no such body."""
+
 
 Opener = Callable[[World], AbstractContextManager[Line]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -240,6 +241,21 @@ def test_a_forged_hook_is_not_believed(world: World, line: Line) -> None:
     assert arrives(forged) in {401, 403}
     assert arrives(replace(forged, path=forged.path.replace(line.account.token, "nobodys-token"))) in {401, 403}
     assert (WebHook.objects.count(), Ticket.objects.count()) == (0, 0)
+
+
+def test_what_is_signed_and_in_no_form_is_turned_away_with_a_trace(world: World, line: Line,
+                                                                  caplog: pytest.LogCaptureFixture) -> None:
+    """A form or an address can be read whatever stands in it; JSON that is cut short cannot."""
+    garbled = line.garbled(line.written("The valve drips again.", "in-1", world.now))
+    if garbled is None:
+        return
+    assert arrives(garbled) == 400
+    assert (WebHook.objects.count(), Ticket.objects.count()) == (0, 0)
+    [trace] = [one for one in caplog.records if one.getMessage() == "hook turned away"]
+    assert vars(trace)["sha256"] == hashlib.sha256(garbled.body).hexdigest()
+    assert "valve" not in str(vars(trace))
+    line.account.refresh_from_db()
+    assert "no JSON" in line.account.last_trouble
 
 
 def test_a_forged_receipt_is_not_believed(world: World, telling: Line) -> None:

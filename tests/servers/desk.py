@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,8 +19,26 @@ import pytest
 
 from tests.servers.processes import LOOPBACK, Server, free_port, private_folder, tail
 
+DATABASE = "entendu.sqlite3"
 # What it prints at the very first start.
 SIGN_IN = re.compile(r"Sign in as (\S+) with the password (\S+) ")
+
+
+@functools.cache
+def empty_database() -> Path:
+    """A database with its tables and nothing in them, made once in a run of tests: what a first start spends most on."""
+    folder = Path(tempfile.mkdtemp(prefix="entendu-test-empty-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    rest = {name: value for name, value in os.environ.items() if not name.startswith("ENTENDU_")}
+    subprocess.run([sys.executable, "-c", "from entendu.config.prepare import prepare; prepare()"], check=True,
+                   env=rest | {"ENTENDU_DATA": str(folder)}, stderr=subprocess.DEVNULL)
+    return folder / DATABASE
+
+
+def put_empty_database(data: Path) -> None:
+    """Puts it into a data folder, which is made."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(empty_database(), data / DATABASE)
 
 
 @dataclass(slots=True)
@@ -87,6 +110,8 @@ def running_desk(code: Path | None = None, **settings: str) -> Iterator[Desk]:
     """A desk that is gone afterwards with all its data."""
     with private_folder("desk") as folder:
         desk = Desk(folder, settings, code)
+        if code is None and not {"DATABASE_URL", "DATA"} & set(settings):
+            put_empty_database(folder / "data")
         try:
             desk.start()
             yield desk

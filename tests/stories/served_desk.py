@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.servers.desk import put_empty_database
 from tests.servers.processes import Server, free_port, private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,7 @@ def served() -> Iterator[ServedDesk]:
     """The desk with its story, as fresh as the module's first test finds it."""
     port = free_port()
     with private_folder("desk") as folder:
+        put_empty_database(folder / "data")
         command = ["env", f"ENTENDU_DATA={folder / 'data'}",
                    f"ENTENDU_URL=http://127.0.0.1:{port}", f"PYTHONPATH={ROOT}:{ROOT / 'src'}",
                    sys.executable, "-m", "tests.stories.served_desk", str(port)]

@@ -190,7 +190,8 @@ class Hooks(Protocol):
         """What it says; `trouble.Unreadable` where it says nothing that its provider describes."""
 
     def answer(self, account: Account, hook: Hook) -> Answer:
-        """What the provider wants to hear at once for a hook that is believed."""
+        """What the provider wants to hear at once for a hook that is believed; `trouble.Unreadable` where its body has
+        not the provider's form at all, such as a text that is no JSON."""
 
     def fetch(self, account: Account, message: Incoming) -> Incoming:
         """The message with its files, which the provider keeps; what cannot be had is left out and said in the text."""

@@ -31,7 +31,7 @@ def make_ready() -> None:
     """
     for language in rules.LANGUAGES:
         rules.of_the_product(language)
-        linear.of_the_product(language)
+        linear.of_the_product(language, Direction.IN)
 
 
 def read_entry(entry: Entry) -> None:

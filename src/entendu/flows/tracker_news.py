@@ -43,6 +43,7 @@ class Taken(Enum):
     HEARD = "heard"
     SAID_BEFORE = "said before"
     NOT_OURS = "about something else"
+    UNREADABLE = "no JSON"
     REFUSED = "not believed"
 
 
@@ -83,7 +84,9 @@ def _believed(account: TrackerAccount, headers: Mapping[str, str], body: bytes, 
     try:
         news = json.loads(body)
     except ValueError:
-        return Taken.NOT_OURS
+        logger.warning("hook turned away", extra={"account": account.pk, "bytes": len(body),
+                                                  "sha256": hashlib.sha256(body).hexdigest()})
+        return Taken.UNREADABLE
     about = trackers.told(Kind(account.kind), headers, news)
     if about is None or about[0].casefold() != account.project.casefold():
         return Taken.NOT_OURS

@@ -53,6 +53,10 @@ class MessengerLine:
     def forged(self, request: Request) -> Request:
         return Request(request.path, headers=meta.signed(request.body, "another secret"), body=request.body)
 
+    def garbled(self, request: Request) -> Request | None:
+        body = request.body[:-1]
+        return Request(request.path, headers=meta.signed(body), body=body)
+
     def _signed(self, event: dict[str, Any]) -> Request:
         event = {"sender": {"id": self.address}, "recipient": {"id": meta.PAGE}} | event
         body = json.dumps({"object": "page", "entry": [{"id": meta.PAGE, "messaging": [event]}]}).encode()

@@ -74,6 +74,9 @@ class KannelLine:
                  for name, value in parse_qsl(urlsplit(request.path).query)]
         return replace(request, path=f"{urlsplit(request.path).path}?{urlencode(query)}")
 
+    def garbled(self, request: Request) -> Request | None:
+        return None
+
     @property
     def _value(self) -> Account:
         return value_of(self.account)
@@ -119,6 +122,9 @@ class TwilioLine:
     def forged(self, request: Request) -> Request:
         return replace(request, body=request.body.replace(b"AC1", b"AC2"))
 
+    def garbled(self, request: Request) -> Request | None:
+        return None
+
     def _signed(self, url: str, form: dict[str, Any]) -> Request:
         said = url + "".join(name + form[name] for name in sorted(form))
         digest = base64.b64encode(hmac.new(TOKEN.encode(), said.encode(), hashlib.sha1).digest()).decode()
@@ -163,6 +169,9 @@ class SmppLine:
     def forged(self, request: Request) -> Request:
         """Nothing but the line is believed."""
         return Request(f"/hooks/smpp/{self.account.token}/", body=b"{}")
+
+    def garbled(self, request: Request) -> Request | None:
+        return None
 
     def _kept(self, act: Callable[[], None]) -> int:
         before = len(self.centre.acknowledged)

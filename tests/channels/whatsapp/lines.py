@@ -59,6 +59,10 @@ class WhatsAppLine:
     def forged(self, request: Request) -> Request:
         return Request(request.path, headers=meta.signed(request.body, "another secret"), body=request.body)
 
+    def garbled(self, request: Request) -> Request | None:
+        body = request.body[:-1]
+        return Request(request.path, headers=meta.signed(body), body=body)
+
     def _signed(self, value: dict[str, Any]) -> Request:
         value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": meta.NUMBER}} | value
         body = json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entendu.core.wording.features import features
+from entendu.core.wording.findings import Direction
 from entendu.core.wording.linear import Models, of_the_product
 
 WORDS = ["i", "will", "call", "you", "never", "again", "simply", "sorry", "by", "0", "?", "."]
@@ -33,4 +34,4 @@ def test_together_as_alone(tables: list[dict[str, float]], words: list[str], bia
 
 @pytest.mark.parametrize("language", ["de", "", "../../governor", "EN"])
 def test_a_language_without_models_has_none(language: str) -> None:
-    assert of_the_product(language).models == ()
+    assert of_the_product(language, Direction.OUT).models == ()

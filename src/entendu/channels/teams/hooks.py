@@ -55,7 +55,9 @@ def is_signed(authorization: str, body: bytes, token: str) -> bool:
 
 
 def answer(account: Account, hook: Hook) -> Answer:
-    """Teams shows its writer an error unless the hook is answered with a message within ten seconds."""
+    """Teams shows its writer an error unless the hook is answered with a message within ten seconds. `Unreadable` where
+    the body is no JSON object."""
+    object_in(hook.body)
     said = account.settings.get("acknowledgement", "") or _("We have your message and answer here.")
     return Answer(200, json.dumps({"type": "message", "text": said}, ensure_ascii=False),
                   "application/json; charset=utf-8")

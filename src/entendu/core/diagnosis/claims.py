@@ -18,6 +18,7 @@ from entendu.core.governor.facts.fold import fold
 from entendu.core.listening.words import of
 from entendu.core.wording import linear
 from entendu.core.wording.features import plain
+from entendu.core.wording.findings import Direction
 from entendu.core.wording.prose import Prose, Sentence, prose
 
 LONGEST = 5_000  # characters of a message in which facts are looked for
@@ -89,12 +90,12 @@ def told_in(text: str, language: str, said_at: datetime, zone: tzinfo, found: It
 
 
 def _claims(cut: Prose, language: str, found: set[int], versions: Sequence[str]) -> Iterator[Told]:
-    models, speech = linear.of_the_product(language), _SPEECH.get(language)
+    models, speech = linear.of_the_product(language, Direction.IN), _SPEECH.get(language)
     model = models.model(_CHECK)
     count = 0
     for sentence in cut.sentences[:_SENTENCES]:
         start, end = _without_greeting(cut, sentence, language)
-        few = sum(1 for _ in cut.words(start, end)) < _FEWEST_WORDS
+        few = cut.length(start, end) < _FEWEST_WORDS
         if sentence.asks or few or end - start > _LONGEST_CLAIM or cut.is_foreign(start, start + 1):
             continue
         said = speech is not None and speech.search(cut.folded, start, end) is not None

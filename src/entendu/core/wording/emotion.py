@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from entendu.core.wording import judged, linear
-from entendu.core.wording.findings import Finding, Severity
+from entendu.core.wording.findings import Direction, Finding, Severity
 from entendu.core.wording.prose import Prose
 
 
 def findings(text: Prose, language: str) -> Iterator[Finding]:
     """At most one finding, of the whole text."""
-    models = linear.of_the_product(language)
+    models = linear.of_the_product(language, Direction.IN)
     if not text.sentences or models.model("upset") is None:
         return
     seen = judged.likelihoods(text, models)

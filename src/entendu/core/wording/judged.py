@@ -34,7 +34,7 @@ def findings(
     text: Prose, language: str, direction: Direction, checks: frozenset[str], a_draft: bool = False
 ) -> Iterator[Finding]:
     """What the rules and models of `checks` find in a text; in a draft the models are as quiet as in a long reply."""
-    book, models = rules.of_the_product(language), linear.of_the_product(language)
+    book, models = rules.of_the_product(language), linear.of_the_product(language, direction)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
     by_rule.sort(key=_gravest_first)
     in_a_reply = a_draft or len(text.sentences) > _LONE
@@ -49,7 +49,7 @@ def findings(
                     yield found
         if in_a_reply and _is_form(text, sentence):
             continue
-        few = sum(1 for _ in text.words(sentence.start, sentence.end)) < _FEW
+        few = text.length(sentence.start, sentence.end) < _FEW
         asked = (checks - said) & _CURT if few else checks - said
         open_to = {check: sure for check, sure in likely.items() if check in asked}
         yield from _doubts(sentence, open_to, models, book, in_a_reply)
@@ -57,7 +57,7 @@ def findings(
 
 def _is_form(text: Prose, sentence: Sentence) -> bool:
     """Whether a sentence of a reply is its greeting, its closing or its signature: short, first or without a stop."""
-    words = sum(1 for _ in text.words(sentence.start, sentence.end))
+    words = text.length(sentence.start, sentence.end)
     ends = text.text[sentence.start : sentence.end].rstrip("\"»”’)")[-1]
     return words <= _GREETING and (sentence.start == text.sentences[0].start or ends not in _STOPS)
 
@@ -83,7 +83,7 @@ def _doubts(
 
 def of_the_message(text: Prose, language: str, checks: frozenset[str]) -> Iterator[Finding]:
     """What is to be read in a customer's message, each check once: by a rule, or by its model where it is plainest."""
-    models, book = linear.of_the_product(language), rules.of_the_product(language)
+    models, book = linear.of_the_product(language, Direction.IN), rules.of_the_product(language)
     read = list(zip(windows(text), likelihoods(text, models), strict=True))
     ruled = sorted((f for f in book.findings(text, Direction.IN) if f.check in checks), key=_gravest_first)
     for check in sorted(checks):
@@ -115,7 +115,7 @@ def windows(text: Prose) -> list[tuple[Sentence, ...]]:
     """
     every = text.sentences[:_READ]
     runs = [every[k : k + size] for size in _TOGETHER for k in range(len(every) - size + 1)]
-    return [run for run in runs if sum(1 for _ in text.words(run[0].start, run[-1].end)) >= _FEW]
+    return [run for run in runs if text.length(run[0].start, run[-1].end) >= _FEW]
 
 
 def _plainest(text: Prose, window: tuple[Sentence, ...], check: str, models: linear.Models) -> Sentence:

@@ -11,11 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import repeat
 from math import exp
 from typing import Any
 
-from entendu.core.wording.features import kinds, weight_of
+from entendu.core.wording.features import LETTERS, kinds, weight_of
+from entendu.core.wording.findings import Direction
+
+# The models of what we write; all others are of what customers write.
+_OURS = frozenset(
+    {"promise", "hedge", "overpromise", "blame", "marketing", "condescension", "arguing", "incivility"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +50,18 @@ _MASK = (1 << _LANE) - 1
 
 
 class Models:
-    """All models of one language, scored together: their weights lie in one table, by feature."""
+    """The models of one language and direction, scored together: their weights lie in one table, by feature."""
 
     def __init__(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """`tables` are the models as they are kept."""
         self.models = tuple(_model(one) for one in tables)
-        self._lanes: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._letters: dict[str, int] = {}
         for k, one in enumerate(tables):
             for feature, weight in one["weights"].items():
-                self._lanes[feature] = self._lanes.get(feature, 0) + (round(weight * _MILLION) << (_LANE * k))
+                letters = feature.startswith(LETTERS)
+                lanes, name = (self._letters, feature[1:]) if letters else (self._words, feature)
+                lanes[name] = lanes.get(name, 0) + (round(weight * _MILLION) << (_LANE * k))
         self._by_check = {model.check: model for model in self.models}
         self.likelihoods = lru_cache(maxsize=512)(self._likelihoods)
 
@@ -64,9 +72,9 @@ class Models:
     def _likelihoods(self, text: str) -> dict[str, float]:
         """How likely each check's fault is in a sentence or two, between 0 and 1; the text is as `plain` gives it."""
         scores = [model.bias for model in self.models]
-        for kind in kinds(text):
+        for kind, lanes in zip(kinds(text), (self._words, self._letters), strict=True):
             weight = weight_of(kind) / _MILLION
-            total = sum(map(self._lanes.get, kind, repeat(0)))
+            total = sum(filter(None, map(lanes.get, kind)))
             for k in range(len(scores)):
                 lane = ((total + _HALF) & _MASK) - _HALF
                 total = (total - lane) >> _LANE
@@ -83,11 +91,12 @@ def _model(table: Mapping[str, Any]) -> Model:
 
 
 @cache
-def of_the_product(language: str) -> Models:
-    """The models that come with the product for `language`; none for a language without."""
+def of_the_product(language: str, direction: Direction) -> Models:
+    """The models that come with the product for what is written so in `language`; none for a language without."""
     tables = []
     folder = files(__package__).joinpath("models", language)
     for file in sorted(folder.iterdir(), key=lambda f: f.name) if language.isalpha() and folder.is_dir() else ():
-        if file.name.endswith(".json"):
+        check, _, ending = file.name.partition(".")
+        if ending == "json" and (check in _OURS) is (direction is Direction.OUT):
             tables.append(json.loads(file.read_text(encoding="utf-8")))
     return Models(tables)

@@ -24,7 +24,7 @@ def findings(text: Prose, language: str, context: Context, promised: bool) -> It
         return
     book = rules.of_the_product(language)
     cues = [f for f in book.findings(text, Direction.OUT) if f.check in ("empathy", "next-step")]
-    words = sum(1 for _ in text.words())
+    words = text.length()
     first, last = text.sentences[0], text.sentences[-1]
     if context.emotion in UPSET and book.head("no-empathy").doubt:
         opening = text.sentences[: _OPENING][-1].end

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from entendu.core.governor.facts.fold import fold
+from entendu.core.wording.same_words import says_nothing
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -49,13 +50,15 @@ class PatternError(ValueError):
 class Pattern:
     """A pattern that was read, and the words (or stems, with a `*`) of which each match holds at least one.
 
-    No anchors means that it has to be tried on every sentence. The expression is made when it is first tried: most of
+    No anchors means that it has to be tried on every sentence. Of each of `needs` (whole words) a match holds one as
+    well. The expression is made when it is first tried: most of
     a language's never are in one run of the command line.
     """
 
     tree: _Choice
     anchors: frozenset[str]
     exact: bool
+    needs: tuple[frozenset[str], ...] = ()
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
@@ -74,7 +77,8 @@ def compiled(pattern: str, lists: Lists, exact: bool = False) -> Pattern:
     if len(pattern) > _LONGEST:
         raise PatternError(f"The pattern “{pattern[:40]}…” is longer than {_LONGEST} characters; write two.")
     tree = _Reader(pattern, lists, exact).tree()
-    return Pattern(tree, tree.anchors() or frozenset(), exact)
+    anchors = tree.anchors() or frozenset()
+    return Pattern(tree, anchors, exact, tuple(need for need in tree.needs() if need != anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,11 @@ class _Choice:
         every = [row.anchors() for row in self.rows]
         return frozenset().union(*(a for a in every if a)) if all(every) else None
 
+    def needs(self) -> list[frozenset[str]]:
+        """The words of each piece that is always there, where none of them is a stem."""
+        pieces = self.rows[0].pieces if len(self.rows) == 1 else ()
+        return [a for piece in pieces if (a := piece.anchors()) and not any(word.endswith("*") for word in a)]
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -149,9 +158,13 @@ class _Row:
         return out
 
     def anchors(self) -> frozenset[str] | None:
-        """Those of the piece that is rarest by the look of it: few words, and long ones."""
-        known = [a for piece in self.pieces if (a := piece.anchors())]
-        return max(known, key=lambda a: min(len(word) for word in a) - len(a) / 4, default=None)
+        """Those of the piece that is rarest by the look of it: no words of grammar, few words, and long ones."""
+        return max((a for piece in self.pieces if (a := piece.anchors())), key=_rarity, default=None)
+
+
+def _rarity(anchors: frozenset[str]) -> tuple[int, float]:
+    common = sum(map(says_nothing, anchors))
+    return -common, min(map(len, anchors)) - len(anchors) / 4
 
 
 class _Reader:

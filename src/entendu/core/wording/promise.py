@@ -35,7 +35,7 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
 
     Without `context.now` no moment is reckoned.
     """
-    models = linear.of_the_product(language)
+    models = linear.of_the_product(language, Direction.OUT)
     model, hedge = models.model("promise"), models.model("hedge")
     found = found_by_rules(text, language)
     for sentence in text.sentences:

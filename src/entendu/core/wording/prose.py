@@ -71,6 +71,10 @@ class Prose:
         for found in _WORD.finditer(self.text, start, len(self.text) if end is None else end):
             yield found.span()
 
+    def length(self, start: int = 0, end: int | None = None) -> int:
+        """How many words stand in `[start, end)`."""
+        return len(_WORD.findall(self.text, start, len(self.text) if end is None else end))
+
     def anchors(self, sentence: Sentence) -> list[str]:
         """The folded words of a sentence, each once, cut at every mark: "don't" is "don" and "t"."""
         return list(dict.fromkeys(_ANCHOR.findall(self.folded, sentence.start, sentence.end)))

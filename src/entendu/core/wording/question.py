@@ -22,7 +22,7 @@ def findings(text: Prose, language: str) -> Iterator[Finding]:
     ruled = [found for found in book.findings(text, Direction.IN) if found.check in ("question", "no-question")]
     for sentence in text.sentences:
         said = {found.check for found in ruled if sentence.start <= found.start < sentence.end}
-        long_enough = sum(1 for _ in text.words(sentence.start, sentence.end)) >= _SHORTEST
+        long_enough = text.length(sentence.start, sentence.end) >= _SHORTEST
         marked = sentence.asks and not text.is_foreign(sentence.end - 1, sentence.end)
         unmarked = "question" in said and text.text[sentence.end - 1] not in ".!…"
         if long_enough and (marked or unmarked) and "no-question" not in said:

@@ -123,31 +123,13 @@ class RuleBook:
 
     def __init__(self, language: str, rules: Sequence[Rule], heads: Mapping[str, Head] | None = None) -> None:
         self.language, self.rules, self.heads = language, tuple(rules), dict(heads or {})
-        self._words: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
-        self._stems: dict[str, list[tuple[Rule, Pattern]]] = defaultdict(list)
-        self._always: list[tuple[Rule, Pattern]] = []
-        for rule in self.rules:
-            for pattern in rule.patterns:
-                self._keep(rule, pattern)
-        # How long the stems are that begin with these two letters: few words begin like any.
-        self._sizes: dict[str, list[int]] = defaultdict(list)
-        for stem in self._stems:
-            if len(stem) not in self._sizes[stem[:_SHORTEST_STEM]]:
-                self._sizes[stem[:_SHORTEST_STEM]].append(len(stem))
+        self._index = {direction: _Index([rule for rule in self.rules if rule.direction is direction])
+                       for direction in Direction}  # fmt: skip
         self._latest: tuple[Prose, Direction, tuple[Finding, ...]] | None = None
 
     def head(self, check: str) -> Head:
         """What a check says where no rule of it spoke; empty if its file says nothing."""
         return self.heads.get(check, _NO_HEAD)
-
-    def _keep(self, rule: Rule, pattern: Pattern) -> None:
-        if not pattern.anchors:
-            self._always.append((rule, pattern))
-        for anchor in pattern.anchors:
-            if anchor.endswith("*"):
-                self._stems[anchor[:-1]].append((rule, pattern))
-            else:
-                self._words[anchor].append((rule, pattern))
 
     def findings(self, text: Prose, direction: Direction) -> Iterator[Finding]:
         """What the rules of that direction find, in no order; each rule at most once a sentence."""
@@ -161,15 +143,12 @@ class RuleBook:
         folded = text.folded[sentence.start : sentence.end]
         exact = text.small[sentence.start : sentence.end]
         done: set[str] = set()
-        tried: set[int] = set()
-        for rule, pattern in self._candidates(text, sentence):
-            if rule.direction is not direction or rule.id in done or id(pattern) in tried:
-                continue
-            tried.add(id(pattern))
-            if not _stands(rule, sentence, number):
-                continue
+        for candidate in self._index[direction].candidates(text.anchors(sentence)):
+            rule, expression = candidate.rule, candidate.pattern.expression
             words = exact if rule.exact else folded
-            for found in pattern.expression.finditer(words):
+            if rule.id in done or not expression.search(words) or not _stands(rule, sentence, number):
+                continue
+            for found in expression.finditer(words):
                 start, end = sentence.start + found.start(), sentence.start + found.end()
                 if found.group().strip() and not text.is_foreign(start, end):
                     break
@@ -185,12 +164,52 @@ class RuleBook:
                 value=rule.value, target=rule.target, rule=rule.id,
             )  # fmt: skip
 
-    def _candidates(self, text: Prose, sentence: Sentence) -> Iterator[tuple[Rule, Pattern]]:
-        yield from self._always
-        for word in text.anchors(sentence):
-            yield from self._words.get(word, ())
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidate:
+    """A pattern of a rule."""
+
+    rule: Rule
+    pattern: Pattern
+
+
+class _Index:
+    """The patterns of one direction's rules, by the words of which one is in each of their matches."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._words: dict[str, list[_Candidate]] = defaultdict(list)
+        self._stems: dict[str, list[_Candidate]] = defaultdict(list)
+        self._always: list[_Candidate] = []
+        for rule in rules:
+            for pattern in rule.patterns:
+                self._keep(_Candidate(rule, pattern))
+        # How long the stems are that begin with these two letters: few words begin like any.
+        self._sizes: dict[str, list[int]] = defaultdict(list)
+        for stem in self._stems:
+            if len(stem) not in self._sizes[stem[:_SHORTEST_STEM]]:
+                self._sizes[stem[:_SHORTEST_STEM]].append(len(stem))
+
+    def _keep(self, candidate: _Candidate) -> None:
+        if not candidate.pattern.anchors:
+            self._always.append(candidate)
+        for anchor in candidate.pattern.anchors:
+            if anchor.endswith("*"):
+                self._stems[anchor[:-1]].append(candidate)
+            else:
+                self._words[anchor].append(candidate)
+
+    def candidates(self, words: Sequence[str]) -> Iterator[_Candidate]:
+        """The patterns that may find something among these words, each once."""
+        found, at = list(self._always), self._words
+        for word in words:
+            if word in at:
+                found += at[word]
             for size in self._sizes.get(word[:_SHORTEST_STEM], ()):
-                yield from self._stems.get(word[:size], ())
+                found += self._stems.get(word[:size], ())
+        held = set(words)
+        for candidate in dict.fromkeys(found):
+            if not any(map(held.isdisjoint, candidate.pattern.needs)):
+                yield candidate
 
 
 def _begins(text: Prose, sentence: Sentence, place: int) -> bool:

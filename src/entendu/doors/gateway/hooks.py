@@ -19,15 +19,15 @@ from entendu.channels.messages import Hook
 from entendu.flows.channels import hooks as channels
 from entendu.flows.tracker_news import Taken, take_hook
 
-# 200 for all that was signed: a tracker that is told otherwise sends it again, or gives up on the hook.
-SAID = {Taken.HEARD: 200, Taken.SAID_BEFORE: 200, Taken.NOT_OURS: 200, Taken.REFUSED: 401}
+# 200 for all that was signed and is JSON: a tracker that is told otherwise sends it again, or gives up on the hook.
+SAID = {Taken.HEARD: 200, Taken.SAID_BEFORE: 200, Taken.NOT_OURS: 200, Taken.UNREADABLE: 400, Taken.REFUSED: 401}
 
 
 @csrf_exempt
 @never_cache
 @require_POST
 def tracker_hook(request: HttpRequest, hook: str) -> HttpResponse:
-    """One hook. 401 for what is not believed, 413 for what is larger than any news of an issue."""
+    """One hook. 401 for what is not believed, 400 for what is signed and no JSON, 413 for what is larger than any news of an issue."""
     try:
         body = request.body
     except RequestDataTooBig:
@@ -40,8 +40,8 @@ def tracker_hook(request: HttpRequest, hook: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def channel_hook(request: HttpRequest, provider: str, token: str) -> HttpResponse:
-    """A hook of a channel's provider: kept and answered at once, read later. 403 for what is not believed, 413 for what
-    is larger than any message."""
+    """A hook of a channel's provider: kept and answered at once, read later. 403 for what is not believed, 400 for what
+    is signed and has not its provider's form, 413 for what is larger than any message."""
     try:
         body = request.body
     except RequestDataTooBig:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from entendu.channels.messages import Account, Answer, Called, Hook, Incoming, News, Piece, Receipt, Wish
 from entendu.channels.trouble import Deferred, Unreadable
@@ -41,7 +42,8 @@ KEPT_HEADERS = ("content-type", "date")
 def take_hook(provider: str, token: str, hook: Hook, *, now: datetime) -> Answer | None:
     """Keeps a hook that is believed, and says what its provider wants to hear; None where it is not believed.
 
-    An address that is nobody's and a forged signature look the same.
+    An address that is nobody's and a forged signature look the same. What is signed and has not the form in which its
+    provider writes is answered 400: its sender knows, and so does whoever looks after the account.
     """
     known = PROVIDERS.get(provider)
     if known is None or known.hooks is None:
@@ -51,10 +53,14 @@ def take_hook(provider: str, token: str, hook: Hook, *, now: datetime) -> Answer
     shown = value or Account(known.channel, provider, "", secrets=Nobodys())
     if not known.hooks.is_believed(shown, hook, now) or account is None or value is None:
         return None
+    try:
+        answer = known.hooks.answer(value, hook)
+    except Unreadable as trouble:
+        return _turned_away(account, hook, str(trouble), now)
     actions.keep_hook(account, now=now, method=hook.method, url=hook.url, body=hook.body,
                       headers=_kept(hook.headers))
     bell.ring()
-    return known.hooks.answer(value, hook)
+    return answer
 
 
 def read_waiting(clock: Clock, *, limit: int = 100) -> int:
@@ -139,6 +145,14 @@ def _set_aside(hook: WebHook, why: str, now: datetime) -> None:
     actions.set_aside(hook, why)
     actions.troubled(hook.account, f"A web hook could not be read and is kept as it came: {why}", now=now)
     logger.error("hook set aside", extra={"hook": hook.pk, "account": hook.account_id})
+
+
+def _turned_away(account: ChannelAccount, hook: Hook, why: str, now: datetime) -> Answer:
+    """Nothing of it is kept but a trace by which it can be found at its sender's: its size and the digest of its body."""
+    actions.troubled(account, f"A web hook was signed and not readable: {why}", now=now)
+    logger.warning("hook turned away", extra={"account": account.pk, "bytes": len(hook.body),
+                                              "sha256": sha256(hook.body).hexdigest()})
+    return Answer(400)
 
 
 def _opened(account: ChannelAccount) -> Account | None:

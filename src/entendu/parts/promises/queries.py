@@ -32,6 +32,44 @@ FROM week JOIN promises_promise p ON p.due >= week.begins AND p.due < week.ends
 WHERE p.state IN ('kept', 'moved', 'broken', 'open') AND (p.state <> 'open' OR p.due < {now}) AND {among}
 GROUP BY week.n ORDER BY week.n
 """
+# To whom something was late, the most often first. Two halves, each along an index that holds little else; the first
+# condition stands as in `promise_let_down`, or SQLite does not take that one.
+LET_DOWN = """
+SELECT contact_id, COUNT(*) FROM (
+    SELECT contact_id FROM promises_promise
+    WHERE (state IN ('moved', 'broken') OR (settled_at > due AND state = 'kept'))
+      AND due >= %s AND due < %s AND {among}
+    UNION ALL
+    SELECT contact_id FROM promises_promise
+    WHERE state = 'open' AND due >= %s AND due < %s AND {among}
+) AS late GROUP BY contact_id ORDER BY COUNT(*) DESC, contact_id LIMIT %s
+"""
+
+
+# The first of one span of the board; a limit within a union wants a table of its own.
+FIRST = "SELECT * FROM (SELECT {n} AS n, id FROM promises_promise WHERE {asked} ORDER BY {order} LIMIT %s OFFSET %s) AS s{n}"
+HOW_MANY_LATE = """
+SELECT COUNT(*) FROM (SELECT id FROM promises_promise WHERE state = 'open' AND {among} AND due < %s LIMIT %s) AS late
+"""
+COUNTED = "(SELECT COUNT(*) FROM promises_promise WHERE state = 'open' AND {among} AND {span})"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What is due in `[begin, end)`, None being without an edge: at most so many, after so many."""
+
+    begin: datetime | None
+    end: datetime | None
+    most: int
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept since a moment, the latest first: at most so many."""
+
+    since: datetime
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +101,12 @@ def kept_on(ticket: Ticket, most: int) -> list[Promise]:
 
 def how_many_late(mailboxes: Sequence[int], now: datetime, most: int) -> int:
     """How many promises are late; no more than `most` are counted, so that a desk in trouble stays quick."""
-    rows = Promise.objects.filter(state=State.OPEN, due__lt=now, mailbox__in=list(mailboxes))
-    return rows.order_by().values("pk")[:most].count() if mailboxes else 0
+    if not mailboxes:
+        return 0
+    among, whose = _among(mailboxes, None)
+    with connection.cursor() as cursor:
+        cursor.execute(HOW_MANY_LATE.format(among=among), [*whose, _stamp(now), most])
+        return int(cursor.fetchone()[0])
 
 
 def planned(ticket: Ticket) -> list[Promise]:
@@ -78,17 +120,31 @@ def promise_among(tickets: QuerySet[Ticket], promise_id: int) -> Promise | None:
             .select_related("ticket__mailbox__team", "ticket__contact", "owner").first())
 
 
-def owed_between(mailboxes: Sequence[int], owner: Member | None, begin: datetime | None,
-                 end: datetime | None) -> QuerySet[Promise]:
-    """What is open and due in `[begin, end)`, the nearest first, with what a row shows of it."""
-    rows = Promise.objects.filter(state=State.OPEN, mailbox__in=mailboxes, due__isnull=False)
-    if owner is not None:
-        rows = rows.filter(owner=owner)
-    if begin is not None:
-        rows = rows.filter(due__gte=begin)
-    if end is not None:
-        rows = rows.filter(due__lt=end)
-    return rows.select_related("ticket__mailbox", "contact", "owner").order_by("due", "id")
+def shown(mailboxes: Sequence[int], owner: Member | None, spans: Sequence[Span],
+          kept: Kept | None = None) -> list[list[Promise]]:
+    """What is open and due within each of these spans, the nearest first, and last of all what was kept; each with what
+    a row shows of it. Two queries however many spans there are."""
+    among, whose = _among(mailboxes, owner)
+    parts, values = [], []
+    for n, span in enumerate(spans):
+        edges = [("due >= %s", span.begin)] * (span.begin is not None) + [("due < %s", span.end)] * (span.end is not None)
+        asked = " AND ".join(["state = 'open'", among, "due IS NOT NULL", *(condition for condition, _at in edges)])
+        parts.append(FIRST.format(n=n, asked=asked, order="due, id"))
+        values += [*whose, *(_stamp(at) for _condition, at in edges), span.most, span.skip]
+    if kept is not None:
+        asked = f"state = 'kept' AND {among} AND settled_at >= %s"
+        parts.append(FIRST.format(n=len(spans), asked=asked, order="settled_at DESC, id DESC"))
+        values += [*whose, _stamp(kept.since), kept.most, 0]
+    found: list[list[Promise]] = [[] for _part in parts]
+    if not mailboxes:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        rows = cursor.fetchall()
+    promises = _for_rows(Promise.objects.order_by().filter(pk__in=[pk for _n, pk in rows])).in_bulk()
+    for n, pk in rows:
+        found[n].append(promises[pk])
+    return found
 
 
 def undated(mailboxes: Sequence[int], owner: Member | None) -> QuerySet[Promise]:
@@ -96,33 +152,38 @@ def undated(mailboxes: Sequence[int], owner: Member | None) -> QuerySet[Promise]
     rows = Promise.objects.filter(state=State.OPEN, mailbox__in=mailboxes, due=None)
     if owner is not None:
         rows = rows.filter(owner=owner)
-    return rows.select_related("ticket__mailbox", "contact", "owner").order_by("id")
+    return _for_rows(rows).order_by("id")
 
 
 def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[datetime]) -> list[int]:
     """How much is open before the first edge, between each two, and after the last; then without a date. One query."""
     if not mailboxes:
         return [0] * (len(edges) + 2)
-    among = f"state = 'open' AND mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
-    whose = [*mailboxes]
-    if owner is not None:
-        among, whose = f"{among} AND owner_id = %s", [*whose, owner.pk]
+    among, whose = _among(mailboxes, owner)
     spans = ["due < %s", *["due >= %s AND due < %s"] * (len(edges) - 1), "due >= %s", "due IS NULL"]
-    stamps = [connection.ops.adapt_datetimefield_value(edge) for edge in edges]
+    stamps = [_stamp(edge) for edge in edges]
     asked = [[stamps[0]], *([*pair] for pair in pairwise(stamps)), [stamps[-1]], []]
-    counted = ", ".join(f"(SELECT COUNT(*) FROM promises_promise WHERE {among} AND {span})" for span in spans)  # noqa: S608 - no word of a user
+    counted = ", ".join(COUNTED.format(among=among, span=span) for span in spans)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counted}", [value for span in asked for value in (*whose, *span)])
         return list(cursor.fetchone())
 
 
-def kept_since(mailboxes: Sequence[int], owner: Member | None, since: datetime, most: int) -> list[Promise]:
-    """What was kept since then, the latest first, with what a row shows of it."""
-    rows = Promise.objects.filter(state=State.KEPT, settled_at__gte=since, due__gte=since - timedelta(days=14),
-                                  mailbox__in=mailboxes)
-    if owner is not None:
-        rows = rows.filter(owner=owner)
-    return list(rows.select_related("contact", "owner", "ticket").order_by("-settled_at", "-id")[:most])
+def _among(mailboxes: Sequence[int], owner: Member | None) -> tuple[str, list[int]]:
+    """Whose promises are meant: a condition and its values. The plus keeps both databases from an index by mailbox or by
+    owner: those by the moment hold a few rows, in their order."""
+    among = f"+mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
+    return (among, [*mailboxes]) if owner is None else (f"{among} AND +owner_id = %s", [*mailboxes, owner.pk])
+
+
+def _stamp(at: datetime) -> str:
+    """A moment as the database takes it."""
+    return str(connection.ops.adapt_datetimefield_value(at))
+
+
+def _for_rows(rows: QuerySet[Promise]) -> QuerySet[Promise]:
+    """With all that a row of the board shows."""
+    return rows.select_related("mailbox", "contact", "owner")
 
 
 def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datetime,
@@ -140,7 +201,7 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
     among = f"p.mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
     among += "" if contact is None else " AND p.contact_id = %s"
     moments = [moment for pair in zip(mondays, ends, strict=True) for moment in pair]
-    values = [connection.ops.adapt_datetimefield_value(moment) for moment in [*moments, now]]
+    values = [_stamp(moment) for moment in [*moments, now]]
     with connection.cursor() as cursor:
         cursor.execute(KEPT.format(weeks=weeks, now=stamp, among=among),
                        [*values, *mailboxes, *([] if contact is None else [contact])])
@@ -150,19 +211,17 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
 
 def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int) -> list[tuple[int, str, int, int]]:
     """The contacts to whom something was late since then: id, name, how many were given, how many in time; by name."""
-    given = Promise.objects.order_by().filter(mailbox__in=mailboxes, due__gte=since, due__lt=now)
-    late = Q(state__in=[State.MOVED, State.BROKEN, State.OPEN]) | Q(state=State.KEPT, settled_at__gt=F("due"))
-    worst = list(given.filter(late).values("contact").annotate(n=Count("pk")).order_by("-n", "contact")
-                 .values_list("contact", "n")[:most])
-    counted: Counter[int] = Counter()
+    if not mailboxes:
+        return []
+    among, whose = _among(mailboxes, None)
+    with connection.cursor() as cursor:
+        cursor.execute(LET_DOWN.format(among=among), [*([_stamp(since), _stamp(now), *whose] * 2), most])
+        late = dict(cursor.fetchall())
     # By contact, of whom there are few: the mailboxes are left out of the question, so that its index is used.
-    given = Promise.objects.order_by().filter(due__gte=since, due__lt=now)
-    theirs = (given.filter(contact__in=[contact for contact, _n in worst])
-              .exclude(state__in=[State.PLANNED, State.WITHDRAWN]).values_list("contact", "mailbox"))
-    for contact, mailbox in theirs:
-        counted[contact] += mailbox in mailboxes
-    names = dict(Contact.objects.filter(pk__in=counted).values_list("pk", "name"))
-    return sorted(((contact, names[contact], counted[contact], counted[contact] - n) for contact, n in worst),
+    theirs = (Promise.objects.order_by().filter(due__gte=since, due__lt=now, contact__in=late)
+              .exclude(state__in=[State.PLANNED, State.WITHDRAWN]).values_list("contact", "contact__name", "mailbox"))
+    counted = Counter((contact, name) for contact, name, mailbox in theirs if mailbox in mailboxes)
+    return sorted(((contact, name, given, given - late[contact]) for (contact, name), given in counted.items()),
                   key=lambda row: row[1])
 
 

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -27,7 +28,7 @@ from entendu.doors.web.promises.rows import kept_row, late_row, row
 from entendu.parts.people.models import Address
 from entendu.parts.promises import queries
 from entendu.parts.promises.models import Promise
-from entendu.parts.promises.queries import WEEKS, Week
+from entendu.parts.promises.queries import WEEKS, Kept, Span, Week
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets
 
@@ -58,9 +59,12 @@ def board(request: HttpRequest) -> HttpResponse:
     counts = queries.how_many(whose.mailboxes, whose.owner, edges)
     since = mondays(reader.now)
     weeks = queries.weeks_kept(whose.mailboxes, since, reader.now)
-    days = _days(whose, reader, edges, counts)
+    late, *columns, kept = queries.shown(whose.mailboxes, whose.owner, _spans(edges),
+                                         Kept(_midnight(reader.now), KEPT))
+    days = _days(whose, reader, edges, list(zip(columns, counts[1:], strict=False)))
+    days[0]["kept"] = [kept_row(one, reader) for one in kept]
     return show(request, "web/promises/board.html", {
-        "late": _late(whose, reader, counts[0]), "days": days, "here": request.get_full_path(),
+        "late": _late(whose, reader, late, counts[0]), "days": days, **_back_to(request),
         "nothing": not sum(counts) and not days[0]["kept"], "undated": counts[-1],
         "undated_url": _list_url("undated", whose),
         "mine": whose.owner is not None, "everyone_url": _here(whose.team, mine=False),
@@ -75,28 +79,31 @@ def listed(request: HttpRequest, part: str) -> HttpResponse:
     """All of one part of the board, a page at a time: late, undated, or from a day on (`2026-11-26`)."""
     reader = reader_of(request)
     whose = _whose(request, list(tickets.mailboxes_of(reader.member)))
-    rows, title = _part(part, whose, reader.now)
     start = number_in(request.GET.get("from"))
-    found = list(rows[start:start + PAGE + 1])
+    found, title = _part(part, whose, reader.now, start)
     more = len(found) > PAGE
     return show(request, "web/promises/list.html", {
-        "here": request.get_full_path(), "title": title, "rows": [row(one, reader) for one in found[:PAGE]],
+        **_back_to(request), "title": title, "rows": [row(one, reader) for one in found[:PAGE]],
         "board_url": _here(whose.team, whose.owner),
         "more_url": f"{_list_url(part, whose)}{'&' if whose.query else '?'}from={start + PAGE}" if more else "",
     }, at="promises")
 
 
-def _part(part: str, whose: Whose, now: datetime) -> tuple[QuerySet[Promise], str]:
-    if part == "late":
-        return queries.owed_between(whose.mailboxes, whose.owner, None, now), _("Late")
+def _part(part: str, whose: Whose, now: datetime, start: int) -> tuple[list[Promise], str]:
+    """A page of a part, one more than it shows where there is another, and what it is called."""
     if part == "undated":
-        return queries.undated(whose.mailboxes, whose.owner), _("Without a date")
-    try:
-        begins = datetime.fromisoformat(part).replace(tzinfo=timezone.get_current_timezone())
-    except ValueError as wrong:
-        raise Http404 from wrong
-    title = _("From %(day)s on") % {"day": formats.date_format(begins, "l j F")}
-    return queries.owed_between(whose.mailboxes, whose.owner, max(begins, now), None), title
+        rows = queries.undated(whose.mailboxes, whose.owner)
+        return list(rows[start:start + PAGE + 1]), _("Without a date")
+    if part == "late":
+        span, title = Span(None, now, PAGE + 1, start), _("Late")
+    else:
+        try:
+            begins = datetime.fromisoformat(part).replace(tzinfo=timezone.get_current_timezone())
+        except ValueError as wrong:
+            raise Http404 from wrong
+        span = Span(max(begins, now), None, PAGE + 1, start)
+        title = _("From %(day)s on") % {"day": formats.date_format(begins, "l j F")}
+    return queries.shown(whose.mailboxes, whose.owner, [span])[0], title
 
 
 def _whose(request: HttpRequest, boxes: Sequence[Any]) -> Whose:
@@ -107,32 +114,44 @@ def _whose(request: HttpRequest, boxes: Sequence[Any]) -> Whose:
     return Whose(tuple(chosen), member_of(request) if mine else None, team, "&".join(asked))
 
 
-def _late(whose: Whose, reader: Reader, count: int) -> dict[str, Any]:
-    if not count:
-        return {"rows": [], "more": ""}
-    rows = _seen(queries.owed_between(whose.mailboxes, whose.owner, None, reader.now))[:LATE]
+def _back_to(request: HttpRequest) -> dict[str, str]:
+    """The address of the page, for forms, and as a value in the address of another page."""
+    here = request.get_full_path()
+    return {"here": here, "here_quoted": quote(here, safe="/")}
+
+
+def _late(whose: Whose, reader: Reader, rows: list[Promise], count: int) -> dict[str, Any]:
+    """The block on top, with the addresses by which its people are reached."""
+    prefetch_related_objects(rows, Prefetch("contact__addresses", Address.objects.order_by("id")))
     more = count - LATE
     return {"rows": [late_row(one, reader) for one in rows], "url": _list_url("late", whose),
             "more": ngettext("%(n)d more is late", "%(n)d more are late", more) % {"n": more} if more > 0 else ""}
 
 
-def _days(whose: Whose, reader: Reader, edges: Sequence[datetime], counts: Sequence[int]) -> list[dict[str, Any]]:
-    """The columns; of a day without anything there is no question."""
+def _spans(edges: Sequence[datetime]) -> list[Span]:
+    """What is late, then the columns: from one edge to the next, the last without an end."""
+    ends = [*edges[1:], None]
+    return [Span(None, edges[0], LATE), *(Span(begins, end, _most(place)) for place, (begins, end) in
+                                          enumerate(zip(edges, ends, strict=True)))]
+
+
+def _most(place: int) -> int:
+    """How many rows a column shows."""
+    return TODAY if place == 0 else A_DAY
+
+
+def _days(whose: Whose, reader: Reader, edges: Sequence[datetime],
+          held: Sequence[tuple[list[Promise], int]]) -> list[dict[str, Any]]:
+    """The columns, from what each of them shows and how much there is."""
     days = []
-    for place, (begins, count) in enumerate(zip(edges, counts[1:], strict=False)):
-        ends = edges[place + 1] if place + 1 < len(edges) else None
-        most = TODAY if place == 0 else A_DAY
-        found = queries.owed_between(whose.mailboxes, whose.owner, begins, ends)[:most] if count else []
-        more = count - most
+    for place, (begins, (found, count)) in enumerate(zip(edges, held, strict=True)):
+        more = count - _most(place)
         title, date = _title(place, begins)
         days.append({
-            "id": f"d{place}", "title": title, "date": date, "today": place == 0, "later": ends is None,
+            "id": f"d{place}", "title": title, "date": date, "today": place == 0, "later": place == COLUMNS,
             "rows": [row(one, reader) for one in found], "url": _list_url(f"{_local(begins):%Y-%m-%d}", whose),
             "more": ngettext("%(n)d more", "%(n)d more", more) % {"n": more} if more > 0 else "", "kept": [],
         })
-    midnight = _midnight(reader.now)
-    days[0]["kept"] = [kept_row(one, reader) for one in
-                       queries.kept_since(whose.mailboxes, whose.owner, midnight, KEPT)]
     return days
 
 
@@ -192,11 +211,6 @@ def _here(team: int, mine: object) -> str:
 
 def _list_url(part: str, whose: Whose) -> str:
     return reverse("promise_list", args=[part]) + (f"?{whose.query}" if whose.query else "")
-
-
-def _seen(rows: QuerySet[Promise]) -> QuerySet[Promise]:
-    """With the addresses by which their people are reached, in one query for all."""
-    return rows.prefetch_related(Prefetch("contact__addresses", Address.objects.order_by("id")))
 
 
 def _edges(now: datetime) -> list[datetime]:

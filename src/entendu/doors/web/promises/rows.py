@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,7 @@ from entendu.core.governor.hours import weekly
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import span
 from entendu.doors.web.middleware import zone
-from entendu.doors.web.templatetags.desk import short_day
-from entendu.flows.judge import recipient_of
+from entendu.doors.web.templatetags.desk import HOUR, short_day
 from entendu.parts.people.models import Channel, Contact
 from entendu.parts.promises.models import Promise
 
@@ -26,7 +25,7 @@ LONGEST = 160
 
 
 def row(promise: Promise, reader: Reader) -> dict[str, Any]:
-    """See the head of `web/promises/row.html`."""
+    """See the head of `web/promises/rows.html`."""
     number, contact = promise.ticket_id, promise.contact
     due = promise.due
     ahead = due - reader.now if due else None
@@ -36,7 +35,7 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
         "act_url": _url("promise_act", promise.pk), "move_url": _url("move_promise", promise.pk),
         "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
         "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
-        "day": short_day(due) if due else "", "in": "", "late": "",
+        "day": _day(timezone.localtime(due).date(), reader.language) if due else "", "in": "", "late": "",
         "soon": ahead is not None and timedelta(0) <= ahead <= SOON,
         "by": by(promise, reader), "nobody": is_nobodys(promise),
     } | ({"in": _("in %(span)s") % {"span": span(ahead)}} if ahead is not None and timedelta(0) <= ahead <= SOON else
@@ -46,7 +45,8 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
 def late_row(promise: Promise, reader: Reader) -> dict[str, Any]:
     """The same for the block on top, with whether they know, until when they can be reached, and by which number."""
     contact = promise.contact
-    hours = weekly(recipient_of(contact, promise.ticket.mailbox).hours, str(_zone(promise)))
+    hours = weekly(tuple((str(days), str(opens), str(closes)) for days, opens, closes in contact.hours),
+                   str(_zone(promise)))
     reach = ""
     if contact.hours and hours.is_open(reader.now):
         reach = _("Their hours end at %(when)s.") % {"when": clock(hours.closing(reader.now))}
@@ -91,7 +91,7 @@ def is_nobodys(promise: Promise) -> bool:
 
 def clock(at: datetime) -> str:
     """The hour on the reader's clock."""
-    return formats.date_format(timezone.localtime(at), "H:i")
+    return timezone.localtime(at).strftime(HOUR)
 
 
 def moment(at: datetime, now: datetime) -> str:
@@ -102,7 +102,7 @@ def moment(at: datetime, now: datetime) -> str:
 
 def theirs(promise: Promise, at: datetime) -> str:
     """Their clock where it shows another hour: "09:00 theirs"."""
-    hour = formats.date_format(at.astimezone(_zone(promise)).replace(tzinfo=None), "H:i")
+    hour = at.astimezone(_zone(promise)).strftime(HOUR)
     return "" if hour == clock(at) else _("%(hour)s theirs") % {"hour": hour}
 
 
@@ -128,7 +128,13 @@ def phone_of(contact: Contact) -> str:
 
 def _zone(promise: Promise) -> ZoneInfo:
     """Their clock, from what the board has read of them in one query for all."""
-    return zone(promise.contact.time_zone or promise.ticket.mailbox.time_zone)
+    return zone(promise.contact.time_zone or promise.mailbox.time_zone)
+
+
+@lru_cache(maxsize=512)
+def _day(day: date, _language: str) -> str:
+    """A day in words; a list names few of them, each many times."""
+    return formats.date_format(day, pgettext("date format", "D j M"))
 
 
 @lru_cache(maxsize=4096)
