@@ -35,7 +35,7 @@ def is_believed(account: Account, hook: Hook, now: datetime) -> bool:
 
 
 def answer(account: Account, hook: Hook) -> Answer:
-    """An exchange wants to hear nothing but that its event has the form; `Unreadable` where the body is no JSON object."""
+    """An exchange wants to hear nothing. `Unreadable` where the body is no JSON object."""
     object_in(hook.body)
     return Answer()
 

@@ -36,8 +36,8 @@ def is_believed(account: Account, hook: Hook, now: datetime) -> bool:
 
 
 def answer(account: Account, hook: Hook) -> Answer:
-    """The word that Meta wants to read when it verifies the address; nothing otherwise. `Unreadable` where what it posts
-    is no JSON object."""
+    """The word that Meta wants to read when it verifies the address; nothing otherwise. `Unreadable` where what it
+    posts is no JSON object."""
     if hook.method != "GET":
         object_in(hook.body)
     return Answer(body=graph.challenge(hook, account.secrets.get("verify_token", "")) or "")

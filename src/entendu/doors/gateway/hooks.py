@@ -27,7 +27,8 @@ SAID = {Taken.HEARD: 200, Taken.SAID_BEFORE: 200, Taken.NOT_OURS: 200, Taken.UNR
 @never_cache
 @require_POST
 def tracker_hook(request: HttpRequest, hook: str) -> HttpResponse:
-    """One hook. 401 for what is not believed, 400 for what is signed and no JSON, 413 for what is larger than any news of an issue."""
+    """One hook. 401 for what is not believed, 400 for what is signed and no JSON, 413 for what is larger than
+    any news of an issue."""
     try:
         body = request.body
     except RequestDataTooBig:

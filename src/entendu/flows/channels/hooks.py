@@ -148,7 +148,7 @@ def _set_aside(hook: WebHook, why: str, now: datetime) -> None:
 
 
 def _turned_away(account: ChannelAccount, hook: Hook, why: str, now: datetime) -> Answer:
-    """Nothing of it is kept but a trace by which it can be found at its sender's: its size and the digest of its body."""
+    """Nothing of it is kept but a trace by which its sender can find it: its size and the digest of its body."""
     actions.troubled(account, f"A web hook was signed and not readable: {why}", now=now)
     logger.warning("hook turned away", extra={"account": account.pk, "bytes": len(hook.body),
                                               "sha256": sha256(hook.body).hexdigest()})
