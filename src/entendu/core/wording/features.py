@@ -45,7 +45,8 @@ def kinds(text: str) -> tuple[set[str], set[str]]:
     """The features of words and those of letters, these without their mark; each counts `weight_of(kind)`."""
     tokens = _TOKEN.findall(text)
     row = ["^", *tokens, "$"]
-    words = {*tokens, *[f"{a} {b}" for a, b in pairwise(row)], *[f"{a}_{b}" for a, b in zip(row, row[2:], strict=False)]}
+    words = {*tokens, *[f"{a} {b}" for a, b in pairwise(row)]}
+    words.update([f"{a}_{b}" for a, b in zip(row, row[2:], strict=False)])
     whole = f"#{' '.join(tokens)}#"
     # Stretches of three, four and five letters, each made of the one before it: the quickest way that Python has.
     three = list(map(add, map(add, whole, whole[1:]), whole[2:]))

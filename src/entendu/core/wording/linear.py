@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
+from struct import Struct
 from typing import Any
 
 from entendu.core.wording.features import LETTERS, kinds, weight_of
@@ -42,11 +43,11 @@ class Model:
 
 
 # A feature's weights for all models are lanes of one whole number, so that one addition serves every model: each in
-# millionths, in a lane wide enough for the sum of any sentence's.
-_MILLION = 1_000_000
-_LANE = 48
+# hundred-thousandths (models keep three digits of a weight), in a lane wide enough for the sum of any text's.
+_PARTS = 100_000
+_LANE = 32
 _HALF = 1 << (_LANE - 1)
-_MASK = (1 << _LANE) - 1
+_LOWEST = -30.0  # a score below which a likelihood is nothing
 
 
 class Models:
@@ -61,7 +62,10 @@ class Models:
             for feature, weight in one["weights"].items():
                 letters = feature.startswith(LETTERS)
                 lanes, name = (self._letters, feature[1:]) if letters else (self._words, feature)
-                lanes[name] = lanes.get(name, 0) + (round(weight * _MILLION) << (_LANE * k))
+                lanes[name] = lanes.get(name, 0) + (round(weight * _PARTS) << (_LANE * k))
+        # Lanes hold no sign: each sum begins in the middle of its lane.
+        self._middle = sum(_HALF << (_LANE * k) for k in range(len(self.models)))
+        self._lanes = Struct(f"<{len(self.models)}I")
         self._by_check = {model.check: model for model in self.models}
         self.likelihoods = lru_cache(maxsize=512)(self._likelihoods)
 
@@ -73,14 +77,12 @@ class Models:
         """How likely each check's fault is in a sentence or two, between 0 and 1; the text is as `plain` gives it."""
         scores = [model.bias for model in self.models]
         for kind, lanes in zip(kinds(text), (self._words, self._letters), strict=True):
-            weight = weight_of(kind) / _MILLION
-            total = sum(filter(None, map(lanes.get, kind)))
-            for k in range(len(scores)):
-                lane = ((total + _HALF) & _MASK) - _HALF
-                total = (total - lane) >> _LANE
-                scores[k] += lane * weight
+            weight = weight_of(kind) / _PARTS
+            total = sum(filter(None, map(lanes.get, kind)), self._middle)
+            for k, lane in enumerate(self._lanes.unpack(total.to_bytes(self._lanes.size, "little"))):
+                scores[k] += (lane - _HALF) * weight
         return {
-            model.check: 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+            model.check: 1 / (1 + exp(-score)) if score > _LOWEST else 0.0
             for model, score in zip(self.models, scores, strict=True)
         }
 

@@ -28,6 +28,9 @@ _FOREIGN = re.compile(
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
 
+# Without one of these marks nothing of a text can be foreign.
+_MARKS = re.compile(r"[`>«„“\"@]|://|www\.")
+
 # Words that end in a full stop within a sentence.
 _SHORT = frozenset(
     """mr mrs ms dr prof st no nr vs etc eg ie e.g i.e approx ext fig art tel ref dept inc ltd co jan feb mar apr jun
@@ -37,6 +40,7 @@ _SHORT = frozenset(
 _END = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s)|\n+|\s+(?=[-–•*]\s)")
 _PLAIN = str.maketrans({"’": "'", "\u00a0": " ", "\u202f": " ", "ş": "ș", "ţ": "ț"})
 _ANCHOR = re.compile(r"[a-z0-9]+")
+_LETTER = re.compile(r"[^\W_]")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
 
@@ -88,7 +92,7 @@ class Prose:
 @lru_cache(maxsize=256)
 def prose(text: str) -> Prose:
     """Cut a text of any length; an empty one has no sentences."""
-    foreign = tuple(found.span() for found in _FOREIGN.finditer(text))
+    foreign = tuple([found.span() for found in _FOREIGN.finditer(text)]) if _MARKS.search(text) else ()
     small = text.lower()
     if len(small) != len(text):
         small = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
@@ -118,6 +122,6 @@ def _is_no_end(text: str, at: int, mark: str, foreign: tuple[tuple[int, int], ..
 def _trimmed(text: str, start: int, end: int) -> Iterator[Sentence]:
     piece = text[start:end]
     inner = piece.strip()
-    if inner and any(c.isalnum() for c in inner):
+    if _LETTER.search(inner):
         begin = start + len(piece) - len(piece.lstrip())
         yield Sentence(begin, begin + len(inner), inner.rstrip("\"»”’)]").endswith("?"))
