@@ -10,13 +10,16 @@ from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 EXECUTABLE = "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]
+# Milliseconds. A slow machine is no reason to fail: a page may take this long to come, and this long to change.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE / 3)
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
@@ -81,7 +84,7 @@ def visiting(chromium: Browser, device: dict[str, Any] = DESKTOP, **options: Any
     At the end the browser's complaints fail the test.
     """
     with chromium.new_context(**device, **options) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH_POLICY)
         visitor = Visitor(context)
         yield visitor

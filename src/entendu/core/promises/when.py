@@ -133,7 +133,7 @@ class _Reader:
     def pieces(self) -> list[_Found]:
         """Everything in the text that one of the rows reads, overlapping as it may."""
         out = []
-        for kind, expression in self.words.rows:
+        for kind, expression in self.words.expressions:
             for found in expression.finditer(self.folded):
                 got = {name: value for name, value in found.groupdict().items() if value is not None}
                 piece = getattr(self, f"_{kind}")(found, got)

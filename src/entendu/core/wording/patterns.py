@@ -113,7 +113,7 @@ class _Token:
         return frozenset({max(parts, key=len), "".join(parts)})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Choice:
     """One of several rows; `optional` if none of them need be there."""
 
@@ -124,6 +124,11 @@ class _Choice:
         return "(?:" + "|".join(row.source() for row in self.rows) + ")"
 
     def anchors(self) -> frozenset[str] | None:
+        return self._anchors
+
+    @cached_property
+    def _anchors(self) -> frozenset[str] | None:
+        """Found once: a list of a rule file stands in many patterns."""
         if self.optional:
             return None
         every = [row.anchors() for row in self.rows]
@@ -159,7 +164,8 @@ class _Row:
 
     def anchors(self) -> frozenset[str] | None:
         """Those of the piece that is rarest by the look of it: no words of grammar, few words, and long ones."""
-        return max((a for piece in self.pieces if (a := piece.anchors())), key=_rarity, default=None)
+        known = [a for piece in self.pieces if (a := piece.anchors())]
+        return max(known, key=_rarity) if len(known) > 1 else next(iter(known), None)
 
 
 def _rarity(anchors: frozenset[str]) -> tuple[int, float]:

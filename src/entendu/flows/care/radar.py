@@ -53,6 +53,10 @@ class _Known:
     waiting_since: datetime | None = None
     open_cases: int = 0
 
+    def heard(self, kind: Kind, at: datetime) -> None:
+        """Once more, and later than what was known."""
+        self.times[kind], self.last[kind] = self.times.get(kind, 0) + 1, at
+
     def signals(self) -> Signals:
         return Signals(self.times, self.last, self.late, self.late_since, self.broken, self.waiting_since,
                        self.open_cases)
@@ -104,34 +108,42 @@ def _boxes(member: Member) -> Sequence[int]:
 
 def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, Signals]]:
     """The contacts for whom a call is proposed, the most pressing first, with what is known of each."""
-    known = _felt(boxes, now, only)
+    known = _felt(boxes, now) if only is None else _felt_by(only, boxes, now)
     _promises(known, boxes, now, only)
     _cases(known, boxes, now, only)
-    put_off_at = queries.put_off(now) if known else {}
-    found = []
-    for contact, one in known.items():
-        signals = one.signals()
-        presses = pressing(signals, now)
-        if presses and not _is_put_off(one, put_off_at.get(contact)):
-            found.append((-presses, one.waiting_since or now, contact, signals))
-    return [(contact, signals) for _, _, contact, signals in sorted(found, key=lambda each: each[:3])]
+    signals = {contact: one.signals() for contact, one in known.items()}
+    pressed = {contact: presses for contact, one in signals.items() if (presses := pressing(one, now))}
+    put_off_at = queries.put_off(now, only.pk if only else None) if pressed else {}
+    found = [(-presses, known[contact].waiting_since or now, contact) for contact, presses in pressed.items()
+             if not _is_put_off(known[contact], put_off_at.get(contact))]
+    return [(contact, signals[contact]) for _, _, contact in sorted(found)]
 
 
 def _is_put_off(one: _Known, at: datetime | None) -> bool:
     return at is not None and not any(last > at for last in one.last.values())
 
 
-def _felt(boxes: Sequence[int], now: datetime, only: Contact | None) -> defaultdict[int, _Known]:
-    """What was felt and said lately, since the last call where there was one."""
+def _felt(boxes: Sequence[int], now: datetime) -> defaultdict[int, _Known]:
+    """What was felt and said lately, since the last call where there was one; three queries."""
     since, known = now - LOOKED_BACK, defaultdict[int, _Known](_Known)
     called = queries.called(since)
-    for contact, kind, times, last in queries.counted(boxes, since, only.pk if only else None):
+    for contact, kind, times, last in queries.counted(boxes, since):
         if contact not in called:
             known[contact].times[kind], known[contact].last[kind] = times, last
     for contact, kind, at in queries.after(called, since):
         if at > called[contact]:
-            one = known[contact]
-            one.times[kind], one.last[kind] = one.times.get(kind, 0) + 1, at
+            known[contact].heard(kind, at)
+    return known
+
+
+def _felt_by(contact: Contact, boxes: Sequence[int], now: datetime) -> defaultdict[int, _Known]:
+    """The same of one contact; one query."""
+    known = defaultdict[int, _Known](_Known)
+    for kind, at, mailbox in queries.of_contact(contact.pk, now - LOOKED_BACK):
+        if kind is Kind.CALL:
+            known.clear()
+        elif mailbox in boxes:
+            known[contact.pk].heard(kind, at)
     return known
 
 
@@ -150,10 +162,13 @@ def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: dateti
 
 def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:
     """Open cases and the longest wait, of those contacts with whom most else is the matter and of those who wait long;
-    two queries."""
+    two queries, or one of a contact alone."""
     rows = Ticket.objects.filter(mailbox__in=boxes, later_until=None, status__in=OPEN).order_by()
     if only is not None:
-        rows = rows.filter(contact=only)
+        for many, since in rows.filter(contact=only).values_list("contact_id").annotate(
+                many=Count("pk"), since=Min("waiting_since")).values_list("many", "since"):
+            known[only.pk].open_cases, known[only.pk].waiting_since = many, since
+        return
     waiting = rows.filter(waiting_since__lte=now - LONG_SILENT).values_list("contact_id", flat=True)
     grave = {contact: troubles(one.times, one.late, one.broken) for contact, one in known.items()}
     troubled = nlargest(LOOKED_AT, (contact for contact, much in grave.items() if much), key=grave.__getitem__)

@@ -66,11 +66,12 @@ class Promise(models.Model):
             models.Index(fields=["ticket", "due"], name="promise_open", condition=models.Q(state="open")),
             # The board: what is open by its moment, and what was given for a week, whatever became of it;
             # what was kept, the latest first, and what was late.
-            models.Index(fields=["due", "id", "mailbox", "owner"], name="promise_by_day",
+            # SQLite reads from an index alone only where that holds the state too, although its condition says it.
+            models.Index(fields=["due", "id", "mailbox", "owner", "contact", "state"], name="promise_by_day",
                          condition=models.Q(state="open")),
-            models.Index(fields=["-settled_at", "-id", "mailbox", "owner"], name="promise_kept",
+            models.Index(fields=["-settled_at", "-id", "mailbox", "owner", "state"], name="promise_kept",
                          condition=models.Q(state="kept")),
-            models.Index(fields=["due", "mailbox", "contact"], name="promise_let_down",
+            models.Index(fields=["due", "mailbox", "contact", "state", "settled_at"], name="promise_let_down",
                          condition=models.Q(state__in=["moved", "broken"])
                          | models.Q(state="kept", settled_at__gt=models.F("due"))),
             models.Index(fields=["mailbox", "due", "state", "settled_at", "told_at", "contact"],

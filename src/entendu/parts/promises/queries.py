@@ -9,9 +9,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from entendu.parts.people.models import Contact
 from entendu.parts.promises.models import Promise, Rhythm
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
@@ -20,17 +19,13 @@ State, Kind = Promise.State, Promise.Kind
 # A message that has not arrived in so long will not.
 AWAITED = timedelta(days=7)
 WEEKS = 12
-# What was promised for each week, how much of it was done in time, and of the rest how much they knew beforehand. Raw,
-# because a week of somebody's zone is two moments, and each vendor would reckon it from the row anew. PLACES stands for
-# the weeks, AMONG for whose promises are meant.
-KEPT = """
-WITH week (n, begins, ends) AS (VALUES {weeks})
-SELECT week.n, COUNT(p.id),
-       COUNT(CASE WHEN p.state = 'kept' AND p.settled_at <= p.due THEN 1 END),
-       COUNT(CASE WHEN p.state = 'moved' OR (p.state IN ('broken', 'kept') AND p.told_at <= p.due) THEN 1 END)
-FROM week JOIN promises_promise p ON p.due >= week.begins AND p.due < week.ends
-WHERE p.state IN ('kept', 'moved', 'broken', 'open') AND (p.state <> 'open' OR p.due < {now}) AND {among}
-GROUP BY week.n ORDER BY week.n
+# What was promised for one week, how much of it was done in time, and of the rest how much they knew beforehand. Raw,
+# and one after the other: grouped, the rows of all weeks would be sorted first.
+WEEK = """
+SELECT {n}, COUNT(*), COUNT(CASE WHEN state = 'kept' AND settled_at <= due THEN 1 END),
+       COUNT(CASE WHEN state = 'moved' OR (state IN ('broken', 'kept') AND told_at <= due) THEN 1 END)
+FROM promises_promise WHERE {among} AND due >= %s AND due < %s
+  AND state IN ('kept', 'moved', 'broken', 'open') AND (state <> 'open' OR due < %s)
 """
 # To whom something was late, the most often first. Two halves, each along an index that holds little else; the first
 # condition stands as in `promise_let_down`, or SQLite does not take that one.
@@ -47,7 +42,9 @@ SELECT contact_id, COUNT(*) FROM (
 
 
 # The first of one span of the board; a limit within a union wants a table of its own.
-FIRST = "SELECT * FROM (SELECT {n} AS n, id FROM promises_promise WHERE {asked} ORDER BY {order} LIMIT %s OFFSET %s) AS s{n}"
+FIRST = """
+SELECT * FROM (SELECT {n} AS n, id FROM promises_promise WHERE {asked} ORDER BY {order} LIMIT %s OFFSET %s) AS s{n}
+"""
 HOW_MANY_LATE = """
 SELECT COUNT(*) FROM (SELECT id FROM promises_promise WHERE state = 'open' AND {among} AND due < %s LIMIT %s) AS late
 """
@@ -127,10 +124,11 @@ def shown(mailboxes: Sequence[int], owner: Member | None, spans: Sequence[Span],
     among, whose = _among(mailboxes, owner)
     parts, values = [], []
     for n, span in enumerate(spans):
-        edges = [("due >= %s", span.begin)] * (span.begin is not None) + [("due < %s", span.end)] * (span.end is not None)
-        asked = " AND ".join(["state = 'open'", among, "due IS NOT NULL", *(condition for condition, _at in edges)])
+        edges = {"due >= %s": span.begin, "due < %s": span.end}
+        known = {condition: _stamp(at) for condition, at in edges.items() if at is not None}
+        asked = " AND ".join(["state = 'open'", among, "due IS NOT NULL", *known])
         parts.append(FIRST.format(n=n, asked=asked, order="due, id"))
-        values += [*whose, *(_stamp(at) for _condition, at in edges), span.most, span.skip]
+        values += [*whose, *known.values(), span.most, span.skip]
     if kept is not None:
         asked = f"state = 'kept' AND {among} AND settled_at >= %s"
         parts.append(FIRST.format(n=len(spans), asked=asked, order="settled_at DESC, id DESC"))
@@ -170,8 +168,8 @@ def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[dat
 
 
 def _among(mailboxes: Sequence[int], owner: Member | None) -> tuple[str, list[int]]:
-    """Whose promises are meant: a condition and its values. The plus keeps both databases from an index by mailbox or by
-    owner: those by the moment hold a few rows, in their order."""
+    """Whose promises are meant: a condition and its values. The plus keeps both databases from an index by mailbox or
+    by owner: along those by the moment a few rows are enough, and they come in their order."""
     among = f"+mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
     return (among, [*mailboxes]) if owner is None else (f"{among} AND +owner_id = %s", [*mailboxes, owner.pk])
 
@@ -195,18 +193,16 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
     """
     if not mailboxes:
         return [Week(monday, 0, 0, 0) for monday in mondays]
-    cast = "CAST({} AS timestamptz)" if connection.vendor == "postgresql" else "{}"
-    stamp, ends = cast.format("%s"), [*mondays[1:], mondays[-1] + timedelta(days=7)]
-    weeks = ", ".join([f"({n}, {stamp}, {stamp})" for n in range(len(mondays))])
-    among = f"p.mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
-    among += "" if contact is None else " AND p.contact_id = %s"
-    moments = [moment for pair in zip(mondays, ends, strict=True) for moment in pair]
-    values = [_stamp(moment) for moment in [*moments, now]]
+    among, whose = f"mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})", [*mailboxes]
+    if contact is not None:  # by their own index, for they have few
+        among, whose = f"contact_id = %s AND +{among}", [contact, *whose]
+    ends = [*mondays[1:], mondays[-1] + timedelta(days=7)]
+    values = [value for monday, end in zip(mondays, ends, strict=True)
+              for value in (*whose, _stamp(monday), _stamp(end), _stamp(now))]
     with connection.cursor() as cursor:
-        cursor.execute(KEPT.format(weeks=weeks, now=stamp, among=among),
-                       [*values, *mailboxes, *([] if contact is None else [contact])])
+        cursor.execute(" UNION ALL ".join(WEEK.format(n=n, among=among) for n in range(len(mondays))), values)
         found = {n: counts for n, *counts in cursor.fetchall()}
-    return [Week(monday, *found.get(n, (0, 0, 0))) for n, monday in enumerate(mondays)]
+    return [Week(monday, *found[n]) for n, monday in enumerate(mondays)]
 
 
 def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int) -> list[tuple[int, str, int, int]]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 # 20/11, 20.11., 20/11/2026; "4.7.1" is a version, "3.5" a number and "24/7" always.
 DOTTED = (
@@ -36,7 +37,7 @@ DOTTED = (
 class Words:
     """One language's way to speak of time. Keys are folded."""
 
-    rows: tuple[tuple[str, re.Pattern[str]], ...]
+    rows: tuple[tuple[str, str], ...]
     numbers: Mapping[str, float]
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
@@ -47,6 +48,11 @@ class Words:
     deadline: re.Pattern[str]  # stands just before the last moment: "by", "avant", "până"
     other: re.Pattern[str]  # stands just before a day that belongs to something else: "since", "the invoice of"
     aside: re.Pattern[str]  # stands just before a day that may: "your visit on", and before the first of many: "from"
+
+    @cached_property
+    def expressions(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The rows, ready to be searched: made when the language is first read, since most processes read one."""
+        return tuple((kind, re.compile(source)) for kind, source in self.rows)
 
     def number(self, word: str) -> float | None:
         """A number in figures or in words; None if it is neither."""
@@ -61,6 +67,6 @@ def alternatives(words: Mapping[str, object]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def rows(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def rows(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Rows from their expressions; a space in one means any space, also one that does not break."""
-    return tuple((kind, re.compile(rf"(?<![\w]){source}(?![\w])")) for kind, source in pairs)
+    return tuple((kind, rf"(?<![\w]){source}(?![\w])") for kind, source in pairs)

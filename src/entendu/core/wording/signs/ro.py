@@ -1,8 +1,8 @@
 """The signs in Romanian, each an expression for folded text."""
 
-from entendu.core.wording.signs.table import table
+from entendu.core.wording.signs.table import Signs
 
-SIGNS = table(
+SIGNS = Signs(
     {
         # we, and a future
         "ours-to-come": r"\b(?:voi|vom|o sa|am sa|avem sa|oi)\b(?! (?:fie|fi|aveti|primiti)\b)",

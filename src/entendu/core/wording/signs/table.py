@@ -9,10 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from entendu.core.promises.when import When
 
-Signs = Mapping[str, re.Pattern[str]]
+
+class Signs:
+    """The signs of a language, by name; their expressions are made when the language is first read."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+
+    @cached_property
+    def expressions(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Each with its name."""
+        return tuple((name, re.compile(source)) for name, source in self._sources.items())
+
 
 MODEL = "model"  # the weight of what the model thinks (in log-odds), among those of the signs
 BIAS = "bias"
@@ -22,17 +34,12 @@ _DATED = frozenset(  # signs that say more beside a moment
 _FEW, _MANY = 3, 20  # words of a sentence
 
 
-def table(sources: Mapping[str, str]) -> Signs:
-    """Signs from their expressions."""
-    return {name: re.compile(source) for name, source in sources.items()}
-
-
-def signs(folded: str, expressions: Signs, ruled: Collection[str]) -> dict[str, float]:
+def signs(folded: str, known: Signs, ruled: Collection[str]) -> dict[str, float]:
     """The signs of one sentence in folded text, and how much of each: 1 for what is there, `long` by its words.
 
     `ruled` are the checks whose rules found something in it.
     """
-    seen = dict.fromkeys([name for name, sign in expressions.items() if sign.search(folded)], 1.0)
+    seen = dict.fromkeys([name for name, sign in known.expressions if sign.search(folded)], 1.0)
     seen |= {f"rule-{check}": 1.0 for check in ruled}
     words = folded.count(" ") + 1
     seen["long"] = min(words, 2 * _MANY) / _MANY

@@ -14,17 +14,19 @@ from entendu.flows.care import between, radar
 from entendu.flows.care.radar import Proposed
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
+from entendu.parts.tickets.models import Ticket
 
 
-def between_us(contact: Contact, member: Member, now: datetime) -> dict[str, Any]:
-    """The values `call`, `brief`, `rel` and `our_word` of `web/people/person.html`; what is quiet is None."""
+def between_us(contact: Contact, member: Member, latest: list[Ticket], now: datetime) -> dict[str, Any]:
+    """The values `call`, `brief`, `rel` and `our_word` of `web/people/person.html`; what is quiet is None. `latest` are
+    their cases as `brief.latest_cases` gives them."""
     boxes = member.mailbox_ids or ()
     why = radar.reasons_for(contact, member, now)
     shown: dict[str, Any] = {"call": None, "rel": drawn(between.happened([contact.pk], boxes, now), now),
                              "our_word": _our_word(between.our_word(contact.pk, boxes, now))}
     if why:
         shown |= {"call": row(Proposed(contact, why), now) | {"key": contact.pk},
-                  "brief": brief(contact, member, now), "back": "person",
+                  "brief": brief(contact, latest, now), "back": "person",
                   "not_now_url": reverse("not_now", args=[contact.pk])}
     return shown
 

@@ -24,6 +24,7 @@ from entendu.parts.tickets.models import Ticket
 from entendu.parts.tickets.queries import tickets_of_contact
 
 CALLED = (Channel.PHONE, Channel.SMS)
+CASES = 5
 
 
 def number_of(contact: Contact) -> str:
@@ -50,9 +51,17 @@ def row(one: Proposed, now: datetime) -> dict[str, Any]:
             "when": when(one.contact, now)}
 
 
-def brief(contact: Contact, member: Member, now: datetime) -> dict[str, Any]:
-    """The five lines of the brief, '' or [] where there is nothing to say; seven queries."""
-    cases = list(tickets_of_contact(member, contact).select_related("mailbox", "contact").order_by("-last_at")[:5])
+def latest_cases(contact: Contact, member: Member, most: int = CASES) -> list[Ticket]:
+    """The contact's latest cases that the member may see, each with its mailbox and with this very contact."""
+    cases = list(tickets_of_contact(member, contact).select_related("mailbox")[:most])
+    for one in cases:
+        one.contact = contact
+    return cases
+
+
+def brief(contact: Contact, latest: list[Ticket], now: datetime) -> dict[str, Any]:
+    """The five lines of the brief, '' or [] where there is nothing to say, from the `latest_cases`; six queries."""
+    cases = latest[:CASES]
     current = next((one for one in cases if one.waiting_since is not None), cases[0] if cases else None)
     said = queries.latest_words(contact.pk, now - LOOKED_BACK)
     owed = _owed(contact, cases)

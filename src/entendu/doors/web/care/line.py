@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from entendu.core.care.moments import WEIGHTS, Happened, Point, line
 from entendu.doors.web.care.said import QUOTED, happened_words
@@ -31,10 +34,11 @@ def drawn(happened: Sequence[Happened], now: datetime) -> dict[str, Any] | None:
     places = [(_x(one.at, begin, now), _y(one.level), one) for one in points]
     return {
         "path": _path([(x, y) for x, y, _ in places]), "band": BAND, "middle": MIDDLE,
-        "dots": [{"x": _n(x), "y": _n(y), "look": _look(one)} for x, y, one in places[:-1]],
+        "dots": _dots(places[:-1], "5"), "large_dots": _dots(places[:-1], "9"),
         "today": {"x": _n(places[-1][0]), "y": _n(places[-1][1])}, "labels": _labels(places[:-1]),
         "months": _months(begin, now), "days": _days(now),
-        "rows": [_row(one) for one in reversed(happened[-ROWS:])],
+        "list": render_to_string("web/care/line_rows.html", {
+            "rows": [_row(one) for one in reversed(happened[-ROWS:])]}),
     }
 
 
@@ -59,6 +63,12 @@ def _path(places: Sequence[tuple[float, float]]) -> str:
         parts.append(f"C{_n(x + half)} {_n(y)} {_n(nx - half)} {_n(ny)} {_n(nx)} {_n(ny)}")
         x, y = nx, ny
     return "".join(parts)
+
+
+def _dots(places: Sequence[tuple[float, float, Point]], radius: str) -> SafeString:
+    """A circle for each moment: some hundred of them, which a loop of the template would draw ten times as slowly."""
+    return format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
+                            ((_look(one), _n(x), _n(y), radius) for x, y, one in places))
 
 
 def _look(one: Point) -> str:
@@ -114,8 +124,8 @@ def _days(now: datetime) -> list[dict[str, str]]:
 
 def _row(one: Happened) -> dict[str, Any]:
     weight = WEIGHTS[one.kind]
-    return {"when": short_day(timezone.localtime(one.at)), "at": one.at, "up": weight > 0, "words": happened_words(one),
-            "ticket": one.ticket}
+    return {"when": short_day(one.at), "at": timezone.localtime(one.at).isoformat(timespec="seconds"), "up": weight > 0,
+            "words": happened_words(one), "ticket": one.ticket}
 
 
 def _n(value: float) -> str:

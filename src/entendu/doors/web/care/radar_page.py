@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from entendu.doors.web.access import member_of, members_only
-from entendu.doors.web.care.brief import brief, row
+from entendu.doors.web.care.brief import brief, latest_cases, row
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.reading import contact_or_404
 from entendu.flows.care import radar as flow
@@ -37,7 +37,7 @@ def brief_page(request: HttpRequest, person_id: int) -> HttpResponse:
     """All that one wants to know before dialling, on one page that can be printed."""
     contact, member, now = contact_or_404(request, person_id), member_of(request), timezone.now()
     proposed = Proposed(contact, flow.reasons_for(contact, member, now))
-    told = brief(contact, member, now)
+    told = brief(contact, latest_cases(contact, member), now)
     return show(request, "web/care/brief.html", {
         "call": row(proposed, now), "brief": told, "person_url": reverse("person", args=[contact.pk]),
         "notes_url": reverse("call", args=[told["current"].number]) if told["current"] else "",

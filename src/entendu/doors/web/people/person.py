@@ -17,6 +17,7 @@ from entendu.core.tickets.states import Status, is_over
 from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.care import style
 from entendu.doors.web.care.between import between_us
+from entendu.doors.web.care.brief import latest_cases
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
@@ -30,9 +31,8 @@ from entendu.parts.care.queries import solutions
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.tickets.models import Ticket
-from entendu.parts.tickets.queries import tickets_of_contact
 
-CASES = 20
+CASES, MOST = 20, 500
 FIELDS = ("name", "about", "organisation", "language", "time_zone", "channel", "hours", "emergencies")
 
 
@@ -122,14 +122,15 @@ def _form(request: HttpRequest, form: ContactForm, *, title: str, url: str, back
 
 def _page(request: HttpRequest, contact: Contact, form: AddressForm) -> HttpResponse:
     member = member_of(request)
-    theirs = tickets_of_contact(member, contact)
-    total = theirs.count()
-    shown = theirs if "all" in request.GET else theirs[:CASES]
+    every = "all" in request.GET
+    cases = latest_cases(contact, member, MOST if every else CASES + 1)
+    more = not every and len(cases) > CASES
     return show(request, "web/people/person.html", {
-        "person": _described(contact), "cases": _cases(list(shown)), "people_url": reverse("people"),
-        "cases_older_url": "?all" if total > CASES and "all" not in request.GET else "",
+        "person": _described(contact), "people_url": reverse("people"),
+        "cases": _cases(cases[:CASES] if more else cases),
+        "cases_older_url": "?all" if more else "",
         "address_form": form, "address_url": reverse("add_address", args=[contact.pk]),
-        **between_us(contact, member, timezone.now()), "style": style.on_page(contact),
+        **between_us(contact, member, cases, timezone.now()), "style": style.on_page(contact),
     }, at="people", status=422 if form.is_bound else 200)
 
 
@@ -192,13 +193,15 @@ def _cases(tickets: list[Ticket]) -> list[dict[str, str]]:
 
 def _case(ticket: Ticket, said: str) -> dict[str, str]:
     words = {"status": ticket.get_status_display(), "day": _day(ticket.last_at)}
-    state = _("%(status)s, last word on %(day)s") % words
-    if is_over(Status(ticket.status)) and said == State.AGREED:
-        state = _("%(status)s by their own word, last word on %(day)s") % words
-    elif is_over(Status(ticket.status)) and said in {State.PLANNED, State.ASKED}:
-        state = _("%(status)s, unverified, last word on %(day)s") % words
+    over = is_over(Status(ticket.status))
+    if over and said == State.AGREED:
+        state = _("%(status)s by their own word, last word on %(day)s")
+    elif over and said in {State.PLANNED, State.ASKED}:
+        state = _("%(status)s, unverified, last word on %(day)s")
+    else:
+        state = _("%(status)s, last word on %(day)s")
     return {"url": reverse("ticket", args=[ticket.number]), "subject": ticket.subject or _("Without a subject"),
-            "state_text": state}
+            "state_text": state % words}
 
 
 def _day(moment: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
-from entendu.doors.web.care.brief import brief, when
+from entendu.doors.web.care.brief import brief, latest_cases, when
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, name_of, ticket_url
@@ -37,7 +37,7 @@ def shown(ticket: Ticket, reader: Reader, view: str) -> dict[str, Any]:
     task = queries.open_task(ticket)
     return {
         "numbers": ring.numbers_of(ticket), "when": when(ticket.contact, reader.now),
-        "brief": brief(ticket.contact, reader.member, reader.now), "task": _task(task, reader),
+        "brief": brief(ticket.contact, latest_cases(ticket.contact, reader.member), reader.now), "task": _task(task, reader),
         "log_url": beside("log_call", ticket.number, view), "ring_url": beside("ring", ticket.number, view),
         "ours": ring.rings_back(ticket), "outcomes": [(one.value, one.label) for one in OUTCOMES],
         "records": [{"at": stamp(one.started_at), "outcome": one.get_outcome_display(),

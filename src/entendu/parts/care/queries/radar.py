@@ -14,13 +14,17 @@ from entendu.parts.care.models import CallPutOff, Moment
 COUNTED = (*BAD, *GOOD)
 
 
-def counted(mailboxes: Sequence[int], since: datetime, contact: int | None) -> list[tuple[int, Kind, int, datetime]]:
-    """By contact and kind: how often since then, and when last; of one contact alone where given. One query."""
+def counted(mailboxes: Sequence[int], since: datetime) -> list[tuple[int, Kind, int, datetime]]:
+    """By contact and kind: how often since then, and when last; one query."""
     rows = Moment.objects.filter(at__gte=since, kind__in=COUNTED, ticket__mailbox__in=mailboxes)
-    if contact is not None:
-        rows = rows.filter(contact=contact)
     found = rows.order_by().values_list("contact_id", "kind").annotate(times=Count("pk"), last=Max("at"))
     return [(pk, Kind(kind), times, last) for pk, kind, times, last in found]
+
+
+def of_contact(contact: int, since: datetime) -> list[tuple[Kind, datetime, int]]:
+    """Each moment and call of one contact since then, oldest first, with the mailbox of its ticket; one query."""
+    rows = Moment.objects.filter(contact=contact, at__gte=since, kind__in=[*COUNTED, Kind.CALL]).order_by("at", "id")
+    return [(Kind(kind), at, box) for kind, at, box in rows.values_list("kind", "at", "ticket__mailbox_id")]
 
 
 def called(since: datetime) -> dict[int, datetime]:
@@ -35,9 +39,11 @@ def after(contact_ids: Iterable[int], since: datetime) -> list[tuple[int, Kind, 
     return [(contact, Kind(kind), at) for contact, kind, at in rows.values_list("contact_id", "kind", "at")]
 
 
-def put_off(now: datetime) -> dict[int, datetime]:
-    """When each contact who is put off at present was put off; one query."""
+def put_off(now: datetime, contact: int | None) -> dict[int, datetime]:
+    """When each contact who is put off at present was put off, or this one alone; one query."""
     rows = CallPutOff.objects.filter(until__gt=now).order_by().values_list("contact_id")
+    if contact is not None:
+        rows = rows.filter(contact=contact)
     return dict(rows.annotate(last=Max("at")))
 
 
