@@ -26,7 +26,7 @@ SIGN_IN = re.compile(r"Sign in as (\S+) with the password (\S+) ")
 
 @functools.cache
 def empty_database() -> Path:
-    """A database with its tables and nothing in them, made once in a run of tests: what a first start spends most on."""
+    """A database with its tables and nothing in them, made once in a run: what a first start spends most on."""
     folder = Path(tempfile.mkdtemp(prefix="entendu-test-empty-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     rest = {name: value for name, value in os.environ.items() if not name.startswith("ENTENDU_")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from entendu.core.wording.findings import Finding, Severity
 from entendu.core.wording.prose import Prose
@@ -21,8 +22,7 @@ _BETWEEN = (
     r"(?:\s+(?:code|codes|number|no\.?|n[o°]\.?|nr\.?|d['’]ex[ée]cution|d['’]erreur|syst[eè]me|system|cod(?:ul)?|de|eroare|is"
     r"|was|est|este|e|numéro|num[aă]rul|status)){0,3}"
 )
-_SHAPES = re.compile(
-    rf"""
+_SHAPES = rf"""
       \b0x[0-9A-Fa-f]{{2,16}}\b                                     # 0x80131904
     | \b(?i:{_NAMES}){_BETWEEN}\s*[:=]?\s*[\#'"«„“\[(]*\s?(?P<named>[A-Za-z]{{0,12}}[-_ ]?\d[\w.\-]{{0,15}}\b)
     | (?<!\w)\#\d{{3,6}}\b(?=\s*[-–:])                              # "#2002 - no such file"
@@ -39,9 +39,7 @@ _SHAPES = re.compile(
     | \b(?:[A-Za-z_]\w*\.)*[A-Z]\w+(?:Exception|Error|Fault)\b      # java.lang.NullPointerException
     | \b(?:[A-Z][a-z]+){{1,4}}(?:BackOff|Killed|Evicted|Err[A-Z]\w+|NotFound|Timeout|TimedOut)\b
     | \bOOMKilled\b | \bSIG(?:SEGV|KILL|ABRT|TERM|BUS)\b
-    """,
-    re.VERBOSE,
-)
+    """
 _TRACE = re.compile(
     r"Traceback \(most recent call last\)|^\s+at [\w$.<>]+\([^)\n]*\)|^\s+File \"[^\"\n]+\", line \d+|^Caused by: ",
     re.MULTILINE,
@@ -50,10 +48,16 @@ _TRACE = re.compile(
 _NOT = re.compile(r"(?:ISO|DIN|EN|NF|SR|RAL|USB|UTF|MP|COVID|RS|IP|IEEE|RFC|A|B|GMT|UTC|PDF)[-_ ]?\d+", re.IGNORECASE)
 
 
+@cache
+def _shapes() -> re.Pattern[str]:
+    """Made when first asked for: who reads what we write needs none."""
+    return re.compile(_SHAPES, re.VERBOSE)
+
+
 def findings(text: Prose) -> Iterator[Finding]:
     """Each code once, where it first stands, and the first line of a stack trace (with value "trace")."""
     seen: set[str] = set()
-    for found in _SHAPES.finditer(text.text):
+    for found in _shapes().finditer(text.text):
         code = found["named"] or found.group()
         if code.casefold() not in seen and not _NOT.fullmatch(found.group().strip()):
             seen.add(code.casefold())
