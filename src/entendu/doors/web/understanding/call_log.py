@@ -37,7 +37,8 @@ def shown(ticket: Ticket, reader: Reader, view: str) -> dict[str, Any]:
     task = queries.open_task(ticket)
     return {
         "numbers": ring.numbers_of(ticket), "when": when(ticket.contact, reader.now),
-        "brief": brief(ticket.contact, latest_cases(ticket.contact, reader.member), reader.now), "task": _task(task, reader),
+        "brief": brief(ticket.contact, latest_cases(ticket.contact, reader.member), reader.now),
+        "task": _task(task, reader),
         "log_url": beside("log_call", ticket.number, view), "ring_url": beside("ring", ticket.number, view),
         "ours": ring.rings_back(ticket), "outcomes": [(one.value, one.label) for one in OUTCOMES],
         "records": [{"at": stamp(one.started_at), "outcome": one.get_outcome_display(),
