@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.core.care.civility import Step
-from entendu.flows import catalogue, changes, claims
+from entendu.flows import catalogue, changes, claims, identity
 from entendu.flows.promises import plan
 from entendu.parts.accounts import actions as channels
 from entendu.parts.care.actions import civility as ladder
@@ -33,6 +33,7 @@ from entendu.parts.listening.actions import needs
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen
+from entendu.parts.people import actions as people
 from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.actions import drafts
@@ -90,7 +91,8 @@ ROUTES: dict[str, tuple[str, str]] = {
     "switch_rule": ("POST", "our lead"), "remove_rule": ("POST", "our lead"), "remove_word": ("POST", "our lead"),
     "people": ("GET", "member"), "new_person": ("GET", "member"), "person": ("GET", "case"),
     "edit_person": ("GET", "case"), "add_address": ("POST", "case"), "remove_address": ("POST", "case"),
-    "mend_address": ("POST", "case"), "organisations": ("GET", "member"), "new_organisation": ("GET", "member"),
+    "mend_address": ("POST", "case"), "part_address": ("GET", "case"), "same_person": ("GET", "case"),
+    "undo_identity": ("POST", "case"), "organisations": ("GET", "member"), "new_organisation": ("GET", "member"),
     "organisation": ("GET", "case"), "me": ("GET", "member"), "programs": ("GET", "member"),
     "revoke_token": ("POST", "owner"),
     "knowledge": ("GET", "member"), "new_item": ("GET", "member"), "proofread": ("POST", "member"),
@@ -220,7 +222,9 @@ def case(world: World, time_machine: Any) -> Case:
     number, window = (channels.add_account(now=world.now, mailbox=world.care, channel=channel, provider=provider,
                                            name=f"Our {channel}")
                       for channel, provider in (("sms", "kannel"), ("chat", "chat")))
+    twin = people.add_contact(now=world.now, name="M. Laval")
     return Case(world, ticket, {
+        "identity_id": identity.join(world.marie, twin, member=world.ioana, now=world.now).pk,
         "defect_id": defect.pk, "tracker_id": tracker.pk, "hook": tracker.hook, "escalation_id": escalation.pk,
         "item_id": known.page.item_id, "language": "en", "document_id": document.pk, "reference_id": reference.pk,
         "rung_id": ladder.take(ticket, world.ioana, ladder.Taken(Step.WARNED, "Please."), now=world.now).pk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,7 +76,10 @@ class Organisation(models.Model):
 
 
 class Contact(models.Model):
-    """One person outside. The row is the lock under which everything sent to this person is decided."""
+    """One person outside. The row is the lock under which everything sent to this person is decided.
+
+    `same_as` is who this one turned out to be: nothing hangs on such a row any more, and it is on no list.
+    """
 
     name = models.CharField(_("Name"), max_length=160, blank=True)
     about = models.CharField(_("About"), max_length=200, blank=True)
@@ -86,6 +90,7 @@ class Contact(models.Model):
     channel = models.CharField(_("Chosen channel"), max_length=16, choices=Channel.choices, blank=True)
     hours = models.JSONField(_("Hours"), default=list, blank=True)
     emergencies = models.BooleanField(_("Urgent news at any hour"), default=True)
+    same_as = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="was_taken_for")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -107,7 +112,10 @@ class Contact(models.Model):
 
 
 class Address(models.Model):
-    """One way to reach a contact. A mail address belongs to one contact; two people may share a telephone."""
+    """One way to reach a contact. A mail address belongs to one contact; two people may share a telephone.
+
+    `verified_at` is when we first knew that it is theirs: they wrote from it, or said a code that went there.
+    """
 
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="addresses")
     channel = models.CharField(_("Channel"), max_length=16, choices=Channel.choices)
@@ -115,6 +123,7 @@ class Address(models.Model):
     undeliverable_since = models.DateTimeField(null=True, blank=True)
     undeliverable_why = models.CharField(max_length=300, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["id"]
@@ -127,3 +136,28 @@ class Address(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Identity(models.Model):
+    """One time that two were found to be one person, or one to be two, with all that takes it back.
+
+    `moved` says by table which rows have moved, from `other` to `contact` when they are one and the other way when they
+    are two; `before` what stood in fields that were filled from the other; `marks` the newest row of each table then.
+    """
+
+    class Kind(models.TextChoices):
+        JOINED = "joined"
+        PARTED = "parted"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="identities")
+    other = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    moved = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]

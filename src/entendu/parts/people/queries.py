@@ -4,13 +4,36 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from entendu.parts.people.models import Address, Channel, Contact, Organisation, normal
+from entendu.parts.people.models import Address, Channel, Contact, Identity, Organisation, normal
 
 
 def contact(contact_id: int) -> Contact | None:
-    """One contact with organisation and addresses."""
-    return (Contact.objects.select_related("organisation").prefetch_related("addresses")
-            .filter(pk=contact_id).first())
+    """One contact with organisation and addresses; who turned out to be somebody else is that somebody."""
+    found = (Contact.objects.select_related("organisation", "same_as__organisation").prefetch_related(
+        "addresses", "same_as__addresses").filter(pk=contact_id).first())
+    return found.same_as if found is not None and found.same_as is not None else found
+
+
+def names_of_one(contact_id: int) -> list[int]:
+    """The contact's number, and those of all who turned out to be the same: what was signed for one holds."""
+    return [contact_id, *Contact.objects.filter(same_as=contact_id).order_by("pk").values_list("pk", flat=True)]
+
+
+def alike(contact: Contact) -> QuerySet[Contact]:
+    """Who may be the same: somebody of the same name, or at the same address."""
+    at = Q(pk__in=[])
+    for channel, value in addresses_of(contact).values_list("channel", "value"):
+        at |= Q(addresses__channel=channel, addresses__value=value)
+    named = Q(name__iexact=contact.name) if contact.name else Q(pk__in=[])
+    found = Contact.objects.filter(at | named, same_as=None).exclude(pk=contact.pk)
+    return found.select_related("organisation").prefetch_related("addresses").distinct()
+
+
+def identities_of(contact: Contact) -> list[Identity]:
+    """When this contact was found to be another too, or another not to be this one, newest first; what was undone is
+    over."""
+    return list(Identity.objects.filter(Q(contact=contact) | Q(other=contact), undone_at=None)
+                .select_related("contact", "other", "member"))
 
 
 def contact_at(channel: str, value: str) -> Contact | None:
@@ -44,7 +67,7 @@ def mail_address_of(contact: Contact) -> str:
 
 def contacts_named(words: str, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
     """Contacts whose name, organisation or address holds each of the words, all or among some."""
-    found = Contact.objects.all() if among is None else among
+    found = (Contact.objects.all() if among is None else among).filter(same_as=None)
     found = found.select_related("organisation").prefetch_related("addresses")
     for word in words.replace("\0", " ").split():
         found = found.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word)

@@ -60,11 +60,12 @@ def ticket_seen_by(member: Member, number: int) -> Ticket | None:
 
 
 def contacts_seen_by(member: Member) -> QuerySet[Contact]:
-    """Contacts with a ticket in the member's mailboxes, and those who have none anywhere yet."""
+    """Contacts with a ticket in the member's mailboxes, and those who have none anywhere yet; each person once."""
+    people = Contact.objects.filter(same_as=None)
     if member.is_administrator:
-        return Contact.objects.all()
+        return people
     visible = seen_by(member).filter(contact=OuterRef("pk"))
-    return Contact.objects.filter(Exists(visible) | ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))))
+    return people.filter(Exists(visible) | ~Exists(Ticket.objects.filter(contact=OuterRef("pk"))))
 
 
 def contact_seen_by(member: Member, contact_id: int) -> Contact | None:

@@ -22,6 +22,7 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
+from entendu.doors.web.people.identity import found_out
 from entendu.doors.web.people.lists import name_of
 from entendu.doors.web.people.reading import contact_or_404
 from entendu.doors.web.people.works import works
@@ -129,6 +130,7 @@ def _page(request: HttpRequest, contact: Contact, form: AddressForm) -> HttpResp
         "person": _described(contact), "people_url": reverse("people"),
         "cases": _cases(cases[:CASES] if more else cases),
         "cases_older_url": "?all" if more else "",
+        "same_url": reverse("same_person", args=[contact.pk]), "found_out": found_out(contact),
         "address_form": form, "address_url": reverse("add_address", args=[contact.pk]),
         **between_us(contact, member, cases, timezone.now()), "style": style.on_page(contact),
     }, at="people", status=422 if form.is_bound else 200)
@@ -164,6 +166,8 @@ def _reached(contact: Contact, address: Address) -> dict[str, Any]:
         "channel": address.channel, "value": address.value, "note": note, "broken": broken,
         "mend_url": reverse("mend_address", args=[contact.pk, address.pk]),
         "remove_url": reverse("remove_address", args=[contact.pk, address.pk]),
+        "part_url": reverse("part_address", args=[contact.pk, address.pk]),
+        "verified": _("theirs, we know") if address.verified_at else "",
     }
 
 
