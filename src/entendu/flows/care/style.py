@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from entendu.core.care.style import Style, guess, next_summary
@@ -46,6 +47,12 @@ def of(contact: Contact) -> Known:
 
 def guessed(letters: Iterable[str]) -> Known:
     """What we make of these letters."""
+    return _guessed(tuple(letters))
+
+
+@lru_cache(maxsize=64)
+def _guessed(letters: tuple[str, ...]) -> Known:
+    """Remembered, because a page asks for the same letters each time that it is shown."""
     found = guess(letters)
     if found is None:
         return Known()

@@ -92,8 +92,7 @@ def channels_of(ticket: Ticket) -> list[str]:
 
 def chosen(ticket: Ticket, writing: Writing) -> str:
     """The channel that the writer chose in the place of the usual one; "" where they left it."""
-    channels = channels_of(ticket)
-    return writing.channel if writing.channel in channels[1:] else ""
+    return writing.channel if writing.channel and writing.channel in channels_of(ticket)[1:] else ""
 
 
 def verdict(ticket: Ticket, reader: Reader, writing: Writing,
