@@ -134,7 +134,7 @@ class Texts:
         """Look at a text, unless it was seen before."""
         if text not in self._rows:
             row = self._rows[text] = len(self._rows)
-            for name, value in features(plain(prose(text))).items():
+            for name, value in sorted(features(plain(prose(text))).items()):  # one order, whatever the process
                 self._cells.append((row, self._names.setdefault(name, len(self._names)), value))
 
     def table(self, texts: Sequence[str]) -> csr_matrix:
