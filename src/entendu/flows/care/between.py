@@ -38,7 +38,7 @@ def happened(contacts: Iterable[int], mailboxes: Sequence[int], now: datetime) -
 
 def our_word(contact: int, mailboxes: Sequence[int], now: datetime) -> OurWord:
     """How our word to this contact stands in the same year; two queries."""
-    rows = Promise.objects.filter(contact=contact, ticket__mailbox__in=mailboxes, due__gte=now - LOOKED_BACK,
+    rows = Promise.objects.filter(contact=contact, mailbox__in=mailboxes, due__gte=now - LOOKED_BACK,
                                   due__lt=now, state__in=[State.KEPT, State.MOVED, State.BROKEN, State.OPEN])
     in_time = Q(state=State.KEPT, settled_at__lte=F("due")) | Q(state=State.MOVED)
     counted = rows.aggregate(given=Count("pk"), kept=Count("pk", filter=in_time))
@@ -49,7 +49,7 @@ def our_word(contact: int, mailboxes: Sequence[int], now: datetime) -> OurWord:
 
 
 def _promises(contacts: list[int], mailboxes: Sequence[int], since: datetime, now: datetime) -> list[Happened]:
-    rows = (Promise.objects.filter(contact__in=contacts, ticket__mailbox__in=mailboxes, due__gte=since, due__lt=now,
+    rows = (Promise.objects.filter(contact__in=contacts, mailbox__in=mailboxes, due__gte=since, due__lt=now,
                                    state__in=[State.KEPT, State.BROKEN, State.OPEN])
             .order_by("-due", "-id").values_list("state", "due", "settled_at", "words", "ticket_id")[:MOST])
     return [Happened(settled if state == State.KEPT and settled else due, _kind(state, due, settled), words, ticket)

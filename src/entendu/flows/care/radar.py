@@ -151,7 +151,7 @@ def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: dateti
     """Late and broken promises by contact; one query."""
     late = Q(state=Promise.State.OPEN, due__lt=now)
     broken = Q(state=Promise.State.BROKEN, due__gte=now - LOOKED_BACK)
-    rows = Promise.objects.filter(late | broken, due__lt=now, ticket__mailbox__in=boxes)
+    rows = Promise.objects.filter(late | broken, due__lt=now, mailbox__in=boxes)
     if only is not None:
         rows = rows.filter(contact=only)
     for contact, many, since, gone in rows.order_by().values_list("contact_id").annotate(

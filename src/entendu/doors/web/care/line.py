@@ -9,7 +9,6 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from entendu.core.care.moments import WEIGHTS, Happened, Point, line
@@ -34,7 +33,7 @@ def drawn(happened: Sequence[Happened], now: datetime) -> dict[str, Any] | None:
     places = [(_x(one.at, begin, now), _y(one.level), one) for one in points]
     return {
         "path": _path([(x, y) for x, y, _ in places]), "band": BAND, "middle": MIDDLE,
-        "dots": _dots(places[:-1], "5"), "large_dots": _dots(places[:-1], "9"),
+        "dots": _dots(places[:-1]),
         "today": {"x": _n(places[-1][0]), "y": _n(places[-1][1])}, "labels": _labels(places[:-1]),
         "months": _months(begin, now), "days": _days(now),
         "list": render_to_string("web/care/line_rows.html", {
@@ -65,10 +64,10 @@ def _path(places: Sequence[tuple[float, float]]) -> str:
     return "".join(parts)
 
 
-def _dots(places: Sequence[tuple[float, float, Point]], radius: str) -> SafeString:
-    """A circle for each moment: some hundred of them, which a loop of the template would draw ten times as slowly."""
-    return format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
-                            ((_look(one), _n(x), _n(y), radius) for x, y, one in places))
+def _dots(places: Sequence[tuple[float, float, Point]]) -> SafeString:
+    """A circle for each moment: there may be a hundred, and they stand in both drawings."""
+    circles = (f'<circle class="{_look(one)}" cx="{_n(x)}" cy="{_n(y)}" r="5"/>' for x, y, one in places)
+    return SafeString("".join(circles))
 
 
 def _look(one: Point) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -35,7 +35,7 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
         "act_url": _url("promise_act", promise.pk), "move_url": _url("move_promise", promise.pk),
         "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
         "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
-        "day": _day(timezone.localtime(due).date(), reader.language) if due else "", "in": "", "late": "",
+        "day": short_day(due) if due else "", "in": "", "late": "",
         "soon": ahead is not None and timedelta(0) <= ahead <= SOON,
         "by": by(promise, reader), "nobody": is_nobodys(promise),
     } | ({"in": _("in %(span)s") % {"span": span(ahead)}} if ahead is not None and timedelta(0) <= ahead <= SOON else
@@ -129,12 +129,6 @@ def phone_of(contact: Contact) -> str:
 def _zone(promise: Promise) -> ZoneInfo:
     """Their clock, from what the board has read of them in one query for all."""
     return zone(promise.contact.time_zone or promise.mailbox.time_zone)
-
-
-@lru_cache(maxsize=512)
-def _day(day: date, _language: str) -> str:
-    """A day in words; a list names few of them, each many times."""
-    return formats.date_format(day, pgettext("date format", "D j M"))
 
 
 @lru_cache(maxsize=4096)

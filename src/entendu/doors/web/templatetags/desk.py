@@ -1,12 +1,12 @@
 """The words and signs that the desk's templates need for channels, outcomes and times."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 
 from django import template
 from django.core.files.storage import Storage, storages
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, pgettext
@@ -68,7 +68,13 @@ MESSAGE_TONES = {"error": "late", "warning": "hold", "success": "done"}
 @register.filter
 def short_day(moment: datetime) -> str:
     """A day on the reader's clock: "Thu 19 Nov". English writes months with a capital, French and Romanian do not."""
-    return formats.date_format(timezone.localtime(moment), pgettext("date format", "D j M"))
+    return _day_words(timezone.localtime(moment).date(), translation.get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_words(day: date, _language: str | None) -> str:
+    """A page names few days, and each of them many times."""
+    return formats.date_format(day, pgettext("date format", "D j M"))
 
 
 @register.filter
