@@ -139,8 +139,17 @@ def _number(sender: str) -> str:
 
 
 def _fields(hook: Hook) -> dict[str, str]:
-    query = parse_qs(urlsplit(hook.url).query, keep_blank_values=True, errors="replace")
-    return {name: values[-1].replace("\0", "") for name, values in query.items()}
+    query = parse_qs(urlsplit(hook.url).query, keep_blank_values=True, encoding="latin-1")
+    return {name: _letters(values[-1].encode("latin-1")).replace("\0", "") for name, values in query.items()}
+
+
+def _letters(octets: bytes) -> str:
+    """The text of a field: UTF-8, but for words that ISO 8859-1 can write; those Kannel brings in it (`%b` of a message
+    of two bytes a letter), and no sentence of such a language reads as UTF-8."""
+    try:
+        return octets.decode()
+    except UnicodeDecodeError:
+        return octets.decode("latin-1")
 
 
 def _sign_in(account: Account) -> dict[str, str]:
