@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from entendu.channels.chat import limits
@@ -16,7 +18,8 @@ from entendu.parts.chat import actions as chat
 from entendu.parts.chat import queries
 from entendu.parts.chat.models import Line, Visit
 from entendu.parts.outbox import actions as outbox
-from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.people.models import Address
 from entendu.parts.tickets.models import Entry, Ticket
 from tests.world import World
 
@@ -175,18 +178,58 @@ def test_a_page_that_is_open_somewhere_is_nobody_who_looks(world: World, account
     assert sent == [0, 0, 0, 0, 0, 1]
 
 
-def test_somebody_elses_mail_address_opens_nothing(world: World, account: ChannelAccount) -> None:
-    """Whoever says in a chat that they are Marie learns nothing of Marie; what they missed goes to Marie's address."""
+def claimed(world: World, account: ChannelAccount) -> tuple[Ticket, Submission]:
+    """Somebody says in a chat that they are Marie, misses an answer, and a code goes to Marie."""
     ticket = say(account, world, "C'est Marie.", "k1").entry.ticket  # type: ignore[union-attr]
     chat_visit.keep_way_on(visit(account), "marie@laval.example", "Marie", now=world.now)
-    assert ticket.contact_id != world.marie.pk
-    answer(world, ticket, "Bonjour Marie.")
+    answer(world, ticket, "Votre facture est de 120 €.")
     leave(account, world)
     ticket.refresh_from_db()
+    return ticket, Submission.objects.get(key__startswith="code-")
+
+
+def test_somebody_elses_mail_address_opens_nothing(world: World, account: ChannelAccount) -> None:
+    """Whoever says in a chat that they are Marie learns nothing of Marie, and Marie's cases are not touched: a code
+    goes to her, once, and the answer waits in the window."""
+    ticket, sent = claimed(world, account)
+    assert ticket.contact_id != world.marie.pk
+    assert (sent.contact, sent.ticket.contact) == (world.marie, world.marie)
+    assert "120" not in sent.body
+    assert mails(world) == []
+    for _ in range(3):
+        world.later(hours=20)
+        chat_leaving.look_after(lambda: world.now)
+    assert Submission.objects.filter(key__startswith="code-").count() == 1
+    world.write_in(world.marie, "Ce n'était pas moi, 000 000 peut-être ?")
+    ticket.refresh_from_db()
+    assert ticket.contact_id != world.marie.pk
+    assert [words for _number, _kind, words in seen(account)][-1] == "Votre facture est de 120 €."
+
+
+@pytest.mark.parametrize("by", ["mail", "chat"])
+def test_the_code_said_back_makes_them_one(world: World, account: ChannelAccount, by: str) -> None:
+    ticket, sent = claimed(world, account)
+    code = re.search(r"\d{3} \d{3}", sent.body)[0]  # type: ignore[index]
+    if by == "mail":
+        world.write_in(world.marie, code, subject="Re: Was it you in our chat?")
+        chat_leaving.look_after(lambda: world.now)
+        assert "120" in mails(world)[-1].body, "what they missed goes on"
+    else:
+        say(account, world, code, "k2")
+    ticket.refresh_from_db()
     assert ticket.contact == world.marie
-    assert [mail.address for mail in mails(world)] == ["marie@laval.example"]
-    answer(world, ticket, "Votre facture est de 120 €.")
-    assert "facture" not in " ".join(words for _number, _kind, words in seen(account))
+    assert Entry.objects.filter(event="proved").count() == 1
+    assert Address.objects.get(value="marie@laval.example").verified_at == world.now
+
+
+def test_a_code_is_guessed_five_times_and_no_more(world: World, account: ChannelAccount) -> None:
+    ticket, sent = claimed(world, account)
+    code = re.search(r"\d{3} \d{3}", sent.body)[0].replace(" ", "")  # type: ignore[index]
+    for number in range(5):
+        say(account, world, f"{(int(code) + number + 1) % 1_000_000:06d}", f"guess {number}")
+    say(account, world, code, "right")
+    ticket.refresh_from_db()
+    assert ticket.contact_id != world.marie.pk
 
 
 def test_a_flood_is_bounded_and_nothing_of_it_is_lost(world: World, account: ChannelAccount) -> None:

@@ -163,3 +163,14 @@ def test_cases_that_one_may_not_see_do_not_go_along(world: World, other: Contact
     identity.part(address, [secret.pk], name="", member=world.ioana, now=world.now)
     secret.refresh_from_db()
     assert secret.contact == world.marie
+
+
+def test_a_letter_that_answers_ours_proves_its_address(world: World) -> None:
+    """Anybody can write any address on a letter; only who reads there knows the Message-ID that it answers."""
+    ticket = world.write_in(world.marie, "When do you come?", subject="The visit")
+    hers = Address.objects.get(value="marie@laval.example")
+    assert hers.verified_at is None
+    world.deliver(world.answer(ticket, world.leo, "On Friday."))
+    world.write_in(world.marie, "Fine.", answers=ticket.entries.get(kind="ours"))
+    hers.refresh_from_db()
+    assert hers.verified_at == world.now

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from entendu.flows import ask, restate
+from entendu.flows import ask, restate, verify
 from entendu.flows.care import moments, satisfaction, tone
 from entendu.flows.truth import choose, temporary
 from entendu.parts.tickets.models import Entry
@@ -21,6 +21,8 @@ def listen(entry: Entry, *, now: datetime) -> None:
         return
     try:
         with transaction.atomic():
+            if verify.hear(entry, now=now):
+                return
             if not temporary.hear(entry, now=now):  # a yes answers what was asked last
                 restate.hear(entry, now=now)
             ask.hear(entry, now=now)

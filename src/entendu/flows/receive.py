@@ -30,6 +30,7 @@ from entendu.flows.confirm import confirm
 from entendu.flows.listen import listen
 from entendu.flows.prefer import hear_opt_out
 from entendu.flows.read_letter import make_ready, read_entry
+from entendu.flows.verify import by_use
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.models import RawLetter
@@ -150,6 +151,7 @@ def _place(letter: RawLetter, mail: Letter, raw: bytes, post: Post, now: datetim
     if letter.via == RawLetter.Via.IMPORT:
         return letter
     if addressee is None:
+        by_use(Channel.EMAIL, mail.sender.address, answers=next(iter(mail.in_reply_to), ""), now=now)
         read_entry(entry)
     stops = addressee is None and hear_opt_out(entry, now=now)
     if addressee is None and not stops:

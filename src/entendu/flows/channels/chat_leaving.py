@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from entendu.channels.chat import limits
 from entendu.channels.chat.way_on import masked
 from entendu.core.governor.model import Decision, Intent, Verdict
-from entendu.flows import bell
+from entendu.flows import bell, verify
 from entendu.flows.channels.chat import CHANNEL
 from entendu.flows.channels.chat_visit import tell_shown
 from entendu.flows.submit import Proposal, go_on, preview
@@ -28,7 +28,7 @@ from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.people import actions as people
 from entendu.parts.people import queries as contacts
-from entendu.parts.people.models import Channel
+from entendu.parts.people.models import Channel, Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Entry, Ticket
@@ -84,16 +84,16 @@ def send_on(visit_id: int, *, now: datetime) -> bool:
     found = _deliveries(unseen)
     if not unseen or any(one.state in IN_HAND for one in found.values()):
         return False
+    if owner is not None and owner.pk != visit.contact_id:
+        return _asked_whose(visit, owner, now)
     deliveries = [one for one in found.values() if one.state in IN_WINDOW]
     missed = [line for line in unseen if line.entry and found.get(line.reference) in deliveries]
     actions.send_elsewhere(unseen, now=now)
     if not missed:
         return False
-    if held.left_at is None and actions.leave(held, seen_before=now, now=now):
+    if held.left_at is not None or actions.leave(held, seen_before=now, now=now):
         _not_there(visit, now)
     ticket = visit.ticket
-    if owner is not None and ticket.contact_id != owner.pk:
-        tickets.give_to(ticket, owner, now=now)
     for delivery in deliveries:
         outbox.bounced(delivery, WHY, now=now)
     decision = _sent_on(ticket, held, missed, now)
@@ -103,6 +103,15 @@ def send_on(visit_id: int, *, now: datetime) -> bool:
     _note(held, decision, now)
     transaction.on_commit(bell.ring)
     logger.info("went on elsewhere", extra={"visit": visit_id, "lines": len(missed)})
+    return True
+
+
+def _asked_whose(visit: Visit, owner: Contact, now: datetime) -> bool:
+    """The address that they gave is another contact's: a code goes there, once, and the lines wait in the window."""
+    address = contacts.addresses_of(owner).filter(channel=Channel.EMAIL, value=visit.mail).first()
+    if visit.ticket is None or address is None or not verify.ask(address, visit.contact, visit.ticket.mailbox, now=now):
+        return False
+    tickets.record_event(visit.ticket, "code-sent", member=None, now=now, address=visit.mail)
     return True
 
 

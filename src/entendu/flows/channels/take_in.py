@@ -20,6 +20,7 @@ from entendu.flows.channels.accounts import address_of
 from entendu.flows.channels.wishes import hear_wish
 from entendu.flows.listen import listen
 from entendu.flows.read_letter import read_entry
+from entendu.flows.verify import by_use
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox import queries as outbox
@@ -55,6 +56,7 @@ def take_in(account: ChannelAccount, message: Incoming, *, now: datetime) -> Ent
         details=details), now=at)
     _attach(entry, message)
     accounts.became(arrival, entry)
+    by_use(message.channel, address_of(account, message.sender), now=now)
     if others:
         tickets.record_event(ticket, "shared-number", member=None, now=at, address=message.sender,
                              others=[one.name or message.sender for one in others], taken_for=contact.name)

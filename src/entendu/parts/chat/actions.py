@@ -105,7 +105,13 @@ def leave(visit: Visit, *, seen_before: datetime, now: datetime) -> bool:
     return bool(gone.update(left_at=now))
 
 
+def no_claim(contact: Contact, mail: str) -> int:
+    """The address that was claimed in their windows is known to be theirs; returns in how many."""
+    return Visit.objects.filter(contact=contact, mail=mail).update(mail="")
+
+
 def claim_mail(visit: Visit, mail: str) -> None:
-    """They gave a mail address that another contact has, believed only by sending there; "" where they gave another."""
+    """They gave a mail address that another contact has, believed once a code that goes there is said back; "" where
+    they gave another."""
     visit.mail = mail
     visit.save(update_fields=["mail"])

@@ -161,3 +161,23 @@ class Identity(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+
+
+class AddressCode(models.Model):
+    """A code that went to an address of the owner's: whoever says it back can read what goes there.
+
+    `claimant` is who said that the address is theirs; the owner, where only the address is looked at.
+    """
+
+    owner = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    claimant = models.ForeignKey(Contact, models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=16, choices=Channel.choices)
+    value = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]

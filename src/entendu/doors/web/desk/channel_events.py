@@ -24,6 +24,15 @@ def _shared_number(words: dict[str, Any], own: bool) -> str:
     return _("From %(address)s, which %(others)s use as well; taken for %(taken_for)s: look at who it is") % words
 
 
+def _code_sent(words: dict[str, Any], own: bool) -> str:
+    return _("%(address)s is another contact’s: a code went there, and nothing else goes until it is said back") % words
+
+
+def _proved(words: dict[str, Any], own: bool) -> str:
+    return _("They said back the code that went to %(address)s: this is %(name)s") % words
+
+
 FORMS: dict[str, Callable[[dict[str, Any], bool], str]] = {
     "appointment": _appointment, "opted-in": _opted_in, "shared-number": _shared_number,
+    "code-sent": _code_sent, "proved": _proved,
 }

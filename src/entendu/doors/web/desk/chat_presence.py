@@ -36,9 +36,4 @@ def _way(words: dict[str, Any], own: bool) -> str:
     return _("They gave an address for when they have left: it goes on %(how)s, %(address)s") % words
 
 
-def _given(words: dict[str, Any], own: bool) -> str:
-    return _("It goes on with %(to)s, whose address they gave in the chat; whether it is they, nobody has "
-             "checked") % words
-
-
-FORMS = {"chat-way": _way, "given": _given}
+FORMS = {"chat-way": _way}

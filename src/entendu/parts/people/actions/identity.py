@@ -45,7 +45,7 @@ def part(contact: Contact, address: Address, cases: Collection[int], *, name: st
         names = {one.name for one in rows.model._meta.get_fields()}
         if rows.model is Address:
             kept.moved[table] = _move(rows.filter(pk=address.pk), field, other)
-        elif table == "tickets.ticket":
+        elif rows.model._meta.label_lower == "tickets.ticket":
             kept.moved[table] = _move(rows.filter(pk__in=cases), field, other)
         elif "ticket" in names and cases:
             kept.moved[table] = _move(rows.filter(ticket__in=cases), field, other)
@@ -75,7 +75,7 @@ def can_be_undone(kept: Identity) -> bool:
     if kept.undone_at is not None or later.filter(contact__in=both).exists() or later.filter(other__in=both).exists():
         return False
     return not any(
-        model._default_manager.filter(**{f"{field}__in": both}, pk__gt=kept.marks.get(_name(model), 0)).exists()
+        model._default_manager.filter(**{f"{field}__in": both}, pk__gt=kept.marks.get(_name(model, field), 0)).exists()
         for model, field in _tables())
 
 
@@ -83,7 +83,8 @@ def verified(channel: str, value: str, now: datetime) -> int:
     """Whoever has this address is who they say: they wrote from it, or said a code that went there. Returns for how
     many that is new; a number that two people share says nothing of either."""
     found = Address.objects.filter(channel=channel, value=value)
-    if found.values("contact").distinct().count() != 1:
+    known = list(found.values_list("contact", "verified_at"))
+    if len({owner for owner, _at in known}) != 1 or all(at is not None for _owner, at in known):
         return 0
     return found.filter(verified_at=None).update(verified_at=now)
 
@@ -96,19 +97,19 @@ def _tables() -> Iterator[tuple[Any, str]]:
 
 
 def _hanging(contact: Contact) -> Iterator[tuple[str, str, QuerySet[Any]]]:
-    """What hangs on the contact: name of the table, the field, and the rows."""
+    """What hangs on the contact: name of table and field, the field, and the rows."""
     for model, field in _tables():
-        yield _name(model), field, model._default_manager.filter(**{field: contact}).order_by("pk")
+        yield _name(model, field), field, model._default_manager.filter(**{field: contact}).order_by("pk")
 
 
 def _marks() -> dict[str, int]:
     """The newest row of each table now, whoever's it is."""
-    return {_name(model): model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
-            for model, _field in _tables()}
+    return {_name(model, field): model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
+            for model, field in _tables()}
 
 
-def _name(model: Any) -> str:
-    return str(model._meta.label_lower)
+def _name(model: Any, field: str) -> str:
+    return f"{model._meta.label_lower}.{field}"
 
 
 def _move(rows: QuerySet[Any], field: str, to: Contact) -> list[int]:

@@ -233,13 +233,6 @@ def rename(ticket: Ticket, subject: str, *, member: Member, now: datetime) -> No
 
 
 @transaction.atomic
-def give_to(ticket: Ticket, contact: Contact, *, now: datetime) -> None:
-    """The matter is this contact's, as was found out; who wrote what stays with its entry, and the ticket says so."""
-    before, ticket.contact = ticket.contact, contact
-    ticket.save(update_fields=["contact"])
-    record_event(ticket, "given", member=None, now=now, was=before.name, to=contact.name)
-
-
 def read(ticket: Ticket, member: Member, entry_id: int) -> None:
     """The member has seen the ticket up to this entry."""
     reading, _ = Reading.objects.get_or_create(ticket=ticket, member=member)
