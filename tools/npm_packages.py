@@ -1,8 +1,8 @@
 """Fetch what the tests against published descriptions need from npm: `python tools/npm_packages.py`.
 
 Prism answers as a service would that is described by OpenAPI, and refuses requests that its description does not allow.
-GitHub's description and the schema of Atlassian Document Format come from their makers. All of it lies under build/,
-which git ignores; nothing of it is a part of the product.
+GitHub's and Twilio's descriptions and the schema of Atlassian Document Format come from their makers. All of it lies
+under build/, which git ignores; nothing of it is a part of the product.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ PRISM = FOLDER / "node_modules" / ".bin" / "prism"
 # What is taken out of a package that holds much more: its file, and where it is put.
 SINGLE = {
     "@octokit/openapi@23.0.2": ("package/generated/api.github.com.json", FOLDER / "api.github.com.json"),
+    "@twilio/cli-core@8.3.2": ("package/src/services/twilio-api/twilio_api_v2010.json", FOLDER / "twilio.json"),
     "@atlaskit/adf-schema@57.7.22": ("package/dist/json-schema/v1/full.json", FOLDER / "adf.json"),
 }
 SECONDS = 600

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 import httpx
@@ -21,7 +21,7 @@ from entendu.channels.trackers.issue import Account, Draft, Kind
 from entendu.channels.trackers.line import ask
 from entendu.core.diagnosis import adf
 from entendu.core.diagnosis.report import Attached, Cause, Code, Fact, Report, markdown
-from tests.servers.processes import LOOPBACK, Server, accepts, free_port, private_folder
+from tests.servers.published import running_prism
 from tools import npm_packages
 
 pytestmark = pytest.mark.long
@@ -35,52 +35,11 @@ def published() -> None:
     npm_packages.fetch()
 
 
-def needed(value: Any, whole: dict[str, Any], found: dict[str, Any]) -> None:
-    """Gathers what a part of the description refers to."""
-    if isinstance(value, dict):
-        name = value.get("$ref", "")
-        if isinstance(name, str) and name.startswith("#/") and name not in found:
-            target: Any = whole
-            for part in name[2:].split("/"):
-                target = target[part.replace("~1", "/").replace("~0", "~")]
-            found[name] = target
-            needed(target, whole, found)
-        for inner in value.values():
-            needed(inner, whole, found)
-    elif isinstance(value, list):
-        for inner in value:
-            needed(inner, whole, found)
-
-
-def cut_out(whole: dict[str, Any]) -> dict[str, Any]:
-    """The description of the addresses that we use, word for word: Prism takes half a minute to read them all."""
-    paths = {path: whole["paths"][path] for path in OURS}
-    found: dict[str, Any] = {}
-    needed(paths, whole, found)
-    components: dict[str, Any] = {}
-    for name, target in found.items():
-        place = components
-        *folders, last = name[2:].split("/")[1:]
-        for folder in folders:
-            place = place.setdefault(folder, {})
-        place[last] = target
-    return {"openapi": whole["openapi"], "info": whole["info"], "paths": paths, "components": components}
-
-
 @pytest.fixture(scope="module")
 def github(published: None) -> Iterator[str]:
     """The address of a GitHub that takes what its description allows and nothing else."""
-    whole = json.loads((npm_packages.FOLDER / "api.github.com.json").read_text())
-    port = free_port()
-    with private_folder("prism") as folder:
-        (folder / "github.json").write_text(json.dumps(cut_out(whole)))
-        command = [npm_packages.PRISM, "mock", "--errors", "--host", LOOPBACK, "--port", port, folder / "github.json"]
-        server = Server([str(word) for word in command], folder / "prism.log")
-        try:
-            server.wait_until(partial(accepts, port), seconds=120)
-            yield f"http://{LOOPBACK}:{port}"
-        finally:
-            server.stop()
+    with running_prism(npm_packages.FOLDER / "api.github.com.json", OURS) as address:
+        yield address
 
 
 @pytest.fixture

@@ -1,4 +1,5 @@
-"""A chat on a page of another origin, door to record and back: a line that breaks, a window that closes, mail then.
+"""A chat on a page of another origin, door to record and back: a line that breaks, a window that closes, mail then, or
+SMS.
 
 With the desk as it is started. The page has as strict a policy as a page can have: our origin is allowed, nothing else.
 """
@@ -10,6 +11,7 @@ import smtplib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,12 +21,16 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.servers.chromium import DESKTOP, PHONE, Visitor, check_axe
 from tests.servers.desk import Desk, running_desk
+from tests.servers.kannel import PASSWORD, USER, Kannel
 from tests.servers.processes import LOOPBACK, free_port, wait_for
 from tests.servers.smtp_robot import Received, SmtpRobot
+from tests.stories.shots import shot
+from tests.stories.telephone import Telephone
 from tests.stories.test_escalation_browser import sign_in
 
 pytestmark = pytest.mark.long
 Visit = Callable[..., Visitor]
+HERS, OURS, STORY = "+23057001135", "+23052520000", "a chat that goes on by SMS"
 PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>The shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><main><h1>The shop</h1><p><a href="/basket">Basket</a></p></main>{snippet}</body></html>"""
@@ -208,11 +214,81 @@ def test_a_chat_goes_on_by_mail_without_one_line_lost_or_repeated(
     assert ("Entendu, merci." in lines(window)) != (len(smtp_robot.received) == 2), "in one place, not in both"
 
 
+def connect_sms(page: Page, kannel: Kannel) -> None:
+    """Settings, Channels: Kannel's account is tried and kept, and Kannel is told the address that stands there."""
+    page.goto("/settings/channels/new/kannel/")
+    page.get_by_label("Name", exact=True).fill("Our SMS number")
+    page.get_by_label("Our number").fill(OURS)
+    page.get_by_label("Country").fill("MU")
+    page.get_by_label("Address of sendsms").fill(kannel.url)
+    page.get_by_label("User name").fill(USER)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Show it").first.click()
+    kannel.restart(page.locator("dl.facts code").first.inner_text())
+
+
+def told(kannel: Kannel) -> list[str]:
+    """The lines of ours that stand on Odile's telephone, message by message."""
+    return [line for one in kannel.reached() if one.to == HERS for line in one.text.splitlines()[1:]]
+
+
+def test_a_chat_goes_on_by_sms_without_one_line_lost_or_repeated(desk: Desk, shop: Shop, one_kannel: Kannel,
+                                                                  visit: Visit) -> None:
+    ioana = set_up(desk, visit(base_url=desk.url), shop)
+    connect_sms(ioana, one_kannel)
+    odile, hand = visit(PHONE, base_url=shop.url), Telephone("Support")
+    page = odile.page()
+    page.goto("/")
+    window = window_on(page)
+    write(window, "Bonjour, livrez-vous à Curepipe ?")
+    expect(window.locator(".chat-words")).to_have_text("Bonjour, livrez-vous à Curepipe ?")
+    ioana.goto("/inbox/")
+    ioana.get_by_role("link", name="Visitor").first.click()
+    answer(ioana, "Oui, dès demain.")
+    expect(window.locator(".is-ours .chat-words")).to_have_text("Oui, dès demain.")
+    window.get_by_text("Si vous devez partir").click()
+    window.get_by_label("Adresse e-mail").fill(HERS)
+    window.get_by_label("Votre nom").fill("Odile Faure")
+    window.get_by_role("button", name="Enregistrer").click()
+    expect(window.locator("#way-kept")).to_contain_text("… 135")
+    before = ["Bonjour, livrez-vous à Curepipe ?", "Oui, dès demain."]
+    assert lines(window) == before
+    shot(page, STORY, "the chat, Odile")
+    shot(ioana, STORY, "the chat, the desk")
+
+    page.close()
+    answer(ioana, "Le port coûte 12 €, à régler à la livraison.")
+    answer(ioana, "Dites-nous quand cela vous va 👋")
+    wait_for(lambda: told(one_kannel) != [], 60)
+    missed = ["Le port coûte 12 €, à régler à la livraison.", "Dites-nous quand cela vous va 👋"]
+    assert told(one_kannel) == missed
+    one_kannel.writes(HERS, OURS, "À 10 h, côté jardin.")
+    expect(ioana.locator(".msg", has_text="À 10 h, côté jardin.")).to_have_count(1, timeout=30_000)
+    ioana.reload()
+    answer(ioana, "Entendu, à demain.")
+    wait_for(lambda: len([one for one in one_kannel.reached() if one.to == HERS]) == 2, 60)
+    assert [one.text for one in one_kannel.reached() if one.to == HERS][1] == "Entendu, à demain."
+    for one in one_kannel.reached():
+        hand.holds("got", datetime.now(), one.text)
+    shot(ioana, STORY, "it went on by SMS, the desk")
+    shot(hand.shown_on(odile.page()), STORY, "it went on by SMS, Odile")
+
+    page = odile.page()
+    page.goto("/")
+    window = window_on(page)
+    expect(window.locator(".is-moved")).to_contain_text("… 135")
+    assert [one for one in lines(window) if one in {*before, *missed}] == [*before, *missed]
+    texts = ioana.locator(".msg").all_inner_texts()
+    assert [sum(words in one for one in texts) for words in (*before, "À 10 h, côté jardin.", "Entendu, à demain.")
+            ] == [1, 1, 1, 1]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_everybody_can_use_the_window(desk: Desk, shop: Shop, visit: Visit, device: dict[str, object],
                                       scheme: str) -> None:
-    ioana = set_up(desk, visit(base_url=desk.url, color_scheme=scheme), shop)
+    ioana = set_up(desk, visit(device, base_url=desk.url, color_scheme=scheme), shop)
     ioana.wait_for_load_state("networkidle")
     assert check_axe(ioana) == []
     ioana.get_by_role("link", name="See it as a visitor does").click()
@@ -232,6 +308,11 @@ def test_everybody_can_use_the_window(desk: Desk, shop: Shop, visit: Visit, devi
     alone.get_by_text("Dacă trebuie să plecați").click()
     alone.wait_for_load_state("domcontentloaded")
     assert check_axe(alone) == []
+    ioana.goto("/inbox/")
+    ioana.get_by_role("link", name="Visitor").first.click()
+    expect(ioana.locator("#presence")).to_have_text("Here now.")
+    expect(ioana.locator(".msg")).to_contain_text("livrați în Cluj")
+    assert check_axe(ioana) == []
     wide = alone.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     assert not wide
 
