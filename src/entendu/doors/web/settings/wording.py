@@ -109,7 +109,7 @@ def here(team: Team, language: str) -> str:
 
 def groups(language: str, silenced: set[str]) -> list[dict[str, Any]]:
     """The product's rules by check; last what is looked at in the message as a whole."""
-    book, models = rules.of_the_product(language), linear.of_the_product(language)
+    book, models = rules.of_the_product(language), linear.of_the_product(language, Direction.OUT)
     found = []
     for check, title in CHECKS:
         rows = [{"id": rule.id, "says": rule.message, "language": language, "offers": rule.suggestions,
