@@ -167,7 +167,7 @@ def _reached(contact: Contact, address: Address) -> dict[str, Any]:
         "mend_url": reverse("mend_address", args=[contact.pk, address.pk]),
         "remove_url": reverse("remove_address", args=[contact.pk, address.pk]),
         "part_url": reverse("part_address", args=[contact.pk, address.pk]),
-        "verified": _("theirs, we know") if address.verified_at else "",
+        "verified": _("verified") if address.verified_at else "",
     }
 
 
