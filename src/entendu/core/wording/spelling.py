@@ -30,7 +30,7 @@ _ALPHABET = {
 }
 _ACCENTED = {
     "fr": {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü"},
-    "ro": {"a": "ăâ", "i": "î", "s": "ș", "t": "ț"},
+    "ro": {"a": "ăâ", "i": "î", "s": "ș", "t": "ț", "î": "â"},
 }
 _VOWELS = "aeiou"
 _BARE = {"a": "aăâ", "i": "iî", "s": "sș", "t": "tț"}  # Romanian letters, and what may have been meant
@@ -53,9 +53,10 @@ class Dictionary(Protocol):
 
 
 @cache
-def trade_words() -> frozenset[str]:
-    """Words of our trade that no general dictionary need have, in small letters."""
-    text = files(__package__).joinpath("rules", "trade.txt").read_text(encoding="utf-8")
+def trade_words(language: str = "") -> frozenset[str]:
+    """Words that no general dictionary need have, in small letters: our trade's, or those that a language's lacks."""
+    file = files(__package__).joinpath("rules", language, "words.txt" if language else "trade.txt")
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
@@ -78,10 +79,9 @@ def findings(
             continue
         word = text.text[start:end].translate(_SAME)
         if speller.is_wrong(word, start in starts):
+            gravity = Severity.WARNING if speller.is_a_slip(word) else Severity.HINT
             offers = speller.offers(word)
-            yield Finding(
-                "spelling", start, end, head.doubt.format(word=word), Severity.WARNING, offers, rule="spelling"
-            )
+            yield Finding("spelling", start, end, head.doubt.format(word=word), gravity, offers, rule="spelling")
 
 
 def _has_no_diacritics(text: Prose) -> bool:
@@ -106,13 +106,21 @@ class _Speller:
             return False
         if word[0].isupper():
             return bool(self._near(word))  # at the beginning: a name, unless it is one letter away from a word
-        is_loan = len(word) >= _LOAN and any(
-            other.knows(word) for name, other in self.dictionaries.items() if name != self.language
-        )
+        stem = self._stem(word)
+        others = [other for name, other in self.dictionaries.items() if name != self.language]
+        is_loan = len(stem) >= _LOAN and any(other.knows(word) or other.knows(stem) for other in others)
         # "pret" may be somebody's word elsewhere; in a French text it is "prêt" without its hat.
         if not is_loan or self.language == "en":
             return not is_loan or bool(self._near(word))
         return any(fold(near) == fold(word) for near in self._near(word))
+
+    def is_a_slip(self, word: str) -> bool:
+        """Whether one letter makes a known word of it.
+
+        What is further off may be a word of somebody's trade, and "pînă" is how many learned it (the Romanian Academy
+        brought "â" back in 1993).
+        """
+        return bool(self._near(word)) and not self._knows(word.lower().replace("î", "â"))
 
     def offers(self, word: str) -> tuple[str, ...]:
         """What may be meant: the same with a capital or one letter away, else what two usual slips would make of it."""
@@ -133,8 +141,12 @@ class _Speller:
 
     def _is_of_the_trade(self, word: str) -> bool:
         """Whether a word is the case's or the trade's, in Romanian also with the ending of a loan: "tokenul"."""
-        stem = _RO_ENDING.sub("", word) if self.language == "ro" else word
-        return any(one in self.case or one in trade_words() for one in (word, stem))
+        known = (self.case, trade_words(), trade_words(self.language))
+        return any(one in words for one in (word, self._stem(word)) for words in known)
+
+    def _stem(self, word: str) -> str:
+        """A word without the ending that Romanian gives to a loan: "killer-ul"."""
+        return _RO_ENDING.sub("", word) if self.language == "ro" else word
 
     def _is_a_word(self, word: str, begins: bool) -> bool:
         inner = word[1:]
