@@ -113,7 +113,7 @@ def test_from_what_changed_to_a_settled_cause(desk: Page, served: ServedDesk) ->
     header.get_by_role("button", name="The idea came from Marie").click()
     expect(page.get_by_text("You were right, and it showed us where to look.")).to_be_visible()
     keep(page, "settled")
-    page.get_by_role("button", name="Put it into the reply").click()
+    page.get_by_role("region", name="For your reply").get_by_role("button", name="Put it into the reply").click()
     box = page.get_by_role("textbox", name="Your words")
     expect(box).to_have_value(
         "You were right, and it showed us where to look. What caused it: header.html line 41 was changed.")

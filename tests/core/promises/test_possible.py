@@ -97,6 +97,13 @@ def test_what_is_asked_when_it_is_made(now: str, zone: str, text: str, expected:
     ("ro", "Vom repara pagina până joi.", True), ("ro", "Va funcționa din nou până vineri.", True),
     ("ro", "Se va rezolva până mâine.", True), ("ro", "Vă sunăm joi.", False), ("ro", "Vă scriem până mâine.", False),
     ("de", "Wir reparieren das bis Freitag.", False),
+    ("en", "We will send you the corrected invoice by Thursday.", False),
+    ("en", "We will send you the fix for the repaired page tomorrow.", True),
+    ("en", "The door will be repaired on Thursday.", True),
+    ("fr", "Nous vous enverrons la facture corrigée jeudi.", False),
+    ("fr", "La page sera corrigée jeudi.", True),
+    ("ro", "Vă trimitem factura corectată până joi.", False),
+    ("ro", "Pagina va fi corectată până joi.", True),
 ])
 def test_what_promises_a_repair(language: str, text: str, repair: bool) -> None:
     assert is_repair(text, language) is repair

@@ -62,12 +62,25 @@ _REPAIR = {
         r"|(?:va|vor) (?:merge|functiona)\w*|(?:merge|functioneaza) (?:din nou|iar)|puse? (?:la loc|in functiune))"
     ),
 }
+# Whoever sends "the corrected invoice" promises a thing, and knew what was wrong with the one before.
+_SENT = {
+    "en": (re.compile(r"\b(?:send|sending|mail|email|forward|post|attach|bring|give|upload)\b"),
+           re.compile(r"\b(?:corrected|fixed|repaired|restored)\b")),
+    "fr": (re.compile(r"\b(?:(?:r?envo[iy]|enverr|adress|transmet|remet|apport|joi(?:gn|ndr|ns))\w*|parvenir)\b"),
+           re.compile(r"\b(?:corrig|repar|regl)ee?s?\b")),
+    "ro": (re.compile(r"\b(?:(?:re)?trimi[ts]\w*|transmi[ts]\w*|expedi\w+|atas\w+|anex\w+|aduc\w*|dau|dam)\b"),
+           re.compile(r"\b(?:corectat|reparat|remediat)(?:a|e|i|ul|ele)?\b")),
+}
 
 
 def is_repair(words: str, language: str) -> bool:
     """Whether it promises that what is broken will work; False for a language without a table."""
     found = _REPAIR.get(language)
-    return found is not None and found.search(fold(words)) is not None
+    if found is None:
+        return False
+    plain = fold(words)
+    sends, mended = _SENT[language]
+    return found.search(mended.sub(" ", plain) if sends.search(plain) else plain) is not None
 
 
 def doubt(said: Said, now: datetime, ours: WorkingTime, theirs: WorkingTime) -> Doubt | None:
