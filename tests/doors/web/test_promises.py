@@ -120,6 +120,17 @@ def test_what_cannot_be_moved_says_why_and_keeps_the_words(world: World, ticket:
     assert (promise.state, promise.why) == (Promise.State.MOVED, "She was glad to know")
 
 
+def test_who_closes_reads_what_stays_owed(world: World, ticket: Ticket, sign_in: SignIn) -> None:
+    agent, address = sign_in(world.ioana), f"/c/{ticket.number}/"
+    with at(world, hours=12):
+        page = text_of(agent.get(address).content)
+        assert "Closing leaves 1 promise open: “We will send you the list by Thursday at 16:00.”" in page
+        assert "(Thu 26 Nov, 13:00)." in page
+        (promise,) = open_promises(ticket)
+        assert settle.keep(promise, world.ioana, "Sent with the door", now=world.now)
+        assert "Closing leaves" not in text_of(agent.get(address).content)
+
+
 def test_another_team_sees_none_of_it(world: World, ticket: Ticket, sign_in: SignIn) -> None:
     (promise,) = open_promises(ticket)
     stranger = sign_in(world.ana)

@@ -13,7 +13,9 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.governor.model import Decision, Verdict
+from entendu.core.promises.redated import redated
 from entendu.flows.promises import letters
+from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, preview, submit
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people
@@ -72,6 +74,7 @@ def move(promise: Promise, member: Member, moving: Moving, *, now: datetime) -> 
     if outcome.delivery is None:
         raise NotMoved("No message reaches them at present; nothing was moved; phone them and say here that you did.")
     to = Promise.objects.get(submission=outcome.submission.pk, place=0)
+    actions.reword(to, _words(promise, moving.due))  # only now: by its old words the message was known to quote it
     actions.move(promise, to, Telling(outcome.delivery.due_at, outcome.submission.pk), member, now=now)
     _tell(promise, member, moving.due, now)
     return outcome
@@ -91,7 +94,7 @@ def by_voice(promise: Promise, member: Member, due: datetime, why: str, *, now: 
     promise.refresh_from_db(fields=["state"])
     if promise.state != Promise.State.OPEN:
         raise NotMoved("This promise is not open any more; nothing was moved.")
-    to = actions.promise_by_voice(promise, due, member, promise.words, now=now)
+    to = actions.promise_by_voice(promise, due, member, _words(promise, due), now=now)
     actions.move(promise, to, Telling(now, None, why), member, now=now)
     _tell(promise, member, due, now)
     return to
@@ -107,6 +110,13 @@ def _proposal(promise: Promise, member: Member, moving: Moving, now: datetime) -
     if said.verdict is Verdict.HOLD and said.at >= promise.due:
         return replace(proposal, override=WHY_NOW)
     return proposal
+
+
+def _words(promise: Promise, due: datetime) -> str:
+    """What is promised from now on: the same, by the new date."""
+    ticket = promise.ticket
+    return redated(promise.words, letters.language_of(ticket)[:2], promise.made_at,
+                   work_of(ticket.mailbox, ticket.contact.time_zone), letters.theirs(ticket, due))
 
 
 def _opens(promise: Promise, due: datetime) -> datetime | None:

@@ -118,6 +118,12 @@ def move(promise: Promise, to: Promise, telling: Telling, member: Member, *, now
                    why=telling.why[:300], moved_to=to)
 
 
+def reword(promise: Promise, words: str) -> None:
+    """What is promised in words that name its date."""
+    promise.words = words
+    promise.save(update_fields=["words"])
+
+
 def promise_by_voice(promise: Promise, due: datetime, owner: Member, words: str, *, now: datetime) -> Promise:
     """What was promised anew on the phone, in the place of `promise`."""
     return Promise.objects.create(ticket=promise.ticket, mailbox_id=promise.mailbox_id, contact_id=promise.contact_id,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entendu.core.governor.model import Decision, Verdict
 from entendu.core.governor.reasons import explain
@@ -17,9 +18,11 @@ from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import day_and_clock, span
 from entendu.doors.web.desk.thread import their_zone
 from entendu.doors.web.nav import undo_seconds
+from entendu.doors.web.promises.rows import moment, short
 from entendu.flows import reply
 from entendu.flows.judge import channels_of as open_channels
 from entendu.flows.read_draft import DraftReading
+from entendu.parts.promises import queries as promises
 from entendu.parts.staff import queries as staff
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Draft, Entry, Ticket
@@ -71,11 +74,25 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
         "kind": writing.kind, "text": writing.text, "channels": channels,
         "channel": chosen(ticket, writing) or next(iter(channels), ""),
         "no_channel": "" if channels else no_channel, "seen": writing.seen, "key": writing.key,
-        "errors": list(writing.errors), "can_close": True,
+        "errors": list(writing.errors), "can_close": True, "owed": owed(ticket, reader),
         "undo_hint": _("undo for %(n)d s") % {"n": seconds} if seconds else "",
         "files": [{"name": file.name, "size": file.size, "id": file.pk}
                   for file in (draft.attachments.all() if draft else [])],
     }
+
+
+def owed(ticket: Ticket, reader: Reader) -> str:
+    """What "Send and close" leaves open, in one sentence: closing ends no promise."""
+    still = promises.open_promises(ticket)
+    if not still:
+        return ""
+    first = still[0]
+    words = {"n": len(still), "words": short(first.words), "when": moment(first.due, reader.now) if first.due else ""}
+    if not first.due:
+        return ngettext("Closing leaves %(n)d promise open: “%(words)s”.",
+                        "Closing leaves %(n)d promises open, first: “%(words)s”.", len(still)) % words
+    return ngettext("Closing leaves %(n)d promise open: “%(words)s” (%(when)s).",
+                    "Closing leaves %(n)d promises open, first: “%(words)s” (%(when)s).", len(still)) % words
 
 
 def channels_of(ticket: Ticket) -> list[str]:
