@@ -62,8 +62,7 @@ def part(address: Address, cases: Collection[int], *, name: str, member: Member,
     """Somebody else has this address, and these cases of the contact's that the member sees are theirs."""
     contact = people.lock(address.contact_id)
     theirs = tickets.tickets_of_contact(member, contact).filter(pk__in=cases)
-    kept = actions.part(contact, address, list(theirs.values_list("pk", flat=True)), name=name[:160], member=member,
-                        now=now)
+    kept = actions.part(address, list(theirs.values_list("pk", flat=True)), name=name[:160], member=member, now=now)
     transaction.on_commit(bell.ring)
     return kept
 

@@ -36,9 +36,9 @@ def join(contact: Contact, other: Contact, *, member: Member | None, now: dateti
     return kept
 
 
-def part(contact: Contact, address: Address, cases: Collection[int], *, name: str, member: Member,
-         now: datetime) -> Identity:
+def part(address: Address, cases: Collection[int], *, name: str, member: Member, now: datetime) -> Identity:
     """The address is somebody else's, and so are these cases (numbers of tickets) with all that was said in them."""
+    contact = address.contact
     other = Contact.objects.create(name=name, language=contact.language, time_zone=contact.time_zone, created_at=now)
     kept = Identity(kind=Kind.PARTED, contact=contact, other=other, member=member, at=now, marks=_marks())
     for table, field, rows in _hanging(contact):
