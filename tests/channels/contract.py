@@ -22,7 +22,7 @@ from tests.world import World
 
 # Where the lines are made: each module has LINES, by name what opens one.
 MODULES = ("tests.channels.sms.lines", "tests.channels.whatsapp.lines", "tests.channels.messenger.lines",
-           "tests.channels.teams.lines")
+           "tests.channels.teams.lines", "tests.channels.email.lines")
 
 # What providers may tell later of what they took; a module whose channel tells less has TELLS, by the line's name.
 EVERYTHING = frozenset({"delivered", "failed", "gone", "failed for now"})
