@@ -49,15 +49,17 @@ $(STAMP)-dev: requirements/dev.txt $(STAMP)-run
 setup-dev: $(STAMP)-dev
 
 PYTEST = $(V)/bin/python -m pytest $(ARGS)
+# A worker takes a file at a time, in the order of collection: each starts its own servers, and browsers come last.
+BY_FILE = --dist loadfile --no-loadscope-reorder
 
 ## make test        all checks but the long ones: style, types, every fast test, those of the database on PostgreSQL too
 test: setup-dev packages lint
 	@echo "Running the tests, with the database tests on SQLite …"
 	@$(PYTEST) -n 2 -m "not long and not servers"
 	@echo "Running the tests that start servers and browsers …"
-	@$(PYTEST) -m "not long and servers"
+	@$(PYTEST) -n 2 $(BY_FILE) -m "not long and servers"
 	@echo "Running the database tests again on PostgreSQL …"
-	@$(V)/bin/python -m tests.servers.postgres $(PYTEST) -n 2 -m "not long" --database-only
+	@$(V)/bin/python -m tests.servers.postgres $(PYTEST) -n 2 $(BY_FILE) -m "not long" --database-only
 
 ## make check-fast  while you work: style, types and the tests that start no server (ARGS="-k threading" for some)
 check-fast: setup-dev lint
