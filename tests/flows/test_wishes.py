@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from entendu.channels.messages import Incoming, Piece, Wish
+from entendu.channels.messages import Incoming, Piece, Receipt, Wish
 from entendu.flows.channels import hooks
 from entendu.flows.channels.pieces import place_stale
 from entendu.flows.channels.take_in import take_in
+from entendu.flows.deliver import deliver_due
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.accounts.models import Piece as Kept
@@ -15,6 +16,7 @@ from entendu.parts.people import actions as people
 from entendu.parts.people import queries
 from entendu.parts.people.models import Address, normal
 from entendu.parts.tickets.models import Entry, Ticket
+from tests.servers.sms_gateways import running_gateway
 from tests.world import World, world
 
 __all__ = ["world"]
@@ -84,6 +86,32 @@ def test_the_providers_list_is_ours_too(world: World) -> None:
     assert queries.has_opted_out(world.marie, "sms")
     hooks.hear(ours, [Wish("57001234", stop=False, provider_id="2")], now=world.now)
     assert not queries.has_opted_out(world.marie, "sms")
+
+
+@pytest.mark.parametrize("told", ["at once", "later"])
+def test_a_number_that_twilio_stops_is_stopped_by_us_with_its_reason(world: World, told: str) -> None:
+    """21610 comes as the answer to a message or, of a message that was taken, as its receipt. START reverses it."""
+    with running_gateway() as gateway:
+        ours = accounts.add_account(
+            now=world.now, mailbox=world.care, channel="sms", provider="twilio", name="Twilio", address="+23052520000",
+            settings={"api_address": gateway.url, "region": "MU"}, secret={"account_sid": "AC1", "auth_token": "t"})
+        people.change_contact(world.marie, channel="sms", hours=[])
+        entry = texts(world, ours, "When do you come?")
+        if told == "at once":
+            gateway.plan((400, '{"code": 21610, "message": "Attempt to send to unsubscribed recipient"}'))
+        sent = world.answer(entry.ticket, world.ioana, "On Friday.", channel="sms")
+        world.later(minutes=1)
+        deliver_due(lambda: world.now)
+        if told == "later":
+            reference = sent.delivery.references.get().reference  # type: ignore[union-attr]
+            hooks.hear(ours, [Receipt(reference, "failed", "21610", "Unsubscribed recipient", permanent=True,
+                                      stopped=True)], now=world.now)
+    stopped = Address.objects.get(value=MARIE)
+    assert (stopped.opted_out_at, "21610" in stopped.opted_out_why) == (world.now, True)
+    assert stopped.undeliverable_since is None
+    texts(world, ours, "START", "2")
+    stopped.refresh_from_db()
+    assert (stopped.opted_out_at, stopped.opted_out_why) == (None, "")
 
 
 @pytest.mark.parametrize("sender", [MARIE, "5700 1234", "0023057001234", "+230 5700-1234"])

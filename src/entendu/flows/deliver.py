@@ -161,7 +161,7 @@ def _refused(delivery: Delivery, refusal: Refused, now: datetime) -> None:
         if refusal.gone:
             people.mark_undeliverable(delivery.channel, delivery.address, refusal.words, now)
         if refusal.stopped:
-            prefer.stop(delivery.contact, now=now, channel=delivery.channel)
+            prefer.stop(delivery.contact, now=now, channel=delivery.channel, why=refusal.words)
         if delivery.automatic:
             outbox.dissolve(delivery, now=now)
     tickets.come_back(delivery.ticket, "refused", now=now, words=refusal.words)

@@ -45,15 +45,16 @@ def prefer(contact: Contact, *, now: datetime, **fields: object) -> Contact:
 
 
 @transaction.atomic
-def stop(contact: Contact, *, now: datetime, channel: str = "") -> int:
-    """They want to be written to no more, except for answers: by one channel, or by all of them.
+def stop(contact: Contact, *, now: datetime, channel: str = "", why: str = "") -> int:
+    """They want to be written to no more, except for answers: by one channel, or by all of them. `why` is what they
+    said, or their provider.
 
     What systems say and no worker has taken up is called back and judged again. Returns for how many addresses that
     is new.
     """
     people.lock(contact.pk)
     theirs = addresses.addresses_of(contact)
-    new = people.opt_out(theirs.filter(channel=channel) if channel else theirs, now)
+    new = people.opt_out(theirs.filter(channel=channel) if channel else theirs, now, why)
     for delivery in outbox.recall(contact, now=now) if new else []:
         if delivery.entry is not None:
             tickets.unsay(delivery.entry, now=now)
@@ -77,7 +78,7 @@ def hear_opt_out(entry: Entry, *, now: datetime) -> bool:
     contact = entry.contact
     if contact is None or not says_stop(entry):
         return False
-    stop(contact, now=now, channel=entry.channel)
+    stop(contact, now=now, channel=entry.channel, why=entry.visible.strip()[:80])
     tickets.record_event(entry.ticket, "opted-out", member=None, now=now, channel=entry.channel,
                          word=entry.visible.strip()[:80], appointment=may_mean_an_appointment(entry.visible))
     return True

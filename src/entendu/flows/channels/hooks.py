@@ -136,7 +136,7 @@ def _wish(account: ChannelAccount, said: Wish, now: datetime) -> None:
     """The provider's own list of those who want nothing from us is ours too."""
     for contact in contacts.contacts_at(account.channel, address_of(account, said.sender)):
         if said.stop:
-            prefer.stop(contact, now=now, channel=account.channel)
+            prefer.stop(contact, now=now, channel=account.channel, why=PROVIDERS[account.provider].name)
         else:
             prefer.go_on(contact, channel=account.channel)
 

@@ -68,7 +68,7 @@ def _failed(found: ProviderReference, said: Receipt, now: datetime) -> None:
     if said.gone:
         people.mark_undeliverable(delivery.channel, delivery.address, words, now)
     if said.stopped:
-        prefer.stop(delivery.contact, now=now, channel=delivery.channel)
+        prefer.stop(delivery.contact, now=now, channel=delivery.channel, why=words)
     if delivery.automatic and (said.gone or said.stopped):
         outbox.dissolve(delivery, now=now)  # judged anew: there may be another way to them
     tickets.come_back(delivery.ticket, "bounced", now=now, words=words)

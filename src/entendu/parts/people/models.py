@@ -123,6 +123,7 @@ class Address(models.Model):
     undeliverable_since = models.DateTimeField(null=True, blank=True)
     undeliverable_why = models.CharField(max_length=300, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    opted_out_why = models.CharField(max_length=300, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -157,7 +157,9 @@ def _described(contact: Contact) -> dict[str, Any]:
 def _reached(contact: Contact, address: Address) -> dict[str, Any]:
     note, broken = "", ""
     if address.opted_out_at:
-        note = _("asked on %(day)s not to be written to here") % {"day": _day(address.opted_out_at)}
+        note = _("asked on %(day)s not to be written to here: %(why)s") if address.opted_out_why else _(
+            "asked on %(day)s not to be written to here")
+        note %= {"day": _day(address.opted_out_at), "why": address.opted_out_why}
     if address.undeliverable_since:
         why = address.undeliverable_why.strip().rstrip(".")
         broken = _("Does not work since %(day)s, because: %(why)s.") if why else _("Does not work since %(day)s.")

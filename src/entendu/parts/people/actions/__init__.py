@@ -109,16 +109,17 @@ def mark_deliverable(address: Address) -> None:
         address.save(update_fields=["undeliverable_since", "undeliverable_why"])
 
 
-def opt_out(addresses: Iterable[Address], now: datetime) -> int:
-    """They asked not to be written to there, except for answers; returns how many addresses it is new for."""
+def opt_out(addresses: Iterable[Address], now: datetime, why: str = "") -> int:
+    """They asked not to be written to there, except for answers; `why` is their word, or their provider's. Returns how
+    many addresses it is new for."""
     keys = [address.pk for address in addresses]
-    return Address.objects.filter(pk__in=keys, opted_out_at=None).update(opted_out_at=now)
+    return Address.objects.filter(pk__in=keys, opted_out_at=None).update(opted_out_at=now, opted_out_why=why[:300])
 
 
 def opt_in(addresses: Iterable[Address]) -> int:
     """They want to be written to there again; returns how many addresses it is new for."""
     keys = [address.pk for address in addresses]
-    return Address.objects.filter(pk__in=keys).exclude(opted_out_at=None).update(opted_out_at=None)
+    return Address.objects.filter(pk__in=keys).exclude(opted_out_at=None).update(opted_out_at=None, opted_out_why="")
 
 
 def add_organisation(name: str, domain: str = "", about: str = "", **how: str) -> Organisation:

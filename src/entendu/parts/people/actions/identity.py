@@ -144,7 +144,8 @@ def _learn(contact: Contact, other: Contact) -> dict[str, Any]:
     stops = [one.pk for one in contact.addresses.filter(opted_out_at=None) if (one.channel, one.value) in theirs]
     for key in stops:
         one = Address.objects.get(pk=key)
-        Address.objects.filter(pk=key).update(opted_out_at=theirs[one.channel, one.value].opted_out_at)
+        said = theirs[one.channel, one.value]
+        Address.objects.filter(pk=key).update(opted_out_at=said.opted_out_at, opted_out_why=said.opted_out_why)
     return {"contact": before, "stops": stops}
 
 
@@ -153,4 +154,4 @@ def _unlearn(kept: Identity) -> None:
     before = kept.before.get("contact", {})
     if before:
         Contact.objects.filter(pk=kept.contact_id).update(**before)
-    Address.objects.filter(pk__in=kept.before.get("stops", [])).update(opted_out_at=None)
+    Address.objects.filter(pk__in=kept.before.get("stops", [])).update(opted_out_at=None, opted_out_why="")
