@@ -289,7 +289,7 @@ function hear(event) {
   if (event.number) show(event);
   else {
     offer(event.way);
-    lines.setAttribute("aria-live", "polite"); // what was said before is not read out again
+    $("log").setAttribute("aria-live", "polite"); // what was said before is not read out again
   }
 }
 
