@@ -172,7 +172,7 @@ def test_tokens_are_renewed_and_kept_sealed(dovecot: Dovecot, oauth_provider: OA
     assert "no longer honours the consent to this mailbox (invalid_grant)" in MailAccount.objects.get().last_error
 
 
-@pytest.mark.parametrize("secret", ["", seal("no json"), seal("[]")])
+@pytest.mark.parametrize("secret", ["", seal("no json"), seal("[]")], ids=["none", "no-json", "a-list"])
 def test_an_account_without_tokens_says_so(dovecot: Dovecot, oauth_provider: OAuthServer, secret: str) -> None:
     account = opened(dovecot, sign_in="oauth2", secret=secret, client_id="x",
                      token_url=oauth_provider.token_url.replace("127.0.0.1", "localhost"))
