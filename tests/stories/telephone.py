@@ -37,7 +37,8 @@ class Telephone:
         rows = "".join(f'<li class="{kind}"><time>{at:%H:%M}</time>{html.escape(text)}</li>'
                        for kind, at, text in self.lines)
         page.goto("about:blank")  # where no policy of the desk's holds
-        page.set_content(f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(self.owner)}'
-                         f"</title><style>{STYLE}</style></head><body><main><h1>{html.escape(self.owner)}</h1>"
-                         f"<ol>{rows}</ol></main></body></html>")
+        name = html.escape(self.owner)
+        page.set_content('<!doctype html><html lang="en"><head><meta charset="utf-8">'
+                         f'<meta name="viewport" content="width=device-width"><title>{name}</title>'
+                         f"<style>{STYLE}</style></head><body><main><h1>{name}</h1><ol>{rows}</ol></main></body></html>")
         return page

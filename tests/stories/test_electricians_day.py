@@ -264,6 +264,8 @@ def test_maries_day(day: Day) -> None:
     day.marie_texts("Salut ! Le robinet de l’étage goutte, et l’eau coule dans l’entrée 👋")
     case = Ticket.objects.get(entries__text__startswith="Salut")
     assert case.contact == day.world.marie
+    hers = Entry.objects.filter(kind="theirs").latest("pk")
+    assert hers.text == "Salut ! Le robinet de l’étage goutte, et l’eau coule dans l’entrée 👋", "letter by letter"
     day.pictures("she writes by SMS", f"/c/{case.pk}/")
     sent = restate.send(case, day.world.ioana, restate.Sending(
         "Le robinet du rez-de-chaussée goutte.", "restated", confirmed=True), now=day.world.now)
@@ -279,6 +281,7 @@ def test_maries_day(day: Day) -> None:
     day.marie_texts("Pas tout à fait : c’est celui de l’étage.")
     restated = Restatement.objects.get(ticket=case)
     assert restated.state == Restatement.State.CORRECTED
+    assert Entry.objects.filter(kind="theirs").latest("pk").text == "Pas tout à fait : c’est celui de l’étage."
     assert Entry.objects.filter(ticket=case, event="heard-corrected").exists()
     day.pictures("not quite", f"/c/{case.pk}/")
     assert day.telephone() == []

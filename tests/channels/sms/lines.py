@@ -58,7 +58,7 @@ class KannelLine:
     def written(self, text: str, number: str, at: datetime, *, file: bytes = b"") -> Request:
         url = kannel.incoming_url(self._value)
         for escape, value in {"%I": number, "%p": self.address, "%P": OURS, "%T": str(int(at.timestamp())), "%c": "2",
-                              "%b": quote(text)}.items():
+                              "%b": quote(text.encode("utf-16-be"))}.items():
             url = url.replace(escape, quote(value) if escape != "%b" else value)
         return Request(_path(url), "GET")
 

@@ -24,6 +24,7 @@ from entendu.core.governor.sms import encoding
 # Reports that we ask for: delivered, not delivered, taken by the SMS centre, refused by it ("dlr-mask").
 MASK = 1 | 2 | 8 | 16
 DELIVERED, NOT_DELIVERED, BUFFERED, TAKEN, REFUSED = "1", "2", "4", "8", "16"
+UCS2 = "2"  # the coding of two bytes a letter, as a get-url names it
 # "HTTP interface", table of answers of sendsms.
 ACCEPTED = 202
 NOT_ALLOWED = frozenset({401, 403})
@@ -140,16 +141,21 @@ def _number(sender: str) -> str:
 
 def _fields(hook: Hook) -> dict[str, str]:
     query = parse_qs(urlsplit(hook.url).query, keep_blank_values=True, encoding="latin-1")
-    return {name: _letters(values[-1].encode("latin-1")).replace("\0", "") for name, values in query.items()}
+    octets = {name: values[-1].encode("latin-1") for name, values in query.items()}
+    coding = octets.get("coding", b"").decode("latin-1")
+    return {name: _letters(value, coding if name == "text" else "").replace("\0", "")
+            for name, value in octets.items()}
 
 
-def _letters(octets: bytes) -> str:
-    """The text of a field: UTF-8, but for words that ISO 8859-1 can write; those Kannel brings in it (`%b` of a message
-    of two bytes a letter), and no sentence of such a language reads as UTF-8."""
-    try:
-        return octets.decode()
-    except UnicodeDecodeError:
-        return octets.decode("latin-1")
+def _letters(octets: bytes, coding: str) -> str:
+    """The words of a field. A message of two bytes a letter comes as it is in the air, in UTF-16 (user guide, `%b` and
+    `%c` of a get-url); all else in UTF-8 or, as Kannel may recode it, in Windows-1252."""
+    for charset in (*(("utf-16-be",) if coding == UCS2 else ()), "utf-8", "windows-1252"):
+        try:
+            return octets.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return octets.decode("latin-1")
 
 
 def _sign_in(account: Account) -> dict[str, str]:
