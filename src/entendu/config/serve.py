@@ -26,7 +26,7 @@ from entendu.doors.gateway.relay import Relay
 from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.doors.web.changes import changes
-from entendu.flows import deliver, fetch, provision, wake
+from entendu.flows import bell, deliver, fetch, provision, wake
 from entendu.flows.channels import smpp_lines
 
 YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
@@ -78,6 +78,7 @@ def serve(served: Served) -> int:
         return 1
     finally:
         stop.set()
+        bell.ring()  # whoever sleeps hears that it is over
         for gateway in gateways:
             gateway.stop()
         for worker in workers:

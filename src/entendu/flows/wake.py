@@ -21,7 +21,10 @@ from entendu.parts.tickets import actions as tickets
 logger = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
+# Seconds. The bell says at once what this process was given; what another process was given, and what falls due by the
+# clock alone, is found by looking: letters and messages each second, what nobody waits for less often.
 LOOK_EVERY = 1.0
+LOOK_SELDOM = 5.0
 SWEEP_EVERY = timedelta(minutes=1)
 CHANGES_KEPT = timedelta(days=1)
 AFTER_TROUBLE = 5.0
@@ -53,17 +56,17 @@ def send_messages(stop: threading.Event, clock: Clock) -> None:
 def read_hooks(stop: threading.Event, clock: Clock) -> None:
     """Reads what the channels' providers told us, until told to stop: by itself, because files are fetched from them
     and no letter waits for that."""
-    _repeat(stop, lambda: hooks.read_waiting(clock) + pieces.place_stale(clock))
+    _repeat(stop, lambda: hooks.read_waiting(clock) + pieces.place_stale(clock), every=LOOK_SELDOM)
 
 
 def look_after_chats(stop: threading.Event, clock: Clock) -> None:
     """Notices who has left a chat and sends on what they missed, until told to stop."""
-    _repeat(stop, lambda: chat_leaving.look_after(clock))
+    _repeat(stop, lambda: chat_leaving.look_after(clock), every=LOOK_SELDOM)
 
 
 def import_codes(stop: threading.Event, clock: Clock) -> None:
     """Reads catalogues of error codes that were handed in, until told to stop."""
-    _repeat(stop, lambda: catalogue.import_waiting(clock))
+    _repeat(stop, lambda: catalogue.import_waiting(clock), every=LOOK_SELDOM)
 
 
 def speak_to_trackers(stop: threading.Event, clock: Clock) -> None:
@@ -81,11 +84,11 @@ def speak_to_trackers(stop: threading.Event, clock: Clock) -> None:
             tracker_news.forget_hooks(now)
         return escalate.create_due(clock) + tracker_news.look_due(clock)
 
-    _repeat(stop, once)
+    _repeat(stop, once, every=LOOK_SELDOM)
 
 
-def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
-    """Works while there is work, else sleeps until the bell rings or a second has passed.
+def _repeat(stop: threading.Event, work: Callable[[], int], *, every: float = LOOK_EVERY) -> None:
+    """Works while there is work, else sleeps until the bell rings or so many seconds have passed.
 
     A database that is away is no reason to die: the worker says so and looks again.
     """
@@ -101,7 +104,7 @@ def _repeat(stop: threading.Event, work: Callable[[], int]) -> None:
             stop.wait(AFTER_TROUBLE)
             done = 0
         if not done:
-            heard = bell.wait(heard, LOOK_EVERY)
+            heard = bell.wait(heard, every)
     connection.close()
 
 
