@@ -33,6 +33,22 @@ CASES = [
     ("well , actually", "Well, actually it does", True),
 ]
 
+NEEDED = [
+    ("(my|our) colleague forgot", {"colleague"}, [{"my", "our"}, {"forgot"}]),
+    ("the [really] guaranteed price", {"guaranteed"}, [{"the"}, {"price"}]),
+    ("your guarantee*", {"guarantee*"}, [{"your"}]),
+    ("never again|for good", {"again", "good"}, []),
+]
+
+
+@pytest.mark.parametrize(("pattern", "anchors", "needs"), NEEDED)
+def test_a_pattern_knows_the_words_without_which_it_finds_nothing(
+    pattern: str, anchors: set[str], needs: list[set[str]]
+) -> None:
+    read = compiled(pattern, LISTS)
+    assert read.anchors == anchors
+    assert [set(need) for need in read.needs] == needs
+
 
 @pytest.mark.parametrize(("pattern", "text", "found"), CASES)
 def test_a_pattern_finds_what_it_says(pattern: str, text: str, found: bool) -> None:

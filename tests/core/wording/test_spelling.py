@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from entendu.core.wording.findings import Context, Direction
+from entendu.core.wording.findings import Context, Direction, Severity
 from entendu.core.wording.read import read
 from entendu.parts.wording.dictionaries import NAMES, shelf
 
@@ -26,6 +26,7 @@ CASES = [
     ("ro", "Am trimis formularul și asteptăm raspunsul.", ["asteptăm", "raspunsul"]),
     ("ro", "Resetați routerul, apoi cookie-urile și tokenul, în browserele dumneavoastră.", []),
     ("ro", "Vă trimitem ţeava de schimb.", []),
+    ("ro", "Stewardul a găsit geaca lângă killer-ul de furnici.", []),
     ("ro", "Am trimis formularul si asteptam raspunsul dumneavoastra pana joi.", []),
 ]
 
@@ -60,3 +61,19 @@ def test_two_slips_are_mended_too() -> None:
 
 def test_every_language_has_its_dictionary() -> None:
     assert set(SHELF) == set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "offered"),
+    [
+        ("Am primit factuura și o trimit azi.", Severity.WARNING, {"factura"}),
+        ("Diagnosticul pomenește o colangită veche.", Severity.HINT, set()),  # a word of medicine: none is near it
+        ("Îl aducem pînă mîine seară.", Severity.HINT, {"până"}),  # as it was spelt before 1993
+    ],
+)
+def test_a_slip_is_warned_of_and_what_is_further_off_is_a_hint(
+    text: str, severity: Severity, offered: set[str]
+) -> None:
+    found = next(f for f in read(text, Direction.OUT, "ro", dictionaries=SHELF).findings if f.check == "spelling")
+    assert found.severity is severity
+    assert offered <= set(found.suggestions)
