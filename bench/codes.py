@@ -60,8 +60,8 @@ def main() -> None:
 
         call_command("migrate", verbosity=0)
         from entendu.core.diagnosis.codes import scanner
-        from entendu.flows.catalogue import import_now
-        from entendu.flows.recognise import codes_in
+        from entendu.flows.diagnosis.catalogue import import_now
+        from entendu.flows.diagnosis.recognise import codes_in
         from entendu.parts.diagnosis.queries import codes as queries
 
         for count in COUNTS:

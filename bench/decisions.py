@@ -3,7 +3,7 @@
     python -m bench.decisions [--seconds S] [--people N] [--workers W] [--only DATABASE] [--past 10,1000,100000]
 
 The load is skewed (Zipf 1.1): a few people get most of it. Each decision is committed before it counts, with fsync on.
-"together" is what the doors do: many callers at once, gathered by `flows.together`. On a machine that others use too
+"together" is what the doors do: many callers at once, gathered by `systems.together`. On a machine that others use too
 the rate is a matter of luck, and even a CPU second holds less: the yardstick, a loop that is always the same, is timed
 beside each way and says how much less. Stops by itself after about three minutes.
 """
@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from entendu.flows.sources import Message
+    from entendu.flows.systems.sources import Message
     from entendu.parts.outbox.models.sources import Source
     from entendu.parts.tickets.models import Ticket
 
@@ -74,7 +74,7 @@ def words(chance: random.Random) -> tuple[str, str]:
 def message(chance: random.Random, source: Source, ticket: Ticket, key: str, at: datetime) -> Message:
     """One message of a system for the ticket's contact."""
     from entendu.core.governor.model import Intent
-    from entendu.flows.sources import Message, Words
+    from entendu.flows.systems.sources import Message, Words
 
     intent, text = words(chance)
     return Message(source, ticket.contact, Words(Intent(intent), text, key=key, case="matter", language="en"), at)
@@ -99,7 +99,7 @@ def known() -> tuple[Source, list[Ticket]]:
 
 def work(seed: int, seconds: float, way: str) -> None:
     """One process: hands in for so long, prints the number of decisions and the milliseconds of each call."""
-    from entendu.flows.sources import hand_over, hand_over_all, hand_over_together
+    from entendu.flows.systems.sources import hand_over, hand_over_all, hand_over_together
 
     source, tickets = known()
     weights = list(accumulate(1 / (place + 1) ** ZIPF for place in range(len(tickets))))
@@ -137,7 +137,7 @@ def with_past(past: int, times: int = 60) -> float:
     """CPU milliseconds of ours (median) of a decision about a person with so many messages, half of them lately."""
     from django.db import connection
 
-    from entendu.flows.sources import hand_over
+    from entendu.flows.systems.sources import hand_over
     from entendu.parts.outbox.models import Delivery, Submission
 
     source, tickets = known()

@@ -19,9 +19,10 @@ import pytest
 from django.test import Client
 
 from entendu.core.governor.model import Intent
-from entendu.flows import receive, reply
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows import reply
+from entendu.flows.mail import receive
 from entendu.flows.submit import Outcome
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox import actions as outbox

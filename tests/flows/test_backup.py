@@ -12,8 +12,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from entendu.flows import backup, provision
-from entendu.flows.backup import CannotRestore
+from entendu.flows.installation import backup, provision
+from entendu.flows.installation.backup import CannotRestore
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries
 from entendu.parts.tickets.models import Entry, Tag, Ticket

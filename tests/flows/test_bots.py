@@ -9,8 +9,8 @@ import pytest
 from entendu.core.governor.model import Intent, Reason
 from entendu.core.governor.reasons import LANGUAGES, sentence
 from entendu.flows.release import release_for
-from entendu.flows.sources import Words, hand_over
 from entendu.flows.submit import release_anyway
+from entendu.flows.systems.sources import Words, hand_over
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission
 from entendu.parts.outbox.models.sources import Source

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from entendu.core.diagnosis.catalogue import Row
 from entendu.core.diagnosis.codes import scanner
-from entendu.flows import catalogue
+from entendu.flows.diagnosis import catalogue
 from entendu.parts.diagnosis.actions import codes as actions
 from entendu.parts.diagnosis.models.codes import CodeFile, CodeImport, ErrorCode
 from entendu.parts.diagnosis.queries import codes as queries

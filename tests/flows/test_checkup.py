@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from entendu.flows import checkup
-from entendu.flows.receive import take_in
+from entendu.flows.installation import checkup
+from entendu.flows.mail.receive import take_in
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.outbox import actions as outbox

@@ -8,10 +8,11 @@ import pytest
 from django.utils import timezone
 
 from entendu.core.diagnosis.catalogue import Row
-from entendu.flows import catalogue, claims, reply
-from entendu.flows.claims import NoEvidence
-from entendu.flows.read_draft import reading_of
-from entendu.flows.recognise import codes_in, codes_in_file, decoded
+from entendu.flows import reply
+from entendu.flows.diagnosis import catalogue, claims
+from entendu.flows.diagnosis.claims import NoEvidence
+from entendu.flows.diagnosis.recognise import codes_in, codes_in_file, decoded
+from entendu.flows.writing.read_draft import reading_of
 from entendu.parts.diagnosis.actions.claims import Said, Shown
 from entendu.parts.diagnosis.models.claims import Fact, FactEvent
 from entendu.parts.diagnosis.queries import claims as queries

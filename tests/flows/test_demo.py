@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from entendu.flows import provision
 from entendu.flows.deliver import deliver_due
-from entendu.flows.diagnose import confirmed_cause
+from entendu.flows.diagnosis.diagnose import confirmed_cause
+from entendu.flows.installation import provision
 from entendu.parts.knowledge.models import Item
 from entendu.parts.listening.queries.restatements import problem_statement
 from entendu.parts.options.queries import offers

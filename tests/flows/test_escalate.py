@@ -10,10 +10,10 @@ import pytest
 from django.db import connection
 
 from entendu.core.tickets.states import Status
-from entendu.flows import escalate, report, tracker_account, tracker_news
-from entendu.flows.report import Wanted
-from entendu.flows.tracker_account import Entered
-from entendu.flows.tracker_news import Taken
+from entendu.flows.diagnosis import escalate, report, tracker_account, tracker_news
+from entendu.flows.diagnosis.report import Wanted
+from entendu.flows.diagnosis.tracker_account import Entered
+from entendu.flows.diagnosis.tracker_news import Taken
 from entendu.parts.diagnosis.actions import escalations as actions
 from entendu.parts.diagnosis.actions.escalations import Report
 from entendu.parts.diagnosis.models.escalations import Escalation, TrackerAccount

@@ -15,8 +15,8 @@ from django.utils import timezone
 from imapclient import SEEN
 
 from entendu.channels.email.fetch import Folder
-from entendu.flows import fetch
-from entendu.flows.fetch import fetch_account, watch
+from entendu.flows.mail import fetch
+from entendu.flows.mail.fetch import fetch_account, watch
 from entendu.parts.inbox import actions
 from entendu.parts.inbox.models import MailAccount, RawContent, RawLetter
 from entendu.parts.sealed import seal, unseal

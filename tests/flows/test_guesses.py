@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from entendu.flows import read_draft, read_letter
-from entendu.flows.guesses import NotAVerdict, emotion_of
+from entendu.flows.listening.guesses import NotAVerdict, emotion_of
+from entendu.flows.mail import read_letter
+from entendu.flows.writing import read_draft
 from entendu.parts.tickets.models import Entry
 from entendu.parts.wording import actions
 from entendu.parts.wording.models import EntryReading

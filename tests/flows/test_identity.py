@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import models
 
-from entendu.flows import case_link, identity, own_page
+from entendu.flows.people import identity, own_page
+from entendu.flows.portal import case_link
 from entendu.flows.release import release_for
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Submission

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from entendu.flows import importing, receive
-from entendu.flows.importing import CannotImport, Imported, import_mail, mailbox_named, open_sources
+from entendu.flows.mail import importing, receive
+from entendu.flows.mail.importing import CannotImport, Imported, import_mail, mailbox_named, open_sources
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox.models import Submission

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from entendu.core.governor.model import Verdict
-from entendu.flows import incident
-from entendu.flows.incident import LeftOpen, News, NothingToSay
+from entendu.flows.diagnosis import incident
+from entendu.flows.diagnosis.incident import LeftOpen, News, NothingToSay
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.diagnosis.actions import defects as actions
 from entendu.parts.diagnosis.models.defects import Defect, DefectTold

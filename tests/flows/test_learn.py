@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from entendu.core.tickets.states import Status
-from entendu.flows import learn
+from entendu.flows.knowledge import learn
 from entendu.parts.knowledge.models import Item, SavedReply
 from entendu.parts.knowledge.queries.items import lessons_of
 from entendu.parts.tickets import actions as tickets

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from entendu.core.tickets.states import Status
-from entendu.flows import look_up
-from entendu.flows.look_up import CannotImport, WebSilent
+from entendu.flows.knowledge import look_up
+from entendu.flows.knowledge.look_up import CannotImport, WebSilent
 from entendu.parts.knowledge.actions import cases, items
 from entendu.parts.knowledge.actions.items import About
 from entendu.parts.knowledge.models import Page, Term

@@ -9,9 +9,9 @@ import pytest
 from entendu.core.governor.model import Intent
 from entendu.doors.web.desk.events import sentence
 from entendu.doors.web.desk.fate import Reader
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.prefer import go_on, prefer, stop
+from entendu.flows.people.prefer import go_on, prefer, stop
 from entendu.flows.release import release_for
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import queries
 from entendu.parts.tickets import actions as tickets

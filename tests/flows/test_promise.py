@@ -9,10 +9,12 @@ import pytest
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.core.wording.findings import Finding
-from entendu.flows import promise, read_draft, submit
+from entendu.flows import submit
 from entendu.flows.deliver import deliver_due
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.promises import promise
 from entendu.flows.release import release_for
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing import read_draft
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.promises.models import Promise

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from entendu.core.tickets.states import Status
-from entendu.flows import call, submit
+from entendu.flows import submit
+from entendu.flows.listening import call
 from entendu.flows.promises import letters, meet, move, plan, rhythm, settle
 from entendu.flows.promises.letters import Words
 from entendu.flows.promises.meet import Meeting, NotArranged

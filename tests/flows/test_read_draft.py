@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from entendu.core.wording.findings import Severity
-from entendu.flows import read_draft
+from entendu.flows.writing import read_draft
 from entendu.parts.people import actions as people
 from entendu.parts.tickets.actions import drafts
 from tests.world import World, world

@@ -8,8 +8,8 @@ import pytest
 
 from entendu.core.wording import saved
 from entendu.core.wording.saved import Reply, ReplyError
-from entendu.flows import saved_replies
-from entendu.flows.saved_replies import keep_draft, language_of, offered, put_in, tried
+from entendu.flows.knowledge import saved_replies
+from entendu.flows.knowledge.saved_replies import keep_draft, language_of, offered, put_in, tried
 from entendu.flows.submit import undo
 from entendu.parts.knowledge.actions import replies as actions
 from entendu.parts.knowledge.models import ReplyUse, SavedReply

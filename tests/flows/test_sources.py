@@ -12,11 +12,11 @@ import pytest
 from entendu.core.governor.model import Intent
 from entendu.core.mail.read import read
 from entendu.core.tickets.states import Status
-from entendu.flows import relay, sources
-from entendu.flows.letter_out import letter
+from entendu.flows.mail.letter_out import letter
 from entendu.flows.release import release_for
-from entendu.flows.sources import Handed, Words, hand_over
 from entendu.flows.submit import KeyReused
+from entendu.flows.systems import relay, sources
+from entendu.flows.systems.sources import Handed, Words, hand_over
 from entendu.parts.inbox import queries as letters
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter

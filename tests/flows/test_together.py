@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from django.db import OperationalError
 
-from entendu.flows.together import Gathering
+from entendu.flows.systems.together import Gathering
 
 pytestmark = pytest.mark.django_db
 

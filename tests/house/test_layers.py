@@ -83,7 +83,7 @@ def test_only_submit_puts_into_the_outbox() -> None:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     """A package with one module in each room, which breaks no contract."""
-    for module in ("config/urls", "doors/web/views", "doors/api/views", "flows/deliver", "flows/escalate",
+    for module in ("config/urls", "doors/web/views", "doors/api/views", "flows/deliver", "flows/diagnosis/escalate",
                    "flows/submit", "flows/channels/carry", "flows/channels/sms", "channels/trouble",
                    "channels/messages", "channels/sms/send", "channels/email/send", "channels/trackers/create",
                    "parts/staff/models", "parts/people/models", "parts/tickets/models",
@@ -116,7 +116,7 @@ def small_house(tmp_path: Path) -> Path:
     ("flows/submit", "entendu.channels.sms.send", "Only what flows/deliver.py calls may touch a sender"),
     ("doors/api/views", "entendu.channels.email.send", "Only what flows/deliver.py calls may touch a sender"),
     ("flows/submit", "entendu.flows.channels.carry", "Only flows/deliver.py may have a message carried"),
-    ("flows/deliver", "entendu.channels.trackers.create", "Only flows/escalate.py may make an issue in a tracker"),
+    ("flows/deliver", "entendu.channels.trackers.create", "Only diagnosis/escalate.py may make an issue in a tracker"),
 ])
 def test_the_contracts_bite(small_house: Path, module: str, imported: str, contract: str) -> None:
     (small_house / "entendu" / f"{module}.py").write_text(f"import {imported}\n")

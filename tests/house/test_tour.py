@@ -17,7 +17,8 @@ import pytest
 from django.utils import timezone
 
 from entendu.doors.gateway.smtp import Gateway
-from entendu.flows import deliver, receive, release, reply
+from entendu.flows import deliver, release, reply
+from entendu.flows.mail import receive
 from entendu.parts.tickets.actions import drafts
 from entendu.parts.tickets.models import Ticket
 from tests.servers.processes import free_port

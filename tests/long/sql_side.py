@@ -15,9 +15,9 @@ from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver, judge
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.prefer import go_on, prefer, stop
+from entendu.flows.people.prefer import go_on, prefer, stop
 from entendu.flows.release import release_for
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact

@@ -16,9 +16,9 @@ from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
-from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.release import release_due, release_for
 from entendu.flows.submit import Proposal, submit, undo
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Attempt, Delivery, Submission
 from entendu.parts.people import actions as people

@@ -14,7 +14,7 @@ from django.db.models import Count
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows.release import release_due
-from entendu.flows.sources import Handed, Message, Words, hand_over_all
+from entendu.flows.systems.sources import Handed, Message, Words, hand_over_all
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.models.sources import Source, SourceMessage

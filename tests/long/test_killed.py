@@ -34,7 +34,7 @@ from entendu.config.prepare import prepare
 prepare()
 from django.utils import timezone
 from entendu.core.governor.model import Intent
-from entendu.flows import provision
+from entendu.flows.installation import provision
 from entendu.flows.submit import Proposal, submit
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member

@@ -18,9 +18,9 @@ from entendu.channels.trouble import Refused
 from entendu.config.environment import OutgoingServer
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
-from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.release import release_for
 from entendu.flows.submit import Outcome, Proposal, release, submit, undo
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.tickets.models import Ticket

@@ -7,7 +7,7 @@ from typing import Any
 
 from entendu.core.governor.model import Intent
 from entendu.flows import reply
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact

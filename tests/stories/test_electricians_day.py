@@ -26,11 +26,13 @@ from playwright.sync_api import Page, expect
 
 from entendu.channels.sms import kannel as gateway
 from entendu.doors.gateway.relay import Relay
-from entendu.flows import own_page, relay, restate
 from entendu.flows.channels import hooks
 from entendu.flows.channels.accounts import value_of
 from entendu.flows.deliver import deliver_due
+from entendu.flows.listening import restate
+from entendu.flows.people import own_page
 from entendu.flows.release import release_due
+from entendu.flows.systems import relay
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.listening.models import Restatement
 from entendu.parts.outbox.actions import sources

@@ -9,8 +9,9 @@ import pytest
 
 from entendu.core.governor.model import Intent
 from entendu.core.tickets.states import Status
-from entendu.flows import receive, reply
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows import reply
+from entendu.flows.mail import receive
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox.models import Attempt, Delivery, Submission
 from entendu.parts.people import actions as people
 from entendu.parts.people.models import Address
@@ -252,7 +253,7 @@ def test_zammad_811_an_unreadable_letter_is_a_ticket_that_says_so(week, monkeypa
     def breaks(raw):
         raise RuntimeError("the reader is broken")
 
-    monkeypatch.setattr("entendu.flows.receive.read", breaks)
+    monkeypatch.setattr("entendu.flows.mail.receive.read", breaks)
     raw = letter(MARIE, "Booking", "It does nothing.")
     taken = week.arrives(raw, "marie@laval.example")
     for _ in range(5):

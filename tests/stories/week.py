@@ -9,7 +9,8 @@ from email.message import EmailMessage
 from email.utils import make_msgid
 
 from entendu.config.environment import OutgoingServer
-from entendu.flows import deliver, receive, release
+from entendu.flows import deliver, release
+from entendu.flows.mail import receive
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.outbox.models import Delivery, Submission

@@ -26,8 +26,10 @@ from entendu.doors.gateway.relay import Relay
 from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
 from entendu.doors.gateway.smtp import CannotListen, Gateway
 from entendu.doors.web.changes import changes
-from entendu.flows import bell, deliver, fetch, provision, wake
+from entendu.flows import bell, deliver, wake
 from entendu.flows.channels import smpp_lines
+from entendu.flows.installation import provision
+from entendu.flows.mail import fetch
 
 YEAR = 365 * 24 * 3600  # the pages' files have names that change with their content
 

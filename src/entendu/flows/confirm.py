@@ -12,8 +12,9 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.automatic import may_answer
 from entendu.core.mail.letter import Letter
 from entendu.core.tickets.confirming import Request, should_confirm
-from entendu.flows import case_link, own_page
-from entendu.flows.hand_in import HandedIn, hand_in
+from entendu.flows.people import own_page
+from entendu.flows.portal import case_link
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Submission
 from entendu.parts.people import queries as people

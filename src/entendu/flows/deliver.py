@@ -18,10 +18,11 @@ from entendu.channels.messages import Carried
 from entendu.channels.trouble import Deferred, LostSight, Refused, WithAPerson, Withdrawn
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Verdict
-from entendu.flows import prefer, promise
 from entendu.flows.channels.carry import carry
 from entendu.flows.channels.waits import is_over, next_try
 from entendu.flows.judge import choices, judged, state_of, value_of
+from entendu.flows.people import prefer
+from entendu.flows.promises import promise
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries

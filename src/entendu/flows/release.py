@@ -23,8 +23,8 @@ from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
 from entendu.core.tickets import tokens
 from entendu.flows import confirm
-from entendu.flows.hand_in import span_of
 from entendu.flows.judge import choices, state_at_release, value_of, waiting_of
+from entendu.flows.systems.hand_in import span_of
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery, Submission

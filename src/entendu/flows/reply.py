@@ -8,8 +8,9 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.governor.model import Decision, Intent
-from entendu.flows import claims, saved_replies
 from entendu.flows.care import satisfaction
+from entendu.flows.diagnosis import claims
+from entendu.flows.knowledge import saved_replies
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets

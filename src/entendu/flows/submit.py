@@ -18,10 +18,12 @@ from entendu.core.governor.model import Decision, Intent, Submission, Verdict
 from entendu.core.tickets import tokens
 from entendu.core.wording import doubted
 from entendu.core.wording.findings import Finding
-from entendu.flows import bell, promise, saved_replies
+from entendu.flows import bell
 from entendu.flows.care import tone
 from entendu.flows.judge import choices, judged, state_of, value_of
-from entendu.flows.read_draft import reading_to_send
+from entendu.flows.knowledge import saved_replies
+from entendu.flows.promises import promise
+from entendu.flows.writing.read_draft import reading_to_send
 from entendu.parts.listening.actions import restatements, tasks
 from entendu.parts.options.actions import mistakes, offers, temporary
 from entendu.parts.options.queries.offers import offered

@@ -12,10 +12,14 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError, close_old_connections, connection
 
-from entendu.flows import bell, catalogue, deliver, escalate, look_up, receive, relay, release, tracker_news
+from entendu.flows import bell, deliver, release
 from entendu.flows.care import satisfaction
 from entendu.flows.channels import chat_leaving, hooks, pieces
+from entendu.flows.diagnosis import catalogue, escalate, tracker_news
+from entendu.flows.knowledge import look_up
+from entendu.flows.mail import receive
 from entendu.flows.promises import watch as promises
+from entendu.flows.systems import relay
 from entendu.parts.tickets import actions as tickets
 
 logger = logging.getLogger(__name__)

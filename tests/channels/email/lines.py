@@ -10,7 +10,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from entendu.flows import receive
+from entendu.flows.mail import receive
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.inbox.models import RawLetter

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entendu.channels.webhooks import standard
-from entendu.flows import changes as flow
+from entendu.flows.diagnosis import changes as flow
 from entendu.parts.diagnosis.actions.changes import switch_source, system_of
 from entendu.parts.diagnosis.models.changes import ChangeSource, SystemChange
 from entendu.parts.people import actions as people

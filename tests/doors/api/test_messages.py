@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from entendu.core.governor.model import Intent
 from entendu.doors.api.message_forms import KEY
 from entendu.flows.release import release_for
-from entendu.flows.sources import Words, hand_over
+from entendu.flows.systems.sources import Words, hand_over
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission

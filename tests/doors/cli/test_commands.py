@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import OperationalError
 
 from entendu.doors.cli.main import parser
-from entendu.flows import arrive
-from entendu.flows.receive import read_waiting
+from entendu.flows.mail import arrive
+from entendu.flows.mail.receive import read_waiting
 from entendu.parts.inbox.models import RawLetter
 from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member

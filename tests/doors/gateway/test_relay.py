@@ -21,7 +21,7 @@ from django.utils import timezone
 from entendu.doors.gateway import relay as door
 from entendu.doors.gateway.relay import Relay
 from entendu.doors.gateway.relay_certificate import BadCertificate, context_of
-from entendu.flows import relay
+from entendu.flows.systems import relay
 from entendu.parts.inbox.models import RawContent, RawLetter
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Submission

@@ -29,7 +29,7 @@ SOURCE = """
 from entendu.config.prepare import prepare
 prepare()
 from django.utils import timezone
-from entendu.flows import provision
+from entendu.flows.installation import provision
 from entendu.parts.outbox.actions import sources
 from entendu.parts.tickets.models import Mailbox
 now = timezone.now()

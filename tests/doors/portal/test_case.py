@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entendu.core.tickets.states import Status
-from entendu.flows import ask, case_link, release, restate
+from entendu.flows import release
+from entendu.flows.listening import ask, restate
+from entendu.flows.portal import case_link
 from entendu.parts.listening.actions import tasks
 from entendu.parts.listening.actions.tasks import Wanted
 from entendu.parts.listening.models import CasePost, Restatement, Task

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 
 from entendu.doors.portal.forms import WEEK, days_of, rows_of
-from entendu.flows import own_page
-from entendu.flows.letter_out import letter
+from entendu.flows.mail.letter_out import letter
+from entendu.flows.people import own_page
 from entendu.flows.release import release_for
 from entendu.parts.outbox.models import Submission
 from entendu.parts.people import actions as people

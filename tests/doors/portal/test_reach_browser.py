@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from entendu.flows import own_page
+from entendu.flows.people import own_page
 from entendu.parts.people import actions as people
 from tests.servers.chromium import PHONE, Visitor, check_axe
 from tests.world import World, build

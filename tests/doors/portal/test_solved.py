@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from entendu.core.tickets.states import Status
-from entendu.flows import case_link
+from entendu.flows.portal import case_link
 from entendu.parts.care.models import Solution
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member

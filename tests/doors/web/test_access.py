@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from entendu.core.care.civility import Step
-from entendu.flows import catalogue, changes, claims, identity
+from entendu.flows.diagnosis import catalogue, changes, claims
+from entendu.flows.people import identity
 from entendu.flows.promises import plan
 from entendu.parts.accounts import actions as channels
 from entendu.parts.care.actions import civility as ladder

@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from entendu.doors.web.people.hours import SPARE_ROWS
-from entendu.flows import connect
+from entendu.flows.mail import connect
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.people import actions as people
 from entendu.parts.staff import actions as staff

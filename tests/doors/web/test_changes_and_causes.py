@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entendu.core.diagnosis.timeline import Kind
-from entendu.flows import changes as log
-from entendu.flows import diagnose
+from entendu.flows.diagnosis import changes as log
+from entendu.flows.diagnosis import diagnose
 from entendu.parts.diagnosis.actions.changes import system_of
 from entendu.parts.diagnosis.models.causes import Cause
 from entendu.parts.diagnosis.models.changes import SystemChange

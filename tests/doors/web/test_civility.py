@@ -14,9 +14,9 @@ from django.test import Client
 from entendu.core.governor.model import Intent
 from entendu.core.tickets.states import Status
 from entendu.flows.care import civility
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.read_draft import reading_to_send
 from entendu.flows.submit import undo
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing.read_draft import reading_to_send
 from entendu.parts.care.models import CivilityStep
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from entendu.flows import catalogue
+from entendu.flows.diagnosis import catalogue
 from entendu.parts.diagnosis.actions import codes as actions
 from entendu.parts.diagnosis.models.codes import CodeImport
 from entendu.parts.diagnosis.queries import codes as queries

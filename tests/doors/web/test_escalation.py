@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from entendu.flows import escalate
+from entendu.flows.diagnosis import escalate
 from entendu.parts.diagnosis.models.escalations import Escalation, TrackerAccount
 from entendu.parts.sealed import unseal
 from entendu.parts.staff.models import Member

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding import facts
-from entendu.flows import catalogue, claims
+from entendu.flows.diagnosis import catalogue, claims
 from entendu.parts.diagnosis.actions.claims import Said, Shown
 from entendu.parts.diagnosis.models.claims import Fact
 from entendu.parts.staff.models import Member

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entendu.flows import case_link, restate
+from entendu.flows.listening import restate
+from entendu.flows.portal import case_link
 from entendu.flows.submit import undo
 from entendu.parts.listening.models import Restatement, Task
 from entendu.parts.listening.queries import restatements

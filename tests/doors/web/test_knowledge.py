@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from entendu.core.tickets.states import Status
-from entendu.flows.look_up import count_words
+from entendu.flows.knowledge.look_up import count_words
 from entendu.parts.knowledge.actions import cases, items
 from entendu.parts.knowledge.actions.items import About
 from entendu.parts.knowledge.models import Document, Item, Lesson, Page, Reference, SavedReply, Version

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from entendu.flows import case_link
+from entendu.flows.portal import case_link
 from entendu.parts.listening.models import Call, FeatureRequest, Need, Task
 from entendu.parts.listening.queries import needs
 from entendu.parts.outbox.models import Delivery

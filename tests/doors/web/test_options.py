@@ -13,7 +13,7 @@ from django.test import Client
 
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding import options
-from entendu.flows import case_link
+from entendu.flows.portal import case_link
 from entendu.flows.submit import undo
 from entendu.parts.options.models import Choice, Offer
 from entendu.parts.options.queries import offers

@@ -12,8 +12,8 @@ import pytest
 from django.test import Client
 
 from entendu.core.care.moments import Kind
-from entendu.flows import call
 from entendu.flows.care import moments, radar
+from entendu.flows.listening import call
 from entendu.parts.care.models import Moment
 from entendu.parts.people import actions as people
 from entendu.parts.promises.models import Promise

@@ -17,7 +17,7 @@ from entendu.core.promises.working import working_time
 from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.desk.by_when import by_when
 from entendu.doors.web.desk.remarks import Edit, changed, remarks_of, units
-from entendu.flows.read_draft import DraftReading
+from entendu.flows.writing.read_draft import DraftReading
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Draft, Ticket

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from entendu.flows import connect
+from entendu.flows.mail import connect
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox.models import MailAccount
 from entendu.parts.outbox.models import SendAccount

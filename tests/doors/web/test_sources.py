@@ -9,7 +9,7 @@ from django.test import Client
 
 from entendu.core.governor.model import Intent
 from entendu.flows.release import release_for
-from entendu.flows.sources import Words, hand_over
+from entendu.flows.systems.sources import Words, hand_over
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.actions.sources import Seen

@@ -13,11 +13,12 @@ import pytest
 from django.test import Client
 
 from entendu.core.governor.model import Intent
-from entendu.flows import own_page, saved_replies
 from entendu.flows.care import style
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.read_draft import reading_of
+from entendu.flows.knowledge import saved_replies
+from entendu.flows.people import own_page
 from entendu.flows.release import release_for
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing.read_draft import reading_of
 from entendu.parts.care.models import ContactStyle
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.people import actions as people

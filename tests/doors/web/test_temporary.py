@@ -14,7 +14,7 @@ from django.test import Client
 from entendu.core.tickets.states import Status
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding import temporary as step
-from entendu.flows import case_link
+from entendu.flows.portal import case_link
 from entendu.flows.submit import undo
 from entendu.flows.truth import temporary as flow
 from entendu.parts.options.actions.temporary import InPlace

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from entendu.flows.release import release_for
-from entendu.flows.weigh import Adds, weigh
+from entendu.flows.writing.weigh import Adds, weigh
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member

@@ -1,4 +1,4 @@
-"""Making an issue: the one thing that is done to a tracker. Called by `flows/escalate.py` alone."""
+"""Making an issue: the one thing that is done to a tracker. Called by `flows/diagnosis/escalate.py` alone."""
 
 from __future__ import annotations
 

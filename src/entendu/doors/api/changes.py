@@ -19,8 +19,8 @@ from entendu.doors.api.change_forms import MOST, ChangeIn, ChangesForm, ChangesI
 from entendu.doors.api.message_forms import KEY
 from entendu.doors.api.problems import Problem, not_here, problem
 from entendu.doors.api.tokens import ApiTokens
-from entendu.flows import changes as flow
-from entendu.flows.changes import By, Told, UnknownCustomer
+from entendu.flows.diagnosis import changes as flow
+from entendu.flows.diagnosis.changes import By, Told, UnknownCustomer
 from entendu.parts.diagnosis.actions import changes as actions
 from entendu.parts.diagnosis.models.changes import ChangeSource, SystemChange
 from entendu.parts.diagnosis.queries import changes as queries

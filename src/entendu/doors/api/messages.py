@@ -20,8 +20,8 @@ from entendu.doors.api.message_forms import (
     outcome_fields,
 )
 from entendu.doors.api.problems import Problem, problem
-from entendu.flows import sources as flow
 from entendu.flows.submit import KeyReused
+from entendu.flows.systems import sources as flow
 from entendu.parts.outbox.models.sources import Source
 from entendu.parts.outbox.queries import sources as queries
 

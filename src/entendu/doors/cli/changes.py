@@ -31,7 +31,7 @@ def _import(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     from django.utils import timezone
 
     from entendu.core.diagnosis.change_file import NotAChangeFile
-    from entendu.flows import changes
+    from entendu.flows.diagnosis import changes
     from entendu.parts.diagnosis.actions.changes import system_of
 
     started = shown = time.monotonic()

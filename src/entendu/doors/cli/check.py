@@ -25,7 +25,7 @@ def _check(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
         args.prepare()
     from django.utils import timezone
 
-    from entendu.flows import checkup
+    from entendu.flows.installation import checkup
 
     well = True
     for finding in checkup.look(timezone.now(), online=not args.offline):

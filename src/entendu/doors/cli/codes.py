@@ -32,7 +32,7 @@ def add(groups: Groups) -> None:
 def _import(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     from django.utils import timezone
 
-    from entendu.flows import catalogue
+    from entendu.flows.diagnosis import catalogue
 
     started = shown = time.monotonic()
     try:

@@ -24,7 +24,7 @@ def add(groups: Groups) -> None:
 def _backup(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     from django.utils import timezone
 
-    from entendu.flows import backup
+    from entendu.flows.installation import backup
 
     try:
         kept = backup.write(Path(args.file), timezone.now())
@@ -36,7 +36,7 @@ def _backup(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 
 
 def _restore(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    from entendu.flows import backup
+    from entendu.flows.installation import backup
 
     try:
         kept = backup.restore(Path(args.file), replace=args.replace)

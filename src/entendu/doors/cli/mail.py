@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from entendu.doors.cli.lines import FAILED, Groups, say, stop
 
 if TYPE_CHECKING:
-    from entendu.flows.importing import Imported
+    from entendu.flows.mail.importing import Imported
     from entendu.parts.tickets.models import Mailbox
 
 # sysexits(3), as Postfix's pipe(8) and local(8) read them: 75 puts the letter back into the mail server's queue.
@@ -52,7 +52,7 @@ def _read(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
 def _import(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     from django.utils import timezone
 
-    from entendu.flows import importing
+    from entendu.flows.mail import importing
 
     started = shown = time.monotonic()
 
@@ -79,7 +79,8 @@ def _mailbox(name: str | None, err: TextIO) -> Mailbox | None:
     """The mailbox of that name; None to go by the letters. An empty desk gets its first mailbox here."""
     from django.utils import timezone
 
-    from entendu.flows import importing, provision
+    from entendu.flows.installation import provision
+    from entendu.flows.mail import importing
 
     first = provision.first_start(timezone.now(), demo=False)
     if first is not None:
@@ -104,7 +105,7 @@ def _take_in(args: argparse.Namespace, err: TextIO) -> int:
     from django.db import OperationalError, ProgrammingError, connection
     from django.utils import timezone
 
-    from entendu.flows.arrive import take_in
+    from entendu.flows.mail.arrive import take_in
     from entendu.parts.inbox.actions import Envelope
     from entendu.parts.inbox.models import RawLetter
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from entendu.channels.messages import Hook
 from entendu.flows.channels import hooks as channels
-from entendu.flows.tracker_news import Taken, take_hook
+from entendu.flows.diagnosis.tracker_news import Taken, take_hook
 
 # 200 for all that was signed and is JSON: a tracker that is told otherwise sends it again, or gives up on the hook.
 SAID = {Taken.HEARD: 200, Taken.SAID_BEFORE: 200, Taken.NOT_OURS: 200, Taken.UNREADABLE: 400, Taken.REFUSED: 401}

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from entendu.doors.gateway.conversation import MOST_RECIPIENTS, Conversation, Guests, distinct
 from entendu.doors.gateway.smtp import NOT_STORED, Address, Gateway, Intake, is_ours
-from entendu.flows import relay
+from entendu.flows.systems import relay
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.outbox.models.sources import Source
 from entendu.parts.outbox.queries import sources

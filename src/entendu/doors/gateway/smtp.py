@@ -26,7 +26,7 @@ from entendu.doors.gateway.conversation import (
     LmtpConversation,
     distinct,
 )
-from entendu.flows.arrive import take_in
+from entendu.flows.mail.arrive import take_in
 from entendu.parts.inbox.actions import Envelope
 from entendu.parts.tickets import queries
 

@@ -19,8 +19,8 @@ from entendu.doors.portal import style
 from entendu.doors.portal.forms import ReachForm
 from entendu.doors.portal.hours import in_words
 from entendu.doors.portal.languages import LANGUAGES, chosen_language, languages
-from entendu.flows import own_page, prefer
 from entendu.flows.judge import recipient_of
+from entendu.flows.people import own_page, prefer
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets import queries as tickets
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from entendu.core.care.style import Style
 from entendu.doors.portal.languages import LANGUAGES, chosen_language
-from entendu.flows import own_page
 from entendu.flows.care import style
+from entendu.flows.people import own_page
 from entendu.parts.people.models import Contact
 
 CHOICES = [

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.core.wording import rules
-from entendu.flows import ask
+from entendu.flows.listening import ask
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries
 from entendu.parts.tickets.actions import drafts

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from entendu.core.care.civility import STANDING, Step, may_follow, pause_until
 from entendu.core.governor.model import Decision, Intent
 from entendu.flows.care import tone
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, Proposal, preview, submit
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.care.actions import civility as actions
 from entendu.parts.care.models import CivilityStep
 from entendu.parts.care.queries import civility as queries

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from entendu.core.care.moments import FELT, SAID, Kind
-from entendu.flows.guesses import WRONG, Guess, correct_guess, guesses_in
+from entendu.flows.listening.guesses import WRONG, Guess, correct_guess, guesses_in
 from entendu.parts.care.actions import moments as actions
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket

@@ -20,11 +20,11 @@ from entendu.core.care.moments import Kind
 from entendu.core.care.solved import Word, when_to_ask
 from entendu.core.governor.model import Intent
 from entendu.core.tickets.states import Status, is_over
-from entendu.flows import case_link
 from entendu.flows.care import moments
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.learn import was_more_than_quick
-from entendu.flows.read_draft import work_of
+from entendu.flows.knowledge.learn import was_more_than_quick
+from entendu.flows.portal import case_link
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.care.actions import solutions as actions
 from entendu.parts.care.models import Solution
 from entendu.parts.care.queries import solutions as queries

@@ -8,7 +8,7 @@ from entendu.core.care.veil import Piece, pieces
 from entendu.core.wording import rules
 from entendu.core.wording.findings import Direction
 from entendu.core.wording.prose import prose
-from entendu.flows.guesses import WRONG
+from entendu.flows.listening.guesses import WRONG
 from entendu.parts.tickets.models import Entry
 from entendu.parts.wording import queries
 

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from entendu.channels.messages import Called, CallState
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.model import Intent
-from entendu.flows import call as notes
-from entendu.flows import promise
 from entendu.flows.channels.accounts import address_of
-from entendu.flows.listen import listen
-from entendu.flows.prefer import hear_opt_out
-from entendu.flows.promises import settle
-from entendu.flows.read_letter import read_entry
+from entendu.flows.listening import call as notes
+from entendu.flows.listening.listen import listen
+from entendu.flows.mail.read_letter import read_entry
+from entendu.flows.people.prefer import hear_opt_out
+from entendu.flows.promises import promise, settle
 from entendu.flows.submit import Proposal, record_told
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.listening.queries import calls

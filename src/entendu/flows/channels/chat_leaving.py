@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from entendu.channels.chat import limits
 from entendu.channels.chat.way_on import masked
 from entendu.core.governor.model import Decision, Intent, Verdict
-from entendu.flows import bell, verify
+from entendu.flows import bell
 from entendu.flows.channels.chat import CHANNEL
 from entendu.flows.channels.chat_visit import tell_shown
+from entendu.flows.people import verify
 from entendu.flows.submit import Proposal, go_on, preview
 from entendu.parts.chat import actions, queries
 from entendu.parts.chat.models import Line, Visit

@@ -8,7 +8,7 @@ from entendu.channels.email.send import Server, send
 from entendu.channels.messages import Carried
 from entendu.channels.trouble import Deferred
 from entendu.flows.channels.flight import BeforeFlight
-from entendu.flows.letter_out import letter
+from entendu.flows.mail.letter_out import letter
 from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.sealed import unseal

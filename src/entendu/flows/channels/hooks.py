@@ -13,13 +13,14 @@ from hashlib import sha256
 
 from entendu.channels.messages import Account, Answer, Called, Hook, Incoming, News, Piece, Receipt, Wish
 from entendu.channels.trouble import Deferred, Unreadable
-from entendu.flows import bell, prefer
+from entendu.flows import bell
 from entendu.flows.channels import calls
 from entendu.flows.channels.accounts import address_of, value_of
 from entendu.flows.channels.pieces import piece
 from entendu.flows.channels.providers import PROVIDERS, Provider
 from entendu.flows.channels.receipt import receipt
 from entendu.flows.channels.take_in import take_in
+from entendu.flows.people import prefer
 from entendu.parts.accounts import actions, queries
 from entendu.parts.accounts.models import ChannelAccount, WebHook
 from entendu.parts.people import queries as contacts

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from entendu.channels.messages import File, Outgoing
 from entendu.channels.trouble import WantsSetUp
 from entendu.flows.channels.accounts import account_for, reference_of
-from entendu.flows.letter_out import files_going
+from entendu.flows.mail.letter_out import files_going
 from entendu.parts.accounts import actions, queries
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox.models import Delivery

@@ -12,8 +12,8 @@ from datetime import datetime
 from django.db import transaction
 
 from entendu.channels.messages import Receipt
-from entendu.flows import prefer
 from entendu.flows.channels.waits import is_over, next_try
+from entendu.flows.people import prefer
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox import queries

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from entendu.channels.messages import Carried, Outgoing
 from entendu.channels.sms.send import send
 from entendu.core.governor.sms import typed_plainly
-from entendu.flows import case_link
 from entendu.flows.channels import smpp_lines
 from entendu.flows.channels.accounts import account_for, reference_of, value_of
 from entendu.flows.channels.flight import BeforeFlight
-from entendu.flows.letter_out import files_going
+from entendu.flows.mail.letter_out import files_going
+from entendu.flows.portal import case_link
 from entendu.parts.outbox.models import Delivery
 
 

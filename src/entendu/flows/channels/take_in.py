@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from entendu.channels.messages import Incoming
 from entendu.flows.channels.accounts import address_of
 from entendu.flows.channels.wishes import hear_wish
-from entendu.flows.listen import listen
-from entendu.flows.read_letter import read_entry
-from entendu.flows.verify import by_use
+from entendu.flows.listening.listen import listen
+from entendu.flows.mail.read_letter import read_entry
+from entendu.flows.people.verify import by_use
 from entendu.parts.accounts import actions as accounts
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox import queries as outbox

@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from entendu.channels.messages import Carried
 from entendu.channels.teams.send import send
-from entendu.flows import case_link
 from entendu.flows.channels.accounts import value_of
 from entendu.flows.channels.flight import BeforeFlight
 from entendu.flows.channels.parcel import parcel_of, watched, way_of
+from entendu.flows.portal import case_link
 from entendu.parts.outbox.models import Delivery
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from entendu.channels.messages import Account, Carried, Outgoing
 from entendu.channels.trouble import Refused
 from entendu.channels.whatsapp.send import LONGEST_VARIABLE, Template, send
-from entendu.flows import case_link
 from entendu.flows.channels.accounts import value_of
 from entendu.flows.channels.flight import BeforeFlight
 from entendu.flows.channels.parcel import parcel_of, watched, way_of
+from entendu.flows.portal import case_link
 from entendu.parts.outbox.models import Delivery
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from entendu.core.governor.opt_out import is_opt_in, may_mean_an_appointment
-from entendu.flows import prefer
 from entendu.flows.channels.providers import PROVIDERS
+from entendu.flows.people import prefer
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.people import queries as people
 from entendu.parts.people.models import Channel

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from entendu.core.governor.model import Intent
 from entendu.core.promises import said
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Proposal
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.promises.models import Promise
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket

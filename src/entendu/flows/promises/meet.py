@@ -11,10 +11,10 @@ from django.db import transaction
 
 from entendu.core.governor.model import Intent
 from entendu.core.promises.meeting import HEADS_UP, Wrong, heads_up_at, is_missed, wrong
-from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.promises import letters
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, submit
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.listening.queries import calls
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people

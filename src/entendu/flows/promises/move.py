@@ -15,8 +15,8 @@ from django.db import transaction
 from entendu.core.governor.model import Decision, Verdict
 from entendu.core.promises.redated import redated
 from entendu.flows.promises import letters
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, preview, submit
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.people import actions as people
 from entendu.parts.promises import actions

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from entendu.core.governor.model import Intent
 from entendu.core.promises.rhythm import BY_RULE, next_news, ready_from
 from entendu.core.tickets.states import Status, is_over
-from entendu.flows.hand_in import HandedIn, hand_in
 from entendu.flows.promises import letters
 from entendu.flows.promises.letters import Words
 from entendu.flows.promises.settle import Reached, reached_since
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import Outcome, submit
+from entendu.flows.systems.hand_in import HandedIn, hand_in
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.queries.arrived import arrived_at

@@ -17,8 +17,8 @@ from django.utils.translation import pgettext
 from entendu.core.governor.model import Decision, Intent
 from entendu.core.listening.choosing import Chose
 from entendu.core.listening.choosing import choose as read_choice
-from entendu.flows import case_link
-from entendu.flows.diagnose import zone_of
+from entendu.flows.diagnosis.diagnose import zone_of
+from entendu.flows.portal import case_link
 from entendu.flows.submit import Outcome, preview, submit
 from entendu.flows.truth.letter import NothingSaid, Sending, greeting, language_of, proposal, reached_before
 from entendu.parts.options.actions import offers as actions

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from entendu.flows.guesses import guesses_of
+from entendu.flows.listening.guesses import guesses_of
 from entendu.flows.truth.letter import language_of, put_into_reply
 from entendu.parts.knowledge.models.elsewhere import Elsewhere
 from entendu.parts.knowledge.queries import elsewhere as queries

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from entendu.core.governor.model import Decision, Intent
-from entendu.flows.diagnose import confirmed_cause
+from entendu.flows.diagnosis.diagnose import confirmed_cause
 from entendu.flows.submit import Outcome, preview, submit
 from entendu.flows.truth.letter import NothingSaid, Sending, greeting, language_of, proposal
 from entendu.parts.listening.queries import restatements

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from entendu.core.governor.model import Decision, Intent
 from entendu.core.listening.answer import Heard, answer
 from entendu.core.tickets.closing import Fix
-from entendu.flows import case_link
+from entendu.flows.portal import case_link
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.flows.truth.choose import day_words
 from entendu.flows.truth.letter import NothingSaid, Sending, greeting, language_of, proposal

@@ -21,10 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from entendu.channels.trouble import Deferred, LostSight, Refused
 from entendu.core.governor.model import Intent
 from entendu.flows import deliver
-from entendu.flows.hand_in import HandedIn, hand_in
-from entendu.flows.prefer import go_on, stop
+from entendu.flows.people.prefer import go_on, stop
 from entendu.flows.release import release_due
 from entendu.flows.submit import KeyReused
+from entendu.flows.systems.hand_in import HandedIn, hand_in
 from entendu.parts.outbox import actions as outbox
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.people import actions as people

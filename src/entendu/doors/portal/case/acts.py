@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from entendu.doors.portal.case import reach_you
 from entendu.doors.portal.case.page import Visit, back, post_only, shown, through_the_door
 from entendu.doors.portal.case.write import NotTaken, post_of
-from entendu.flows import case_page, prefer
+from entendu.flows.people import prefer
+from entendu.flows.portal import case_page
 
 LARGEST = 2**63 - 1
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from entendu.doors.portal.case.page import post_only
 from entendu.doors.portal.languages import chosen_language, languages
-from entendu.flows import case_link, case_page
+from entendu.flows.portal import case_link, case_page
 
 LONGEST = 254
 

@@ -34,8 +34,8 @@ from entendu.doors.portal.case.clock import zone_of
 from entendu.doors.portal.case.headline import headline
 from entendu.doors.portal.case.section import Place, Section
 from entendu.doors.portal.languages import LANGUAGES, chosen_language, languages
-from entendu.flows import case_link
-from entendu.flows.case_link import Door, Opened
+from entendu.flows.portal import case_link
+from entendu.flows.portal.case_link import Door, Opened
 from entendu.parts.outbox.queries.arrived import said_to_them
 from entendu.parts.people import queries as people
 from entendu.parts.people.models import Contact

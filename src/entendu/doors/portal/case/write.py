@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from entendu.doors.portal.case.section import Section
-from entendu.flows.case_page import Post, Upload
+from entendu.flows.portal.case_page import Post, Upload
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Ticket
 

@@ -33,8 +33,8 @@ from entendu.doors.web.desk.ticket import page
 from entendu.doors.web.knowledge import lesson
 from entendu.doors.web.truth.staying_open import stays_open
 from entendu.flows import reply
-from entendu.flows.read_draft import reading_of
 from entendu.flows.submit import KeyReused, NotConfirmed
+from entendu.flows.writing.read_draft import reading_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff import queries as staff
 from entendu.parts.tickets import actions as tickets_actions

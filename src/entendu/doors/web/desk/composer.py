@@ -21,7 +21,7 @@ from entendu.doors.web.nav import undo_seconds
 from entendu.doors.web.promises.rows import moment, short
 from entendu.flows import reply
 from entendu.flows.judge import channels_of as open_channels
-from entendu.flows.read_draft import DraftReading
+from entendu.flows.writing.read_draft import DraftReading
 from entendu.parts.promises import queries as promises
 from entendu.parts.staff import queries as staff
 from entendu.parts.tickets import queries as tickets

@@ -14,7 +14,7 @@ from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk.composer import Writing, chosen, conflict, verdict
 from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.doors.web.desk.remarks import remarks
-from entendu.flows.read_draft import reading_of
+from entendu.flows.writing.read_draft import reading_of
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets

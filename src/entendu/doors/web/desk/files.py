@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from entendu.channels.email.html import safe
 from entendu.doors.web.access import member_of, members_only
-from entendu.flows.file_content import content_of, files_in
+from entendu.flows.mail.file_content import content_of, files_in
 from entendu.parts.inbox import queries as inbox
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Entry

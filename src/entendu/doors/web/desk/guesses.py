@@ -18,7 +18,7 @@ from entendu.doors.web.desk.remarks import quoted, short_stamp
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.thread import their_zone
 from entendu.flows.care import moments
-from entendu.flows.guesses import (
+from entendu.flows.listening.guesses import (
     CALM,
     EMOTIONS,
     RIGHT,

@@ -21,7 +21,7 @@ from entendu.core.wording.findings import Finding, Severity
 from entendu.doors.web.desk.by_when import place_of_time
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.thread import their_zone
-from entendu.flows.read_draft import DraftReading
+from entendu.flows.writing.read_draft import DraftReading
 from entendu.parts.tickets.models import Ticket
 
 AT_ONCE = 3  # remarks that are shown; the others are one press away

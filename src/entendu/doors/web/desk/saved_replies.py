@@ -23,7 +23,7 @@ from entendu.doors.web.desk.rows import beside, name_of, ticket_url
 from entendu.doors.web.nav import show
 from entendu.doors.web.occasions import OCCASIONS, times_in_words
 from entendu.doors.web.settings.leads import teams_led_by
-from entendu.flows import saved_replies as flow
+from entendu.flows.knowledge import saved_replies as flow
 from entendu.parts.knowledge.models import SavedReply
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.actions import drafts

@@ -22,7 +22,7 @@ from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.doors.web.desk.remarks import Edit, Remark, changed, quoted, remark, remarks
 from entendu.doors.web.desk.thread import their_zone
-from entendu.flows import read_draft
+from entendu.flows.writing import read_draft
 from entendu.parts.tickets.models import Ticket
 
 # What a button of a remark begins with.

@@ -28,7 +28,7 @@ from entendu.doors.web.desk.rows import beside, name_of, span, subject_of, ticke
 from entendu.doors.web.nav import show
 from entendu.doors.web.templatetags.desk import by_channel
 from entendu.flows import reply
-from entendu.flows.weigh import Adds, weigh
+from entendu.flows.writing.weigh import Adds, weigh
 from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Draft, Entry, Ticket
 

@@ -19,8 +19,8 @@ from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import number_in
 from entendu.doors.web.desk.rows import name_of, subject_of, ticket_url
 from entendu.doors.web.people.choices import language_name
-from entendu.flows import incident
-from entendu.flows.incident import Foreseen, LeftOpen, News, NothingToSay
+from entendu.flows.diagnosis import incident
+from entendu.flows.diagnosis.incident import Foreseen, LeftOpen, News, NothingToSay
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.diagnosis.models.defects import Defect
 

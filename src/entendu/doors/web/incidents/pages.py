@@ -24,8 +24,8 @@ from entendu.doors.web.incidents.news import Writing
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows import incident
-from entendu.flows.saved_replies import language_of
+from entendu.flows.diagnosis import incident
+from entendu.flows.knowledge.saved_replies import language_of
 from entendu.parts.diagnosis.actions import defects as actions
 from entendu.parts.diagnosis.models.defects import Defect, DefectNews, DefectTold
 from entendu.parts.diagnosis.queries import defects as queries

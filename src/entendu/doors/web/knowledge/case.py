@@ -19,8 +19,8 @@ from entendu.doors.web.desk.reading import number_in, view_of
 from entendu.doors.web.desk.rows import beside, marked, name_of, subject_of, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.knowledge import show
-from entendu.flows import look_up as flow
-from entendu.flows.look_up import LookedUp, WebSilent
+from entendu.flows.knowledge import look_up as flow
+from entendu.flows.knowledge.look_up import LookedUp, WebSilent
 from entendu.parts.knowledge.actions import cases
 from entendu.parts.knowledge.actions.cases import To
 from entendu.parts.knowledge.models import Page, Passage, Reference

@@ -16,7 +16,7 @@ from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.desk.reading import number_in
 from entendu.doors.web.knowledge import show
 from entendu.doors.web.nav import show as show_page
-from entendu.flows.look_up import CannotImport, import_document
+from entendu.flows.knowledge.look_up import CannotImport, import_document
 from entendu.parts.knowledge.actions import passages as actions
 from entendu.parts.knowledge.models import Document
 from entendu.parts.knowledge.queries import items

@@ -23,9 +23,9 @@ from entendu.doors.web.desk.rows import ticket_url
 from entendu.doors.web.knowledge import show
 from entendu.doors.web.knowledge.decide import overtaken, publish
 from entendu.doors.web.nav import show as show_page
-from entendu.flows import learn
-from entendu.flows.look_up import language_of
-from entendu.flows.proofread import proofread
+from entendu.flows.knowledge import learn
+from entendu.flows.knowledge.look_up import language_of
+from entendu.flows.knowledge.proofread import proofread
 from entendu.parts.knowledge.actions import items as actions
 from entendu.parts.knowledge.actions.items import About, MayNotPublish, Overtaken
 from entendu.parts.knowledge.models import Item, Page, Version

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk.reading import view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
-from entendu.flows import learn
+from entendu.flows.knowledge import learn
 from entendu.parts.knowledge.models.items import Kind
 from entendu.parts.tickets.models import Ticket
 

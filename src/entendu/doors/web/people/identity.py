@@ -18,7 +18,7 @@ from entendu.doors.web.access import member_of, members_only
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.lists import name_of
 from entendu.doors.web.people.reading import contact_or_404
-from entendu.flows import identity
+from entendu.flows.people import identity
 from entendu.parts.people import queries
 from entendu.parts.people.actions.identity import can_be_undone
 from entendu.parts.people.models import Contact, Identity

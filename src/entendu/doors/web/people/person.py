@@ -27,7 +27,7 @@ from entendu.doors.web.people.lists import name_of
 from entendu.doors.web.people.reading import contact_or_404
 from entendu.doors.web.people.works import works
 from entendu.flows.care.satisfaction import State
-from entendu.flows.prefer import prefer
+from entendu.flows.people.prefer import prefer
 from entendu.parts.care.queries import solutions
 from entendu.parts.people import actions, queries
 from entendu.parts.people.models import Address, Contact

@@ -26,8 +26,8 @@ from entendu.doors.web.promises.rows import by, is_nobodys, late, moment, phone_
 from entendu.flows.promises import letters, meet, plan, rhythm
 from entendu.flows.promises.letters import Words
 from entendu.flows.promises.meet import Meeting, NotArranged
-from entendu.flows.read_draft import work_of
 from entendu.flows.submit import NotConfirmed
+from entendu.flows.writing.read_draft import work_of
 from entendu.parts.promises import queries
 from entendu.parts.promises.actions import Agreed
 from entendu.parts.promises.models import Promise, Rhythm

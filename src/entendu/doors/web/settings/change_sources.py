@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows import changes as flow
+from entendu.flows.diagnosis import changes as flow
 from entendu.parts.diagnosis.actions import changes as actions
 from entendu.parts.diagnosis.models.changes import ChangeSource
 from entendu.parts.diagnosis.queries import changes as queries

@@ -24,7 +24,7 @@ from entendu.doors.web.desk.reading import number_in
 from entendu.doors.web.desk.rows import ticket_url
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.leads import leads_only
-from entendu.flows import catalogue as flow
+from entendu.flows.diagnosis import catalogue as flow
 from entendu.parts.diagnosis.actions import codes as actions
 from entendu.parts.diagnosis.models.codes import Catalogue, CodeImport, ErrorCode
 from entendu.parts.diagnosis.queries import codes as queries

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from entendu.doors.web.people.choices import ZoneField
 from entendu.doors.web.people.hours import HoursField
-from entendu.flows import connect
-from entendu.flows.connect import Incoming, Outgoing
+from entendu.flows.mail import connect
+from entendu.flows.mail.connect import Incoming, Outgoing
 from entendu.parts.inbox.models import MailAccount
 from entendu.parts.outbox.models import SendAccount
 from entendu.parts.staff.models import Role, Team

@@ -24,7 +24,7 @@ from entendu.doors.web.occasions import OCCASIONS, times_in_words
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.settings.leads import leads_only, team_of, teams_led_by
 from entendu.doors.web.settings.wording import language_of
-from entendu.flows import saved_replies as flow
+from entendu.flows.knowledge import saved_replies as flow
 from entendu.parts.knowledge.actions import replies as actions
 from entendu.parts.knowledge.queries import replies as queries
 from entendu.parts.knowledge.queries.replies import Origin, Standing

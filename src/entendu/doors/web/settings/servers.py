@@ -20,7 +20,7 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only, mailbox_or_404
 from entendu.doors.web.settings.fetching import state_of_fetching
 from entendu.doors.web.settings.forms import IncomingForm, OutgoingForm
-from entendu.flows import connect
+from entendu.flows.mail import connect
 from entendu.parts.inbox import actions as inbox
 from entendu.parts.inbox.queries import account_of
 from entendu.parts.outbox import actions as outbox

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
 from entendu.doors.web.settings.forms import MemberForm
-from entendu.flows import invite
+from entendu.flows.installation import invite
 from entendu.parts.staff import actions, queries
 from entendu.parts.staff.actions import LastAdministrator
 from entendu.parts.staff.models import Member

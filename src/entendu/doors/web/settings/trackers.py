@@ -21,8 +21,8 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
 from entendu.doors.web.settings.forms import NO_SPACES
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows import tracker_account
-from entendu.flows.tracker_account import Entered
+from entendu.flows.diagnosis import tracker_account
+from entendu.flows.diagnosis.tracker_account import Entered
 from entendu.parts.diagnosis.actions import escalations as actions
 from entendu.parts.diagnosis.models.escalations import TrackerAccount
 from entendu.parts.diagnosis.queries import escalations as queries

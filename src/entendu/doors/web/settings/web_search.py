@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from entendu.doors.web.access import member_of
 from entendu.doors.web.nav import show
 from entendu.doors.web.settings.administrators import administrators_only
-from entendu.flows.look_up import WebSilent, try_web
+from entendu.flows.knowledge.look_up import WebSilent, try_web
 from entendu.parts.knowledge.actions import cases
 from entendu.parts.knowledge.queries.items import web_search as configured
 

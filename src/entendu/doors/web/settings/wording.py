@@ -20,7 +20,7 @@ from entendu.doors.web.access import member_of
 from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.settings.leads import leads_only, team_of, teams_led_by
-from entendu.flows import read_draft
+from entendu.flows.writing import read_draft
 from entendu.parts.staff.models import Team
 from entendu.parts.wording import actions, queries
 from entendu.parts.wording.models import OwnRule

@@ -22,7 +22,7 @@ from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.templatetags.desk import stamp
 from entendu.doors.web.truth import going
 from entendu.doors.web.understanding.temporary import state_words
-from entendu.flows.diagnose import confirmed_cause
+from entendu.flows.diagnosis.diagnose import confirmed_cause
 from entendu.flows.submit import NotConfirmed
 from entendu.flows.truth import temporary as flow
 from entendu.flows.truth.letter import NothingSaid, language_of, put_into_reply

@@ -17,7 +17,7 @@ from entendu.doors.web.desk.reading import reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.understanding import call_log
-from entendu.flows import call as flow
+from entendu.flows.listening import call as flow
 from entendu.parts.listening.queries import calls
 from entendu.parts.tickets.models import Ticket
 

@@ -9,7 +9,7 @@ from entendu.core.diagnosis.causes import Likelihood, Verdict
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding import said
 from entendu.doors.web.understanding.step import Dot, Step
-from entendu.flows import diagnose
+from entendu.flows.diagnosis import diagnose
 from entendu.parts.tickets.models import Ticket
 
 SHOWN = 4

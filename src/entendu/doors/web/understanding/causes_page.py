@@ -17,8 +17,8 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.understanding import said
-from entendu.flows import diagnose
-from entendu.flows.diagnose import Possible
+from entendu.flows.diagnosis import diagnose
+from entendu.flows.diagnosis.diagnose import Possible
 from entendu.parts.diagnosis.actions import causes as actions
 from entendu.parts.diagnosis.models.causes import COSTS, WEIGHTS, Cause
 from entendu.parts.diagnosis.queries import causes as queries

@@ -22,9 +22,9 @@ from entendu.doors.web.desk.rows import beside
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.understanding import said
 from entendu.doors.web.understanding.chart import drawing
-from entendu.flows import changes as log
-from entendu.flows import diagnose
-from entendu.flows.diagnose import FirstError, TimeLine
+from entendu.flows.diagnosis import changes as log
+from entendu.flows.diagnosis import diagnose
+from entendu.flows.diagnosis.diagnose import FirstError, TimeLine
 from entendu.parts.diagnosis.actions.changes import system_of
 from entendu.parts.diagnosis.models.changes import KINDS
 from entendu.parts.tickets.models import Ticket

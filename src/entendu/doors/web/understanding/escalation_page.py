@@ -20,8 +20,9 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.understanding.escalation import line
-from entendu.flows import bell, escalate, report
-from entendu.flows.report import Wanted
+from entendu.flows import bell
+from entendu.flows.diagnosis import escalate, report
+from entendu.flows.diagnosis.report import Wanted
 from entendu.parts.diagnosis.actions import escalations as actions
 from entendu.parts.diagnosis.actions.escalations import Report
 from entendu.parts.diagnosis.models.escalations import Escalation, TrackerAccount

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import beside
 from entendu.doors.web.understanding.step import Dot, Step
-from entendu.flows import claims
+from entendu.flows.diagnosis import claims
 from entendu.parts.diagnosis.models.claims import Fact
 from entendu.parts.diagnosis.queries import claims as queries
 from entendu.parts.tickets.models import Ticket

@@ -25,8 +25,8 @@ from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.templatetags.desk import stamp
 from entendu.doors.web.understanding.facts import aside, in_order
-from entendu.flows import claims
-from entendu.flows.claims import CodeHelp, NoEvidence
+from entendu.flows.diagnosis import claims
+from entendu.flows.diagnosis.claims import CodeHelp, NoEvidence
 from entendu.parts.diagnosis.actions.claims import Said, Shown
 from entendu.parts.diagnosis.models.claims import Evidence, Fact, FactEvent
 from entendu.parts.diagnosis.queries import claims as queries

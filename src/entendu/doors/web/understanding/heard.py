@@ -13,7 +13,7 @@ from entendu.core.listening.missing import missing
 from entendu.core.listening.said import Letter
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding.step import Dot, Step
-from entendu.flows.ask import LABELS
+from entendu.flows.listening.ask import LABELS
 from entendu.parts.listening.models import Restatement
 from entendu.parts.listening.queries.summary import Summary, summary
 from entendu.parts.tickets.models import Entry, Ticket

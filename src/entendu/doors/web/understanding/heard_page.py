@@ -20,8 +20,8 @@ from entendu.doors.web.desk.reading import reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows import ask, restate
-from entendu.flows.restate import Sending
+from entendu.flows.listening import ask, restate
+from entendu.flows.listening.restate import Sending
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.listening.actions import restatements as actions
 from entendu.parts.listening.models import Restatement

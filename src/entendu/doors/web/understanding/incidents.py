@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding.step import Dot, Step
-from entendu.flows import incident
-from entendu.flows.incident import Fit
+from entendu.flows.diagnosis import incident
+from entendu.flows.diagnosis.incident import Fit
 from entendu.parts.tickets.models import Ticket
 
 

@@ -14,7 +14,7 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.understanding.incidents import line
-from entendu.flows import incident
+from entendu.flows.diagnosis import incident
 from entendu.parts.diagnosis.actions import defects as actions
 from entendu.parts.diagnosis.models.defects import Defect
 from entendu.parts.diagnosis.queries import defects as queries

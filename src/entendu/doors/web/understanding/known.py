@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.understanding.step import Dot, Step
-from entendu.flows.look_up import codes_of, language_of
+from entendu.flows.knowledge.look_up import codes_of, language_of
 from entendu.parts.knowledge.queries.found import errors_about
 from entendu.parts.knowledge.queries.items import among_for, references_of
 from entendu.parts.tickets.models import Ticket

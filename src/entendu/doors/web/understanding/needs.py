@@ -16,7 +16,7 @@ from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.doors.web.desk.rows import name_of, ticket_url
 from entendu.doors.web.nav import show
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows.need import like_need
+from entendu.flows.listening.need import like_need
 from entendu.parts.listening.actions import needs as actions
 from entendu.parts.listening.models import Need
 from entendu.parts.listening.queries import needs

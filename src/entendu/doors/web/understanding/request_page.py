@@ -15,7 +15,7 @@ from entendu.doors.web.access import members_only, ticket_or_404
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
-from entendu.flows import need as flow
+from entendu.flows.listening import need as flow
 from entendu.parts.listening.actions import needs as actions
 from entendu.parts.listening.models import FeatureRequest
 from entendu.parts.listening.queries import needs

@@ -13,7 +13,7 @@ from entendu.core.diagnosis.change_file import Wrong
 from entendu.core.diagnosis.timeline import Kind, Rated, Reason, Why
 from entendu.doors.web.desk.rows import span
 from entendu.doors.web.templatetags.desk import short_day
-from entendu.flows.diagnose import Possible
+from entendu.flows.diagnosis.diagnose import Possible
 from entendu.parts.diagnosis.models.changes import KINDS, SystemChange
 
 LIKELIHOODS = {

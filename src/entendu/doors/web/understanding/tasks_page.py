@@ -19,7 +19,8 @@ from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, ticket_url
 from entendu.doors.web.desk.ticket import beside_step
 from entendu.doors.web.templatetags.desk import stamp
-from entendu.flows import ask, case_link
+from entendu.flows.listening import ask
+from entendu.flows.portal import case_link
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.listening.actions import tasks as actions
 from entendu.parts.listening.actions.tasks import Wanted

@@ -36,5 +36,5 @@ def requests_of(need: Need, member: Member | None = None) -> QuerySet[FeatureReq
 
 
 def tickets_waiting_for(need: Need) -> QuerySet[Ticket]:
-    """The tickets to be told together when the need is solved (`flows.incident` answers many tickets at once)."""
+    """The tickets to be told together when the need is solved (`flows.diagnosis.incident` answers them all)."""
     return Ticket.objects.filter(feature_request__need=need).select_related("contact", "mailbox").order_by("pk")

@@ -1,0 +1,1 @@
+"""The desk as a whole: its first start, its story to look around in, its health, its backup."""

@@ -1,0 +1,1 @@
+"""What we know: looked up, learned, kept as words to say again."""

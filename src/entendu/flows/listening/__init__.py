@@ -1,0 +1,1 @@
+"""What they told us, what is still missing, and what we understood."""

@@ -1,0 +1,1 @@
+"""A member writes: what an experienced colleague would say of the draft."""
