@@ -162,3 +162,15 @@ def test_on_a_phone(visit: Visit, served: ServedDesk) -> None:
     expect(page.get_by_role("heading", name="Marie Laval", level=1)).to_be_visible()
     page.get_by_role("link", name="Back to the list").last.tap()
     expect(page.get_by_role("heading", name="Waiting for us", level=1)).to_be_visible()
+
+
+def test_files_are_chosen_by_one_button_that_says_how_many(visit: Visit, served: ServedDesk) -> None:
+    page = sign_in(visit(), served)
+    page.goto(f"{served.url}/c/1/")
+    field = page.locator("#attachments")
+    expect(field).to_have_css("width", "1px")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Attach files").click()
+    chooser.value.set_files([{"name": name, "mimeType": "text/plain", "buffer": b"words"}
+                             for name in ("a.txt", "b.txt")])
+    expect(field).not_to_have_css("width", "1px")

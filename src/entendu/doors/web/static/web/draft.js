@@ -14,7 +14,10 @@ class Draft {
     this.request = null;
     this.restore();
     this.text.addEventListener("input", () => this.changed());
-    form.addEventListener("change", (event) => { if (event.target !== this.text) this.later(0); });
+    form.addEventListener("change", (event) => {
+      if (event.target.type === "file") event.target.toggleAttribute("data-chosen", event.target.files.length > 0);
+      if (event.target !== this.text) this.later(0);
+    });
     form.addEventListener("submit", (event) => this.leaving(event));
   }
 
