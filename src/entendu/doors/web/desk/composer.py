@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -112,14 +113,14 @@ def chosen(ticket: Ticket, writing: Writing) -> str:
     return writing.channel if writing.channel and writing.channel in channels_of(ticket)[1:] else ""
 
 
-def verdict(ticket: Ticket, reader: Reader, writing: Writing,
-            reading: DraftReading | None = None) -> dict[str, Any] | None:
+def verdict(ticket: Ticket, reader: Reader, writing: Writing, reading: DraftReading | None = None, *,
+            channels: Sequence[str] | None = None) -> dict[str, Any] | None:
     """The value `verdict` of the templates: what would become of the reply if Send were pressed now.
 
     While nothing is written only a reply that would wait is worth a word. A heated draft that would leave at once is
-    offered some minutes; `reading` is how it was read, where it was.
+    offered some minutes; `reading` is how it was read, where it was; `channels` are `channels_of`, where known.
     """
-    if writing.is_note or not channels_of(ticket):
+    if writing.is_note or not (channels_of(ticket) if channels is None else channels):
         return None
     decision = reply.verdict(ticket, reader.member, reply.Answer(
         key=writing.key, text=writing.text, by=chosen(ticket, writing)), now=reader.now)

@@ -72,8 +72,8 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     elif writing.conflict is not None:
         writing = replace(writing, seen=said.newest)
     colleagues = list(staff.colleagues_on(ticket.mailbox.team_id))
-    said_of_it = writing_place.verdict(ticket, reader, writing)
     box = writing_place.composer(ticket, reader, writing, draft)
+    said_of_it = writing_place.verdict(ticket, reader, writing, channels=box["channels"])
     if said_of_it and "undo_hint" in said_of_it:
         box["undo_hint"] = said_of_it["undo_hint"]
     box["url"] = beside("answer", ticket.number, view)

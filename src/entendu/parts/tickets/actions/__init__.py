@@ -232,13 +232,14 @@ def rename(ticket: Ticket, subject: str, *, member: Member, now: datetime) -> No
     record_event(ticket, "renamed", member=member, now=now)
 
 
-@transaction.atomic
 def read(ticket: Ticket, member: Member, entry_id: int) -> None:
-    """The member has seen the ticket up to this entry."""
-    reading, _ = Reading.objects.get_or_create(ticket=ticket, member=member)
-    if reading.entry < entry_id:
-        reading.entry = entry_id
-        reading.save(update_fields=["entry"])
+    """The member has seen the ticket up to this entry. A page that tells them nothing new writes nothing."""
+    theirs = Reading.objects.filter(ticket=ticket, member=member)
+    if theirs.filter(entry__gte=entry_id).exists():
+        return
+    with transaction.atomic():
+        if not theirs.filter(entry__lt=entry_id).update(entry=entry_id):
+            Reading.objects.get_or_create(ticket=ticket, member=member, defaults={"entry": entry_id})
 
 
 def attach(entry: Entry, files: Iterable[dict[str, Any]]) -> None:
