@@ -19,14 +19,13 @@ class Draft {
       if (event.target !== this.text) this.later(0);
     });
     form.addEventListener("submit", (event) => this.leaving(event));
+    if (this.text.value !== this.text.defaultValue) this.changed(); // restored, or typed before anybody listened
   }
 
   /** A copy on this device exists only while the server has not confirmed it, so it is the newer one. */
   restore() {
     const local = localStorage.getItem(this.place);
-    if (local === null || local === this.text.value) return;
-    this.text.value = local;
-    this.later(0);
+    if (local !== null) this.text.value = local;
   }
 
   changed() {
