@@ -146,10 +146,10 @@ def test_unread_until_one_has_looked(world: World, sign_in: SignIn) -> None:
 
 
 def queries(client: Client, address: str) -> int:
-    """How many queries a page takes."""
+    """How many queries a page takes; what PostgreSQL's planner is told for one of them is none."""
     with CaptureQueriesContext(connection) as seen:
         assert client.get(address).status_code == 200
-    return len(seen)
+    return sum(not query["sql"].startswith("SET LOCAL") for query in seen.captured_queries)
 
 
 @pytest.mark.parametrize("view", ["inbox", "mine", "us", "them", "all"])

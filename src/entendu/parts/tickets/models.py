@@ -209,5 +209,5 @@ class Change(models.Model):
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="+")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=32)
     at = models.DateTimeField(db_index=True)
