@@ -1,13 +1,14 @@
 """The browser loads pages, on a desk and on a phone, by day and by night, and its complaints are heard."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.servers.chromium import PHONE, Visitor, check_axe, visiting
+from tests.servers.chromium import PATIENCE, PHONE, Visitor, check_axe, visiting
 
 PAGE = """<!doctype html><html lang="en"><head><title>Desk</title><meta name="viewport" content="width=device-width">
 <link rel="icon" href="data:,"></head><body><main><h1>Open tickets</h1>{}</main></body></html>"""
@@ -65,7 +66,11 @@ def test_axe_names_the_element_and_the_rule(page: Page, site: str) -> None:
 @pytest.mark.parametrize(("path", "words"), [("/inline-script", "CSP: script-src"), ("/throws", "nobody caught me")])
 def test_complaints_of_the_browser_fail_the_test(chromium: Browser, site: str, path: str, words: str) -> None:
     with pytest.raises(AssertionError, match=words), visiting(chromium) as visitor:
-        visitor.page().goto(site + path)
+        page = visitor.page()
+        page.goto(site + path)
+        until = time.monotonic() + PATIENCE / 1000
+        while not any(words in said for said in visitor.complaints) and time.monotonic() < until:
+            page.wait_for_timeout(20)  # the page says it after it has loaded
 
 
 def test_a_complaint_may_be_expected(visit: Callable[..., Visitor], site: str) -> None:

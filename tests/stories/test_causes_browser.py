@@ -30,8 +30,9 @@ def tell(served: ServedDesk, token: str, changes: list[dict[str, Any]]) -> dict[
         return json.loads(answer.read())
 
 
-def ago(**span: float) -> str:
-    return (datetime.now(UTC) - timedelta(**span)).isoformat()
+def first_error() -> datetime:
+    """Two mornings ago: far enough from both ends that the order of the story holds at any hour of the day."""
+    return (datetime.now(UTC) - timedelta(days=2)).replace(hour=7, minute=52, second=0, microsecond=0)
 
 
 def log(served: ServedDesk, page: Page) -> None:
@@ -40,13 +41,13 @@ def log(served: ServedDesk, page: Page) -> None:
     page.get_by_label("What will use it").fill("Hosting")
     page.get_by_role("button", name="Make a token").click()
     token = page.locator("pre").inner_text().strip()
-    marie = "marie@laval.example"
-    told = [{"at": ago(days=5), "kind": "template", "actor": "Ravi", "object": "header.html line 41",
-             "details": "banner for the winter offer", "customer": marie},
-            {"at": ago(days=4), "kind": "data", "actor": "Marie Laval", "object": "price list", "customer": marie},
-            {"at": ago(days=2, hours=4), "kind": "setting", "actor": "Marie Laval", "object": "opening hours",
-             "customer": marie},
-            {"at": ago(hours=2), "kind": "plugin", "actor": "hosting", "object": "cookie notice", "customer": marie}]
+    told = [{"at": (first_error() + timedelta(days=days)).isoformat(), "customer": "marie@laval.example", **change}
+            for days, change in (
+                (-3, {"kind": "template", "actor": "Ravi", "object": "header.html line 41",
+                      "details": "banner for the winter offer"}),
+                (-2, {"kind": "data", "actor": "Marie Laval", "object": "price list"}),
+                (-0.1, {"kind": "setting", "actor": "Marie Laval", "object": "opening hours"}),
+                (1, {"kind": "plugin", "actor": "hosting", "object": "cookie notice"}))]
     said = tell(served, token, told)
     assert (said["kept"], tell(served, token, told)["known"]) == (4, 4)
 
@@ -82,7 +83,7 @@ def test_from_what_changed_to_a_settled_cause(desk: Page, served: ServedDesk) ->
     expect(page.get_by_role("heading", name="Possible causes", level=1)).to_be_visible()
     page.get_by_role("link", name="Changes and the first error").first.click()
     when = page.get_by_label("It began")
-    when.fill((datetime.now(UTC) - timedelta(days=2)).strftime("%Y-%m-%d 07:52"))
+    when.fill(first_error().strftime("%Y-%m-%d %H:%M"))
     when.press("Enter")
     expect(page.get_by_text("as one of us said")).to_be_visible()
     expect(page.get_by_role("img", name="3 changes before the first error.")).to_be_visible()
