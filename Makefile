@@ -52,6 +52,9 @@ PYTEST = $(V)/bin/python -m pytest $(ARGS)
 # A worker takes a file at a time, in the order of collection: each starts its own servers, and browsers come last.
 BY_FILE = --dist loadfile --no-loadscope-reorder
 
+# The tests start the desk's programs many times: these may keep their bytecode, whatever the surroundings say.
+test check-fast check-long stories bench: export PYTHONDONTWRITEBYTECODE :=
+
 ## make test        all checks but the long ones: style, types, every fast test, those of the database on PostgreSQL too
 test: setup-dev packages lint
 	@echo "Running the tests, with the database tests on SQLite …"
