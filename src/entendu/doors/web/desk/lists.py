@@ -67,6 +67,13 @@ def open_case(request: HttpRequest) -> int | None:
     return int(found[1]) if found else None
 
 
+def list_beside(view: str) -> dict[str, Any]:
+    """The value `list` of a page on which a case is open: the list's head. Its rows come by themselves once the case
+    stands, so that no reader waits for them and no phone, where the list is not shown, asks for them."""
+    return {"title": TITLES[view], "order_text": _("newest first"), "new_url": reverse("new"), "url": reverse(view),
+            "comes": True}
+
+
 def list_of(request: HttpRequest, looking: Looking) -> dict[str, Any]:
     """The value `list` of the templates; see the head of `web/inbox/list.html`. Three queries, however long it is."""
     member, now = member_of(request), timezone.now()

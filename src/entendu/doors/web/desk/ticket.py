@@ -20,7 +20,7 @@ from entendu.doors.web.desk.chat_presence import presence
 from entendu.doors.web.desk.composer import Writing
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.later import choices
-from entendu.doors.web.desk.lists import Looking, list_of
+from entendu.doors.web.desk.lists import list_beside
 from entendu.doors.web.desk.rail import rail
 from entendu.doors.web.desk.reading import number_in, reader_of, view_of
 from entendu.doors.web.desk.rows import beside, name_of, subject_of, ticket_url
@@ -84,7 +84,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     }
     if pane == "about":
         context |= understood(ticket, reader, view)
-    return _shown(request, context, Looking(view, current=ticket.number, beside=True), status)
+    return _shown(request, context, view, status)
 
 
 def beside_step(request: HttpRequest, ticket: Ticket, template: str, context: dict[str, Any], *,
@@ -96,18 +96,18 @@ def beside_step(request: HttpRequest, ticket: Ticket, template: str, context: di
         "pane": "conversation", "ticket": {"subject": subject_of(ticket), "person": name_of(ticket),
                                            "number": ticket.number, "url": ticket_url(ticket.number, view)},
         "rail": rail(ticket, reader, colleagues, view),
-        "list": list_of(request, Looking(view, current=ticket.number, beside=True)),
+        "list": list_beside(view),
     }
     return show(request, template, around | context, at=view, status=status)
 
 
-def _shown(request: HttpRequest, context: dict[str, Any], looking: Looking, status: int) -> HttpResponse:
+def _shown(request: HttpRequest, context: dict[str, Any], view: str, status: int) -> HttpResponse:
     """The whole page; where htmx asks for the case beside a list that stays as it is, the case alone."""
     if request.htmx.target in {"conversation", "entries"}:  # type: ignore[attr-defined]
         response = render(request, "web/ticket/part.html", context, status=status)
     else:
-        context |= {"list": list_of(request, looking)}
-        response = show(request, "web/ticket/page.html", context, at=looking.view, status=status)
+        context |= {"list": list_beside(view)}
+        response = show(request, "web/ticket/page.html", context, at=view, status=status)
     patch_vary_headers(response, ["HX-Target"])
     return response
 

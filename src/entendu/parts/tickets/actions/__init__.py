@@ -234,12 +234,10 @@ def rename(ticket: Ticket, subject: str, *, member: Member, now: datetime) -> No
 
 def read(ticket: Ticket, member: Member, entry_id: int) -> None:
     """The member has seen the ticket up to this entry. A page that tells them nothing new writes nothing."""
-    theirs = Reading.objects.filter(ticket=ticket, member=member)
-    if theirs.filter(entry__gte=entry_id).exists():
+    if Reading.objects.filter(ticket=ticket, member=member, entry__gte=entry_id).exists():
         return
-    with transaction.atomic():
-        if not theirs.filter(entry__lt=entry_id).update(entry=entry_id):
-            Reading.objects.get_or_create(ticket=ticket, member=member, defaults={"entry": entry_id})
+    Reading.objects.bulk_create([Reading(ticket=ticket, member=member, entry=entry_id)], update_conflicts=True,
+                                unique_fields=["ticket", "member"], update_fields=["entry"])
 
 
 def attach(entry: Entry, files: Iterable[dict[str, Any]]) -> None:
