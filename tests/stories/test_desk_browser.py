@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.servers.chromium import PHONE, Visitor, check_axe
+from tests.stories.customer_page import mail_of
 from tests.stories.served_desk import ServedDesk
+from tests.stories.shots import shot
 from tests.world import PASSWORD
 
 Visit = Callable[..., Visitor]
@@ -174,3 +177,70 @@ def test_files_are_chosen_by_one_button_that_says_how_many(visit: Visit, served:
     chooser.value.set_files([{"name": name, "mimeType": "text/plain", "buffer": b"words"}
                              for name in ("a.txt", "b.txt")])
     expect(field).not_to_have_css("width", "1px")
+
+
+PRIYA = 4
+TRUTH = (f"/c/{PRIYA}/options/", f"/c/{PRIYA}/options/?again", f"/c/{PRIYA}/mistake/", f"/c/{PRIYA}/mistake/?again",
+         "/mistakes/", f"/c/{PRIYA}/temporary/", f"/c/{PRIYA}/not-ours/", f"/c/{PRIYA}/request/",
+         f"/c/{PRIYA}/civility/", "/settings/not-ours/", "/settings/not-ours/1/", "/knowledge/?kind=limit", "/me/")
+
+
+def looked_at(pages: dict[str, Page], addresses: Iterable[str]) -> None:
+    """Axe finds nothing there on either device, light and dark, and nothing scrolls sideways."""
+    found = {}
+    for address in addresses:
+        for device, page in pages.items():
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.ok, address
+            for scheme in ("light", "dark"):
+                # Without motion a colour is the one or the other, and none that lies between them.
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                found[address, device, scheme] = check_axe(page)
+                shot(page, f"truth {device} {scheme}", "-".join(re.split(r"[/?=]+", address)[2:])[:40])
+            wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            assert not wide, f"{address} scrolls sideways"
+    assert {where: lines for where, lines in found.items() if lines} == {}
+
+
+def put_before_priya(page: Page, case: str) -> None:
+    """A directory of what is not ours, a request and its need, options, and a mistake of ours: all by the pages."""
+    page.goto(f"{case}../../settings/not-ours/new/")
+    page.get_by_label("Topic").fill("A new password for the bank")
+    page.get_by_label("Whom to ask").fill("The bank")
+    page.get_by_role("button", name="Save").click()
+    page.goto(f"{case}request/")
+    page.get_by_role("textbox").first.fill("One calendar for two people")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_label("The need, in a sentence").fill("Two people see each other's bookings")
+    page.get_by_role("button", name="Name it").click()
+    page.goto(f"{case}options/")
+    for letter, words in (("A", "Share one calendar"), ("B", "Two calendars side by side")):
+        way = page.get_by_role("group", name=f"Option {letter}")
+        way.get_by_label("What we would do").fill(words)
+        way.get_by_label("What speaks for it").fill("It is there today")
+        way.get_by_label("What speaks against it").fill("You both see everything")
+        way.get_by_label("What it costs them").fill("nothing")
+    page.get_by_role("button", name="Ask Priya").click()
+    expect(page.locator(".msg-ours").last).to_contain_text("Share one calendar")
+    page.goto(f"{case}mistake/")
+    page.get_by_role("textbox").nth(0).fill("We told you that two calendars were not to be had.")
+    page.get_by_role("textbox").nth(1).fill("You booked one job twice.")
+    page.get_by_role("textbox").nth(2).fill("We look at every case in which we said so.")
+    page.get_by_role("button", name="Tell Priya").click()
+    expect(page.locator(".msg-ours").last).to_contain_text("two calendars were not to be had")
+
+
+def test_everybody_can_use_what_tells_the_truth(visit: Visit, served: ServedDesk) -> None:
+    pages = {"desktop": sign_in(visit(), served, "leo"), "phone": sign_in(visit(PHONE), served, "leo")}
+    page, case = pages["desktop"], f"{served.url}/c/{PRIYA}/"
+    put_before_priya(page, case)
+    page.goto(f"{case}temporary/")
+    page.get_by_label("The stopgap, in a few words").fill("A list by mail each morning")
+    page.get_by_role("button", name="Put it on record").click()
+    looked_at(pages, [f"{case}temporary/"])
+    page.get_by_role("button", name="Tell Priya").click()
+    expect(page.locator(".msg-ours").last).to_contain_text("This is temporary.")
+    own = re.search(r"http\S+/case/\S+/", mail_of(served, PRIYA))
+    assert own is not None
+    looked_at(pages, [*(served.url + path for path in TRUTH), own[0]])
