@@ -118,6 +118,7 @@ def recipient_of(contact: Contact, mailbox: Mailbox,
         language=contact.language or mailbox.language,
         timezone=contact.time_zone or mailbox.time_zone,
         addresses=working,
+        every=frozenset((one.channel, one.value) for one in ways if one.undeliverable_since is None),
         channel=contact.channel if contact.channel in channels else None,
         hours=tuple((str(days), str(opens), str(closes)) for days, opens, closes in contact.hours),
         emergencies=contact.emergencies,
@@ -133,12 +134,13 @@ def value_of(kept: Kept | Remembered, *, has_files: bool | None = None, reading:
     """
     if has_files is None:
         has_files = kept.has_files if isinstance(kept, Remembered) else bool(kept.files.all())
+    by, to = ("", "") if isinstance(kept, Remembered) else (kept.by, kept.to)
     return Submission(
         id=str(kept.pk), source=kept.source, person=str(kept.contact_id), case=str(kept.ticket_id),
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override, by="" if isinstance(kept, Remembered) else kept.by,
+        in_reply_to=kept.in_reply_to, override=kept.override, by=by, to=to,
         has_attachments=has_files, reading=reading)
 
 

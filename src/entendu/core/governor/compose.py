@@ -19,11 +19,12 @@ VERBATIM = frozenset({Intent.ANSWER, Intent.QUESTION, Intent.PROMISE})
 
 
 def goes_whole(submission: Submission) -> bool:
-    """Whether it is told as it stands: an answer, a question, promised news, and whatever brings a file along.
+    """Whether it is told as it stands: an answer, a question, promised news, what is about one address, and whatever
+    brings a file along.
 
     What a file holds is not read, so no other message can be known to say it as well.
     """
-    return submission.intent in VERBATIM or submission.has_attachments
+    return submission.intent in VERBATIM or submission.has_attachments or bool(submission.to)
 
 
 

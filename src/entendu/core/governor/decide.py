@@ -55,7 +55,7 @@ def decide(submission: Submission, state: State, now: datetime, settings: Settin
             continue
         if bound.verdict:
             at = bound.not_before or now
-            return Decision(bound.verdict, at, matter.channel, _address(matter), (bound.reason,), bound.because)
+            return Decision(bound.verdict, at, matter.channel, matter.address, (bound.reason,), bound.because)
         if bound.not_after is not None and (latest is None or bound.not_after < latest):
             latest, hurried_by = max(bound.not_after, earliest), bound.reason
         if bound.not_before is not None:
@@ -67,11 +67,7 @@ def decide(submission: Submission, state: State, now: datetime, settings: Settin
     reasons = [(held_by if is_held else hurried_by or held_by) or matter.reason("goes-now")]
     if matter.channel != matter.wanted:
         reasons.append(matter.reason("other-channel", text=matter.wanted))
-    return Decision(verdict, earliest, matter.channel, _address(matter), tuple(reasons))
-
-
-def _address(matter: Matter) -> str:
-    return matter.state.recipient.addresses.get(matter.channel, "")
+    return Decision(verdict, earliest, matter.channel, matter.address, tuple(reasons))
 
 
 # ── what stops a message ────────────────────────────────────────────────────────────────────────────────────

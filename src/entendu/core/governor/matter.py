@@ -90,10 +90,20 @@ class Matter:
     @once
     def channel(self) -> str:
         """The wanted channel if it can be used, else the first other address that can; empty if none."""
+        if (to := self.submission.to) and (self.wanted, to) not in self.state.recipient.every:
+            return ""
         if self.may_go_by(self.wanted):
             return self.wanted
+        if to:
+            return ""
         others = sorted(self.state.recipient.addresses, key=lambda c: (*_FALLBACK, c).index(c))
         return next((c for c in others if self.may_go_by(c)), "")
+
+    @property
+    def address(self) -> str:
+        """Where it goes by that channel; empty if nowhere."""
+        channel = self.channel
+        return (channel and self.submission.to) or self.state.recipient.addresses.get(channel, "")
 
     def reason(self, code: str, **params: str | datetime) -> Reason:
         """A reason with what every sentence may need: the person, the channel, the time now and then."""

@@ -53,7 +53,8 @@ class Submission:
     `channel` is what the source would have used, `key` its idempotency key, `facts` what a structured
     source sends along, `due` the moment by which the news was promised, `expires` the moment from which
     it is worthless, `override` the words of the person who sends it now in spite of the hours, `by` the channel that
-    a person of ours chose for it, `reading` what was read in its words before, where that was kept.
+    a person of ours chose for it, `to` the one address (of `by`) that it is about, as a code that proves it: it goes
+    there by itself, or nowhere; `reading` is what was read in its words before, where that was kept.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Submission:
     has_attachments: bool = False
     override: str = ""
     by: str = ""
+    to: str = ""
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -104,6 +106,7 @@ class Submission:
 class Recipient:
     """The person at the other end: how, when and in which language they want to be reached.
 
+    `addresses` are where each channel reaches them, `every` all that work, each with its channel: several of one too.
     `hours` are rows of days, opening and closing in their own time (`("mon-fri", "09:00", "17:30")`);
     none means always. `channel` is the one they chose, or None where nobody has asked them yet. `courtesies`
     says that they have agreed to thanks, surveys and offers, as the law wants it (directive 2002/58/EC, article 13).
@@ -113,6 +116,7 @@ class Recipient:
     language: str = "en"
     timezone: str = "UTC"
     addresses: Mapping[str, str] = field(default_factory=_nothing)
+    every: frozenset[tuple[str, str]] = frozenset()
     channel: str | None = None
     hours: tuple[tuple[str, str, str], ...] = ()
     emergencies: bool = True

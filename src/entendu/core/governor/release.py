@@ -122,7 +122,7 @@ def release(
     if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
         return Release(None, tuple(settled for settled in over if settled))
-    keep = judge.with_one_way(without_a_second_with_files(judge.without_what_may_sleep(keep)))
+    keep = judge.with_one_way(without_a_second_with_files(judge.without_what_may_sleep(alone_where_it_must(keep))))
     delivery, left_out = judge.delivery(keep)
     ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
     settled = [i.settled for i in ended if i.settled]
@@ -134,6 +134,13 @@ def without_a_second_with_files(keep: list[_Item]) -> list[_Item]:
     """Two messages that bring files are not merged: nobody would know which file belongs to what is said."""
     second = [i for i in keep if i.submission.has_attachments][1:]
     return [i for i in keep if i not in second] if second else keep
+
+
+def alone_where_it_must(keep: list[_Item]) -> list[_Item]:
+    """What is about one address goes there by itself; all else goes without it, by its own way."""
+    bound = [i for i in keep if i.submission.to]
+    due = [i for i in bound if i.is_due]
+    return due[:1] or ([i for i in keep if i not in bound] if bound else keep)
 
 
 class _Judge:
@@ -196,7 +203,7 @@ class _Judge:
         for item in sorted(rest, key=lambda i: i.weight):
             if goes_whole(item.submission):
                 continue
-            others = [o for o in rest if o is not item and not o.absorbed_by]
+            others = [o for o in rest if o is not item and not o.absorbed_by and not o.submission.to]
             carriers = [o for o in others if states_the_time_of(item.said, o.said) and item.said.can_rest_on(o.said)]
             if carriers and _say_together([o.said for o in others], item.said, account):
                 item.absorbed_by = carriers
@@ -206,8 +213,8 @@ class _Judge:
         for other in reversed(items):
             if other is item:
                 break
-            if other.submission.intent is not Intent.COURTESY and replaces(other.said, item.said):
-                newer = other.submission
+            newer = other.submission
+            if newer.intent is not Intent.COURTESY and not newer.to and replaces(other.said, item.said):
                 reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
                 return Settled(item.submission.id, reason, (newer.id,))
         return self._out_of_date(item, told)
@@ -305,8 +312,7 @@ class _Judge:
 
         An answer goes where it was asked for, everything else by the chosen way.
         """
-        recipient = self.state.recipient
-        lead = _lead(keep)
+        recipient, lead = self.state.recipient, _lead(keep)
         page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
         polite = self._courtesies(keep, lead)
         text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
@@ -316,7 +322,7 @@ class _Judge:
             text = with_word_of_more(text, recipient.language)
         delivery = Delivery(
             channel=lead.channel,
-            address=recipient.addresses.get(lead.channel, ""),
+            address=lead.address,
             subject=text.subject,
             body=text.body,
             parts=tuple(p.id for p in parts),

@@ -41,7 +41,8 @@ class HandedIn:
 
     `facts` are what a structured source says beside its words; `due` when the news was promised for; `expires` from
     when it is worthless; `vital` that it concerns danger, outage or today's visit; `at` when it was handed in, where
-    that was not now; `doubtful` the words in it that a person must read before anybody gets it.
+    that was not now; `doubtful` the words in it that a person must read before anybody gets it; `to` the one address,
+    of `channel`, that it is about: it goes there by itself, or nowhere.
     """
 
     source: str
@@ -61,6 +62,7 @@ class HandedIn:
     in_reply_to: str = ""
     at: datetime | None = None
     doubtful: str = ""
+    to: str = ""
 
 
 def hand_in(message: HandedIn, *, now: datetime) -> Submission:
@@ -103,6 +105,7 @@ def _record(message: HandedIn, contact: Contact, now: datetime, weekly: datetime
         channel=message.channel, subject=message.subject, body=message.body, language=message.language,
         author=message.author, facts=dict(message.facts), vital=message.vital, due=message.due, expires=message.expires,
         not_before=message.not_before or (weekly if waits else None), in_reply_to=message.in_reply_to,
+        by=message.channel if message.to else "", to=message.to,
         status_before=message.ticket.status,
         submitted_at=message.at or now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -180,5 +181,12 @@ class AddressCode(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
+    GOOD_FOR: ClassVar = timedelta(hours=24)
+    TRIES: ClassVar = 5
+
     class Meta:
         ordering: ClassVar = ["-id"]
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether it still proves something."""
+        return self.used_at is None and self.expires_at > now and self.tries < self.TRIES

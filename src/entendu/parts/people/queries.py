@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from entendu.parts.people.models import Address, Channel, Contact, Identity, Organisation, normal
+from entendu.parts.people.models import Address, AddressCode, Channel, Contact, Identity, Organisation, normal
 
 
 def contact(contact_id: int) -> Contact | None:
@@ -78,6 +78,18 @@ def contacts_named(words: str, among: QuerySet[Contact] | None = None) -> QueryS
 def organisations() -> QuerySet[Organisation]:
     """All organisations by name."""
     return Organisation.objects.all()
+
+
+def with_codes() -> QuerySet[Address]:
+    """Addresses with `code_until`: until when a code that went there proves something, None where none does."""
+    open_ = AddressCode.objects.filter(owner=OuterRef("contact"), channel=OuterRef("channel"), value=OuterRef("value"),
+                                       used_at=None, tries__lt=AddressCode.TRIES)
+    return Address.objects.annotate(code_until=Subquery(open_.order_by("-expires_at").values("expires_at")[:1]))
+
+
+def latest_code(address: Address) -> AddressCode | None:
+    """The code that went there last, whoever asked for it."""
+    return AddressCode.objects.filter(owner=address.contact_id, channel=address.channel, value=address.value).first()
 
 
 def address(contact: Contact, address_id: int) -> Address | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from entendu.core.tickets.states import Status
 from entendu.core.tickets.threading import Alive, Known
 from entendu.parts.people.models import Contact, Organisation
+from entendu.parts.people.queries import with_codes
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
 from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, MissingLetter, Ticket
@@ -69,9 +70,9 @@ def contacts_seen_by(member: Member) -> QuerySet[Contact]:
 
 
 def contact_seen_by(member: Member, contact_id: int) -> Contact | None:
-    """One contact with organisation and addresses, or None."""
-    return (contacts_seen_by(member).select_related("organisation").prefetch_related("addresses")
-            .filter(pk=contact_id).first())
+    """One contact with organisation and addresses, which know their codes (`people.queries.with_codes`), or None."""
+    return (contacts_seen_by(member).select_related("organisation")
+            .prefetch_related(Prefetch("addresses", with_codes())).filter(pk=contact_id).first())
 
 
 def with_open_tickets(member: Member, contacts: QuerySet[Contact]) -> QuerySet[Contact]:

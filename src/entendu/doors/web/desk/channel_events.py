@@ -28,11 +28,21 @@ def _code_sent(words: dict[str, Any], own: bool) -> str:
     return _("%(address)s is another contact’s: a code went there, and nothing else goes until it is said back") % words
 
 
+def _code_asked(words: dict[str, Any], own: bool) -> str:
+    return _("You sent a code to %(address)s, to know that it is theirs") % words if own else _(
+        "%(name)s sent a code to %(address)s, to know that it is theirs") % words
+
+
 def _proved(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You were told the code that went to %(address)s: it is theirs") % words
+    if words["name"]:
+        return _("%(name)s was told the code that went to %(address)s: it is theirs") % words
+    words = words | {"name": words.get("whose", "")}
     return _("They said back the code that went to %(address)s: this is %(name)s") % words
 
 
 FORMS: dict[str, Callable[[dict[str, Any], bool], str]] = {
     "appointment": _appointment, "opted-in": _opted_in, "shared-number": _shared_number,
-    "code-sent": _code_sent, "proved": _proved,
+    "code-sent": _code_sent, "code-asked": _code_asked, "proved": _proved,
 }

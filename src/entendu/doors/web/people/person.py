@@ -24,6 +24,7 @@ from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactF
 from entendu.doors.web.people.hours import in_words
 from entendu.doors.web.people.identity import found_out
 from entendu.doors.web.people.lists import name_of
+from entendu.doors.web.people.proof import may_send
 from entendu.doors.web.people.reading import contact_or_404
 from entendu.doors.web.people.works import works
 from entendu.flows.care.satisfaction import State
@@ -164,8 +165,10 @@ def _reached(contact: Contact, address: Address) -> dict[str, Any]:
         why = address.undeliverable_why.strip().rstrip(".")
         broken = _("Does not work since %(day)s, because: %(why)s.") if why else _("Does not work since %(day)s.")
         broken %= {"day": _day(address.undeliverable_since), "why": why}
+    send_url, code_url = may_send(address, timezone.now())
     return {
         "channel": address.channel, "value": address.value, "note": note, "broken": broken,
+        "send_url": send_url, "code_url": code_url,
         "mend_url": reverse("mend_address", args=[contact.pk, address.pk]),
         "remove_url": reverse("remove_address", args=[contact.pk, address.pk]),
         "part_url": reverse("part_address", args=[contact.pk, address.pk]),
