@@ -136,6 +136,8 @@ def test_outside_their_hours_it_waits_and_says_so(world: World, sign_in: SignIn,
     ticket = world.write_in(world.marie, "The page does nothing.", subject="Booking")
     clock(hours=3)
     client = sign_in(world.ioana)
+    assert "Will go by email" not in text_of(client.get(f"/c/{ticket.number}/"))
+    put(client, ticket, text="Hello")
     opened = text_of(client.get(f"/c/{ticket.number}/"))
     assert "Will go by email at 08:00: it is 00:40 for Marie." in opened
     assert "Send at 08:00" in opened

@@ -89,6 +89,11 @@ def open_promises(ticket: Ticket) -> list[Promise]:
     return list(Promise.objects.filter(ticket=ticket, state=State.OPEN).select_related("owner"))
 
 
+def owed_on(ticket: Ticket) -> list[tuple[str, datetime | None]]:
+    """The words and due times of the same promises, in the same order."""
+    return list(Promise.objects.filter(ticket=ticket, state=State.OPEN).values_list("words", "due"))
+
+
 def promises_of(ticket: Ticket) -> list[Promise]:
     """All that was promised or planned on the ticket, whatever became of it; what was never given is left out."""
     return list(Promise.objects.filter(ticket=ticket).exclude(state=State.WITHDRAWN)

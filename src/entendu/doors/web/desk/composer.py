@@ -84,12 +84,12 @@ def composer(ticket: Ticket, reader: Reader, writing: Writing, draft: Draft | No
 
 def owed(ticket: Ticket, reader: Reader) -> str:
     """What "Send and close" leaves open, in one sentence: closing ends no promise."""
-    still = promises.open_promises(ticket)
+    still = promises.owed_on(ticket)
     if not still:
         return ""
-    first = still[0]
-    words = {"n": len(still), "words": short(first.words), "when": moment(first.due, reader.now) if first.due else ""}
-    if not first.due:
+    said, due = still[0]
+    words = {"n": len(still), "words": short(said), "when": moment(due, reader.now) if due else ""}
+    if not due:
         return ngettext("Closing leaves %(n)d promise open: “%(words)s”.",
                         "Closing leaves %(n)d promises open, first: “%(words)s”.", len(still)) % words
     return ngettext("Closing leaves %(n)d promise open: “%(words)s” (%(when)s).",
@@ -117,10 +117,11 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing, reading: DraftRead
             channels: Sequence[str] | None = None) -> dict[str, Any] | None:
     """The value `verdict` of the templates: what would become of the reply if Send were pressed now.
 
-    While nothing is written only a reply that would wait is worth a word. A heated draft that would leave at once is
-    offered some minutes; `reading` is how it was read, where it was; `channels` are `channels_of`, where known.
+    While nothing is written there is nothing to say: their clock stands beside the case. A heated draft that would
+    leave at once is offered some minutes; `reading` is how it was read, where it was; `channels` are `channels_of`,
+    where known.
     """
-    if writing.is_note or not (channels_of(ticket) if channels is None else channels):
+    if writing.is_note or not writing.text.strip() or not (channels_of(ticket) if channels is None else channels):
         return None
     decision = reply.verdict(ticket, reader.member, reply.Answer(
         key=writing.key, text=writing.text, by=chosen(ticket, writing)), now=reader.now)
@@ -131,8 +132,6 @@ def verdict(ticket: Ticket, reader: Reader, writing: Writing, reading: DraftRead
         said["overrule"] = _("Send now, say why")
     elif decision.verdict is Verdict.DROP:
         said["overrule"] = _("Send it all the same, say why")
-    if not writing.text.strip() and decision.verdict is not Verdict.HOLD:
-        said["text"] = ""
     said["cost"] = sms_cost.cost(ticket, decision, writing.text)
     if reading is not None and reading.heated and decision.verdict is Verdict.SEND:
         said |= _wait_a_little(ticket)

@@ -71,7 +71,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
         writing = _from_draft(request, ticket, reader, draft, said.newest)
     elif writing.conflict is not None:
         writing = replace(writing, seen=said.newest)
-    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id))
+    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id).only("name"))
     box = writing_place.composer(ticket, reader, writing, draft)
     said_of_it = writing_place.verdict(ticket, reader, writing, channels=box["channels"])
     if said_of_it and "undo_hint" in said_of_it:
@@ -91,7 +91,7 @@ def beside_step(request: HttpRequest, ticket: Ticket, template: str, context: di
                 status: int = 200) -> HttpResponse:
     """A step of the case on a page of its own, with list and rail beside it; see `web/understanding/page.html`."""
     reader, view = reader_of(request), view_of(request)
-    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id))
+    colleagues = list(staff.colleagues_on(ticket.mailbox.team_id).only("name"))
     around = {
         "pane": "conversation", "ticket": {"subject": subject_of(ticket), "person": name_of(ticket),
                                            "number": ticket.number, "url": ticket_url(ticket.number, view)},
