@@ -2,36 +2,44 @@
 
 A day means the end of its working hours; a part of the day its own end ("tomorrow morning": twelve o'clock; "tonight":
 23:59; "first thing": an hour after opening); a stretch ("between two and four") its end; a week its Friday; a month its
-last working day. Hours without "am" or "pm" are read so that they fall into the working day, where they can.
+last working day. Hours without "am" or "pm" are read so that they fall into the working day, where they can, and in
+another zone where one is named ("5 p.m. Pacific").
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from entendu.core.governor.facts.fold import fold
+from entendu.core.promises.pieces import Piece, Pieces
 from entendu.core.promises.words.en import WORDS as EN
 from entendu.core.promises.words.fr import WORDS as FR
 from entendu.core.promises.words.ro import WORDS as RO
 from entendu.core.promises.words.table import Words
 from entendu.core.promises.working import WorkingTime
+from entendu.core.promises.zones import zone_after
 
 LANGUAGES = {"en": EN, "fr": FR, "ro": RO}
 _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later than 14:00"
-_UNTIL = re.compile(r"\b(?:by|before|until|d'ici|avant|jusqu|pana|inainte)")
-_NEXT_YEAR = timedelta(days=150)  # so far ahead, at most, lies a date of next year that is named without it
+_CLAUSE = 60  # … and where words of the same clause stand between them: "Tuesday we will call you at 14:00"
+_STOPS = re.compile(r"[.;:!?()]")
+_DAYS = ("offset", "weekday", "date", "workday")
 # All that may stand between them.
 _LINK = re.compile(
-    r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|somewhere|sometime|between|sharp|of|same|its|latest
+    r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|somewhere|sometime|between
+    |sharp|of|same|its|latest|very
     |a|au|le|la|les|des|vers|avant|plus|tard|pour|jusqu|sur|dans|d|ici|entre|l|de
     |pana|pina|pe|cel|tarziu|cam|spre|fix|ora|orele|inainte|undeva|intre|imediat|chiar|inca)[\s,'(-]+)*""",
     re.VERBOSE,
 )
-_START, _MIDDLE = ("early", "start", "begin", "debut", "incep"), ("mid", "mi", "jum", "mij", "courant")
+# The ends of parts of the day, in minutes after midnight; "first" and "close" go by the working hours.
+_ENDS = {
+    "early": 8 * 60, "midmorning": 11 * 60, "morning": 12 * 60, "noon": 12 * 60, "afternoon": 15 * 60,
+    "midafternoon": 16 * 60, "evening": 20 * 60,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +51,6 @@ class When:
     due: datetime
     is_deadline: bool
     aside: bool = False  # it may belong to something else: "your visit on Friday"
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One piece: a day, an hour (in minutes) or a moment; `guess` is how an hour without am or pm was written."""
-
-    start: int
-    end: int
-    day: date | None = None
-    minutes: int | None = None
-    part: str = ""
-    moment: datetime | None = None
-    is_open: bool = False  # an hour that may be of the morning or the afternoon
 
 
 def due(text: str, language: str, now: datetime, work: WorkingTime) -> When | None:
@@ -80,23 +75,25 @@ def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[
     if words is None:
         return []
     folded = fold(text)
-    reader = _Reader(words, folded, now.astimezone(work.zone), work)
-    found = _apart(reader.pieces())
-    return [w for group in _groups(found, folded) if (w := reader.when(group)) is not None]
+    local = now.astimezone(work.zone)
+    found = _apart(Pieces(words, folded, local, work).all())
+    reader = _Reader(words, text, folded, local, work)
+    groups = reader.joined([g for g in _groups(found, folded) if not reader.is_of_another(g)])
+    return [reader.when(group) for group in groups]
 
 
-def _apart(pieces: Sequence[_Found]) -> list[_Found]:
+def _apart(pieces: Sequence[Piece]) -> list[Piece]:
     """Pieces that do not overlap: the longer one stands, and of equals the one whose row comes first."""
-    kept: list[_Found] = []
+    kept: list[Piece] = []
     for piece in sorted(pieces, key=lambda p: p.start - p.end):
         if all(piece.end <= other.start or piece.start >= other.end for other in kept):
             kept.append(piece)
     return sorted(kept, key=lambda p: p.start)
 
 
-def _groups(found: Sequence[_Found], folded: str) -> Iterator[list[_Found]]:
+def _groups(found: Sequence[Piece], folded: str) -> Iterator[list[Piece]]:
     """Days with the hours beside them; each piece is in one group."""
-    group: list[_Found] = []
+    group: list[Piece] = []
     for piece in found:
         if group and not _belongs(group, piece, folded[group[-1].end : piece.start]):
             yield group
@@ -106,59 +103,115 @@ def _groups(found: Sequence[_Found], folded: str) -> Iterator[list[_Found]]:
         yield group
 
 
-def _belongs(group: Sequence[_Found], piece: _Found, between: str) -> bool:
-    has_day = any(p.day is not None for p in group)
+def _belongs(group: Sequence[Piece], piece: Piece, between: str) -> bool:
+    day = next((p for p in group if p.day is not None), None)
     has_hour = any(p.minutes is not None or p.part for p in group)
-    if (piece.part.endswith(":0") and has_day) or (piece.day is not None and any(p.part.endswith(":0") for p in group)):
+    if (piece.part.endswith(":0") and day) or (piece.day is not None and any(p.part.endswith(":0") for p in group)):
         return False  # "the backup of Tuesday tonight": tonight has its own day
     fits = piece.moment is None and all(p.moment is None for p in group)
     told_apart = piece.minutes is not None and all(p.minutes is None for p in group)  # "tomorrow morning at nine"
-    fits &= not (has_day and piece.day is not None) and not (
+    fits &= not (day and piece.day is not None and not _is_one_day(day, piece)) and not (
         has_hour and (piece.minutes is not None or bool(piece.part)) and not (told_apart or _is_half_of_day(piece))
     )
     return fits and len(between) <= _NEAR and _LINK.fullmatch(between) is not None
 
 
-def _is_half_of_day(piece: _Found) -> bool:
+def _is_one_day(day: Piece, other: Piece) -> bool:
+    """Whether two pieces name one day: "next week, on Monday", "Thursday, on the 12th"."""
+    if {day.kind, other.kind} == {"week", "weekday"}:
+        return True
+    return (
+        {day.kind, other.kind} in ({"weekday", "date"}, {"offset", "weekday"}, {"offset", "date"})
+        and day.day is not None
+        and other.day is not None
+        and (day.day == other.day if "offset" in (day.kind, other.kind) else day.day.weekday() == other.day.weekday())
+    )
+
+
+def _is_half_of_day(piece: Piece) -> bool:
     return piece.part.partition(":")[0] in ("morning", "night", "close")
 
 
 class _Reader:
-    """Reads the pieces of one text and puts them together."""
+    """Puts the pieces of one text together; `now` is in the zone of `work`."""
 
-    def __init__(self, words: Words, folded: str, now: datetime, work: WorkingTime) -> None:
-        self.words, self.folded, self.now, self.work = words, folded, now, work
+    def __init__(self, words: Words, text: str, folded: str, now: datetime, work: WorkingTime) -> None:
+        self.words, self.text, self.folded, self.now, self.work = words, text, folded, now, work
         self.today = now.date()
 
-    def pieces(self) -> list[_Found]:
-        """Everything in the text that one of the rows reads, overlapping as it may."""
-        out = []
-        for kind, expression in self.words.expressions:
-            for found in expression.finditer(self.folded):
-                got = {name: value for name, value in found.groupdict().items() if value is not None}
-                piece = getattr(self, f"_{kind}")(found, got)
-                if piece is not None:
-                    out.append(piece)
+    def is_of_another(self, group: Sequence[Piece]) -> bool:
+        """Whether the day belongs to something else: "the backup of Tuesday"; what is to come tomorrow may be meant."""
+        before = self._before(group)
+        return (
+            self.words.deadline.search(before) is None
+            and self.words.other.search(before) is not None
+            and not self._is_ahead(group)
+        )
+
+    def joined(self, groups: Sequence[list[Piece]]) -> list[list[Piece]]:
+        """A day and the hour that the same clause names for it: "Tomorrow we will call you at three"."""
+        out: list[list[Piece]] = []
+        for group in groups:
+            between = self.folded[out[-1][-1].end : group[0].start] if out else ""
+            if out and len(between) <= _CLAUSE and not _STOPS.search(between) and self._fills(out[-1], group):
+                out[-1] = [*out[-1], *group]
+            else:
+                out.append(group)
         return out
 
-    def when(self, group: Sequence[_Found]) -> When | None:
-        """One moment from a group; None where its day belongs to something else."""
+    def _fills(self, first: Sequence[Piece], second: Sequence[Piece]) -> bool:
+        """Whether `first` is but a day to come, and `second` but an hour."""
+        day = first[0].day
+        return (
+            len(first) == len(second) == 1
+            and day is not None
+            and day >= self.today
+            and first[0].kind in _DAYS
+            and second[0].minutes is not None
+            and not self._aside(first)
+        )
+
+    def _before(self, group: Sequence[Piece]) -> str:
+        start = group[0].start
+        return self.folded[max(0, start - 30) : start].rstrip(" ,(")
+
+    def _is_ahead(self, group: Sequence[Piece]) -> bool:
+        return any(p.kind == "offset" and p.day is not None and p.day > self.today for p in group)
+
+    def _aside(self, group: Sequence[Piece]) -> bool:
+        before = self._before(group)
+        if self.words.deadline.search(before) is not None:
+            return False
+        return self.words.aside.search(before) is not None or self.words.other.search(before) is not None
+
+    def when(self, group: Sequence[Piece]) -> When:
+        """One moment from a group."""
         start, end = group[0].start, group[-1].end
-        before = self.folded[max(0, start - 30) : start].rstrip(" ,(")
-        is_deadline = self.words.deadline.search(before) is not None
-        if not is_deadline and self.words.other.search(before) is not None:
-            return None
-        moment = next((p.moment for p in group if p.moment is not None), None) or self._moment(group)
+        is_deadline = self.words.deadline.search(self._before(group)) is not None
+        moment = next((p.moment for p in group if p.moment is not None), None)
+        if moment is None:
+            moment, end = self._in_zone(group, self._moment(group))
         # A "by" may stand between the day and its hour, or be part of what was read.
         said = self.folded[start:end]
         is_deadline = is_deadline or any(
             self.words.deadline.search(said[: k.start()].rstrip()) for k in re.finditer(r" ", said)
         )
-        aside = not is_deadline and self.words.aside.search(before) is not None
-        return When(start, end, moment, is_deadline, aside)
+        return When(start, end, moment, is_deadline, not is_deadline and self._aside(group))
 
-    def _moment(self, group: Sequence[_Found]) -> datetime:
-        day = next((p.day for p in group if p.day is not None), None)
+    def _in_zone(self, group: Sequence[Piece], moment: datetime) -> tuple[datetime, int]:
+        """The moment by the clock of the zone that stands beside its hour, and where the words for it end."""
+        end = group[-1].end
+        clock = next((p for p in group if p.minutes is not None), None)
+        named = zone_after(self.text, self.folded, clock.end) if clock else None
+        if named is None:
+            return moment, end
+        there = moment.replace(tzinfo=named[0]).astimezone(self.work.zone)
+        if there <= self.now and all(p.day is None for p in group):
+            there += timedelta(days=1)
+        return there, max(end, named[1])
+
+    def _moment(self, group: Sequence[Piece]) -> datetime:
+        day = self._day(group)
         part = next((p.part for p in group if p.part), "")
         clock = next((p for p in group if p.minutes is not None), None)
         if clock is not None and clock.minutes is not None:
@@ -169,6 +222,14 @@ class _Reader:
         if not name:
             return self.work.closing(day)
         return self._end_of_part(name, day)
+
+    def _day(self, group: Sequence[Piece]) -> date | None:
+        """The day of a group: of two, the date, or the day of the week that is named beside it."""
+        days = {p.kind: p.day for p in group if p.day is not None}
+        week, weekday = days.get("week"), days.get("weekday")
+        if week is not None and weekday is not None:
+            return week + timedelta(days=weekday.weekday() - week.weekday())
+        return days.get("date") or next(iter(days.values()), None)
 
     def _day_of_part(self, name: str, ahead: str) -> date:
         """The day of a part of the day that has none: today, if it is not over."""
@@ -182,13 +243,13 @@ class _Reader:
             return self.work.opening(day) + timedelta(hours=1)
         if name == "close":
             return self.work.closing(day)
-        return self.work.at(day, {"early": 8 * 60, "morning": 12 * 60, "noon": 12 * 60}.get(name, 24 * 60 - 1))
+        return self.work.at(day, _ENDS.get(name, 24 * 60 - 1))
 
-    def _at_clock(self, day: date | None, clock: _Found, part: str) -> datetime:
+    def _at_clock(self, day: date | None, clock: Piece, part: str) -> datetime:
         minutes = clock.minutes or 0
         if clock.is_open and minutes < 12 * 60:
-            afternoon = part.startswith(("close", "night"))
-            morning = part.startswith(("morning", "first"))
+            afternoon = part.startswith(("close", "night", "afternoon", "midafternoon", "evening"))
+            morning = part.startswith(("morning", "midmorning", "first", "early"))
             opens = self.work.opening(day or self.today)
             early = minutes < opens.hour * 60 + opens.minute and minutes < 7 * 60
             passed = day in (None, self.today) and self.work.at(self.today, minutes) <= self.now
@@ -198,156 +259,3 @@ class _Reader:
         if day is None and there <= self.now:
             there = self.work.at(self.today + timedelta(days=1), minutes)
         return there
-
-    # One method a kind of row (words/table.py), each from what was found to a piece.
-
-    def _offset(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        return _Found(*found.span(), day=self.today + timedelta(days=self.words.offsets[found.group()]))
-
-    def _weekday(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        wanted = self.words.weekdays[got.get("wd") or got["wd2"]]
-        ahead = (wanted - self.today.weekday()) % 7 or (0 if "this" in got else 7)
-        if "later" in got or "later2" in got:
-            ahead = 7 - self.today.weekday() + wanted
-        elif "weeks" in got:
-            ahead += 14 if got["weeks"].strip() in ("quinze",) else 14 if "fortnight" in got["weeks"] else 7
-            ahead -= 7 if got["weeks"].strip() == "quinze" and ahead > 14 and wanted == self.today.weekday() else 0
-        return _Found(*found.span(), day=self.today + timedelta(days=ahead))
-
-    def _workday(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        return _Found(*found.span(), day=self.work.next_working_day(self.today))
-
-    def _weekend(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        ahead = 6 - self.today.weekday() + (7 if "later" in got else 0)
-        return _Found(*found.span(), day=self.today + timedelta(days=ahead))
-
-    def _date(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        day = 1 if got["d"] in ("intai", "1-ul") else int(got["d"])
-        return self._dated(found, day, self.words.months[got["mo"]], got.get("y"))
-
-    def _dotted(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        day, month = int(got["a"]), int(got["b"])
-        american = self.words is EN and str(self.work.zone).startswith(("America/", "US/"))
-        if month > 12 >= day or (american and day <= 12):
-            day, month = month, day
-        return self._dated(found, day, month, got.get("y"))
-
-    def _iso(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        return self._dated(found, int(got["a"]), int(got["b"]), got["y"])
-
-    def _monthday(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        day = 1 if got["d"] == "1er" else int(got["d"])
-        month, year = self.today.month, self.today.year
-        if day < self.today.day or "later" in got:
-            month, year = (1, year + 1) if month == 12 else (month + 1, year)
-        return self._dated(found, day, month, str(year))
-
-    def _dated(self, found: re.Match[str], day: int, month: int, year: str | None) -> _Found | None:
-        """A date of this year, or of the next one where it is long gone and near there; None if there is no such day.
-
-        Who writes of the third of May in November means the one that was; who writes "by the third of May", the next.
-        """
-        try:
-            if year:
-                return _Found(*found.span(), day=date(int(year) % 100 + 2000, month, day))
-            there = date(self.today.year, month, day)
-            if there < self.today - timedelta(days=60):
-                coming = date(self.today.year + 1, month, day)
-                ends = _UNTIL.search(found.string, max(0, found.start() - _NEAR), found.start())
-                there = coming if ends or coming < self.today + _NEXT_YEAR else there
-        except ValueError:
-            return None
-        return _Found(*found.span(), day=there)
-
-    def _feast(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        month, day = self.words.feasts[got["feast"]]
-        there = date(self.today.year, month, day)
-        if there <= self.today:
-            there = date(self.today.year + 1, month, day)
-        last = self.work.last_working_day(there - timedelta(days=1))
-        return _Found(*found.span(), moment=self.work.closing(last))
-
-    def _week(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        monday = self.today - timedelta(days=self.today.weekday())
-        if "later" in got or self.today.weekday() > 4:  # on a Saturday, "this week" is the coming one
-            monday += timedelta(days=7)
-        part = got.get("part", "")
-        ahead = 1 if part.startswith(_START) else 2 if part.startswith(_MIDDLE) else 4
-        return _Found(*found.span(), day=self.work.last_working_day(monday + timedelta(days=ahead)))
-
-    def _month(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        month, year = self.today.month, self.today.year
-        if "mo" in got:
-            month = self.words.months[got["mo"]]
-            year += month < self.today.month
-        elif "later" in got:
-            month, year = (1, year + 1) if month == 12 else (month + 1, year)
-        part = got.get("part", "")
-        if part.startswith(_START):
-            return _Found(*found.span(), day=date(year, month, 5))
-        if part.startswith(_MIDDLE):
-            return _Found(*found.span(), day=date(year, month, 15))
-        last = date(year, month, monthrange(year, month)[1])
-        return _Found(*found.span(), day=self.work.last_working_day(last))
-
-    def _year(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        return _Found(*found.span(), day=self.work.last_working_day(date(self.today.year, 12, 31)))
-
-    def _span(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        count = self.words.number(got.get("n") or got.get("n2") or "1")
-        if count is None:
-            count = self.words.number((got.get("n") or "").removesuffix(" de"))
-        unit = self.words.units.get(got.get("unit") or got.get("unit2") or "")
-        if count is None or unit is None:
-            return None
-        count += 0.5 if "half" in got else 0
-        if unit in ("minute", "hour"):
-            minutes = round(count * (60 if unit == "hour" else 1))
-            there = (
-                self.work.after_hours(self.now, minutes)
-                if "working" in got
-                else (self.now.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(self.work.zone)
-            )
-            return _Found(*found.span(), moment=there)
-        days = {"day": 1, "week": 7, "fortnight": 14, "month": 30}[unit] * count
-        if "working" in got and unit == "day":
-            day = self.work.next_working_day(self.today, max(1, round(count)))
-        elif unit == "month":
-            day = _months_later(self.today, round(count))
-        else:
-            day = self.today + timedelta(days=round(days))
-        return _Found(*found.span(), day=day)
-
-    def _clock(self, found: re.Match[str], got: dict[str, str]) -> _Found | None:
-        written = got.get("h2") or got["h"]
-        hour = int(written) if written.isdigit() else int(self.words.number(written) or 0)
-        minute = int(got.get("m2") or ("0" if "h2" in got else got.get("m") or "0"))
-        if "half" in got:
-            minute = 30
-        elif "past" in got:
-            minute = int(self.words.number(got["past"]) or 0)
-        elif "to" in got:
-            hour, minute = hour - 1, 60 - int(self.words.number(got["to"]) or 0)
-        elif "quarter" in got:
-            back = got["quarter"].startswith(("quarter to", "moins", "fara"))
-            hour, minute = (hour - 1, 45) if back else (hour, 15)
-        half = got.get("ap", "").replace(".", "")
-        if half in ("pm", "du soir", "de l'apres-midi", "seara", "dupa-amiaza", "dupa-masa") and hour < 12:
-            hour += 12
-        if half in ("am", "du matin", "dimineata") and hour == 12:
-            hour = 0
-        if hour > 24:
-            return None
-        is_open = not half and len(written) < 2 + (not written.isdigit()) * 20 and hour <= 12 and "m" not in got
-        is_open = is_open or (not half and 1 <= hour <= 6 and not written.startswith("0"))
-        return _Found(*found.span(), minutes=hour * 60 + minute, is_open=is_open)
-
-    def _part(self, found: re.Match[str], got: dict[str, str]) -> _Found:
-        return _Found(*found.span(), part=self.words.parts[got["part"]])
-
-
-def _months_later(day: date, count: int) -> date:
-    """The same day some months later, or the last of a month that is shorter."""
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

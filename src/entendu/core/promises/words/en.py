@@ -30,6 +30,13 @@ _OFFSETS = {
     "the day after tomorrow": 2, "day after tomorrow": 2,
     "overmorrow": 2, "yesterday": -1, "the day before yesterday": -2,
 }  # fmt: skip
+_ORDINALS = {
+    w: float(k) for k, w in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+        fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third
+        twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth
+        thirty-first""".split(), 1)
+}  # fmt: skip
 _UNITS = {
     **dict.fromkeys(("minute", "minutes", "min", "mins"), "minute"),
     **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), "hour"),
@@ -43,7 +50,11 @@ _PARTS = {
     "at opening": "first", "when we open": "first", "as soon as we open": "first", "bright and early": "first",
     "in the small hours": "early", "early in the morning": "early",
     "this morning": "morning:0", "in the morning": "morning:next", "morning": "morning", "forenoon": "morning",
-    "end of the morning": "noon", "late morning": "noon", "mid-morning": "noon",
+    "end of the morning": "noon", "late morning": "noon", "mid-morning": "midmorning", "mid morning": "midmorning",
+    "early afternoon": "afternoon", "mid-afternoon": "midafternoon", "mid afternoon": "midafternoon",
+    "late afternoon": "close", "later this afternoon": "close:0", "early evening": "evening", "teatime": "close",
+    "arvo": "close", "this arvo": "close:0", "the day is over": "close:0", "the day is done": "close:0",
+    "in the a.m.": "morning", "in the am": "morning", "in the p.m.": "close", "in the pm": "close",
     "before lunch": "noon", "lunchtime": "noon", "lunch time": "noon", "lunch": "noon",
     "noon": "noon", "midday": "noon", "mid-day": "noon", "by noon": "noon", "12 noon": "noon",
     "this afternoon": "close:0", "afternoon": "close", "this aft": "close:0", "after lunch": "close",
@@ -53,16 +64,21 @@ _PARTS = {
     "the end of the day": "close", "end of the day": "close", "the day is out": "close:0", "day's end": "close:0",
     "end of the working day": "close", "knocking-off time": "close:0", "knock off": "close:0",
     "before we close": "close:0", "we close": "close:0", "closing time": "close:0",
+    "end of tonight": "night:0", "end of the night": "night", "the night is out": "night",
     "tonight": "night:0", "tonite": "night:0", "2nite": "night:0", "this evening": "night:0", "evening": "night",
     "overnight": "morning:next", "midnight": "night", "night": "night", "end of shift": "close:0",
 }  # fmt: skip
-_HALVES = {"am": "morning", "pm": "close"}  # after a day: "Tuesday pm"
+_HALVES = {"am": "morning", "pm": "close", "a.m.": "morning", "p.m.": "close"}  # after a day: "Tuesday pm"
 _FEASTS = {
     "christmas": (12, 25), "xmas": (12, 25), "christmas eve": (12, 24), "new year": (1, 1), "the new year": (1, 1),
     "new year's": (1, 1), "new year's eve": (12, 31), "halloween": (10, 31), "valentine's day": (2, 14),
+    "christmas day": (12, 25), "boxing day": (12, 26), "st stephen's day": (12, 26), "new year's day": (1, 1),
+    "thanksgiving": (11, -4), "easter": (0, 0), "good friday": (0, -2), "easter monday": (0, 1),
     "st patrick's day": (3, 17), "bonfire night": (11, 5), "diwali": (11, 8),
 }  # fmt: skip
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_FULL_MO = alternatives({name: k for name, k in _MONTHS.items() if len(name) > 4 or name in ("may", "june", "july")})
+_ORD = alternatives(_ORDINALS)
 _DAY = rf"(?:(?:{_WD}),? )?"  # "Thursday 26 November": the date counts
 _N = rf"\d+(?:[.,]\d)?|{alternatives(_NUMBERS)}"
 _UP_TO = rf"(?:\d+ ?- ?|(?:{_N}) (?:to|or) )?"  # "two or three": the greater counts
@@ -84,7 +100,10 @@ WORDS = Words(
         ("date", rf"{_DAY}(?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?: day)?(?: of)? ?(?P<mo>{_MO})\.?"
                  r"(?:,? (?P<y>20\d\d))?"),
         ("date", rf"{_DAY}(?P<mo>{_MO})\.? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?! ?[:h%])"),
+        ("date", rf"{_DAY}(?:the )?(?P<d>{_ORD}) of (?P<mo>{_MO})"),
+        ("date", rf"{_DAY}(?P<mo>{_MO}) (?:the )?(?P<d>{_ORD})"),
         ("dotted", rf"{_DAY}{DOTTED}"),
+        ("feastday", rf"(?:on|come) (?P<feast>{alternatives(_FEASTS)})"),
         ("feast", rf"(?:before|ahead of|in time for|by) (?P<feast>{alternatives(_FEASTS)})"),
         ("month", rf"(?P<part>early|start of|beginning of|the beginning of|the start of|mid|middle of|the"
                   rf" middle of|late"
@@ -92,35 +111,51 @@ WORDS = Words(
         ("month", rf"(?P<part>the last) day of (?:(?P<mo>{_MO})|(?P<later>next) month|(?:this|the) month)"),
         ("month", r"(?P<part>month(?:'s)?[- ]end)"),
         ("month", r"(?P<later>next) month|(?:this|within the) month|before the month is out"),
-        ("year", r"(?:the )?(?:end of (?:the|this) year|year(?:'s)?[- ]end|end of year|before the year is out)"),
+        ("inmonth", rf"(?:in|during|some ?time in|within|this coming|this(?! may)) (?P<mo>{_FULL_MO})(?! \d)"),
+        ("quarter", r"(?:the )?end of (?:the|this) quarter|quarter[- ]end|the quarter's end|the quarter is out"),
+        ("year", r"(?:the )?(?:turn of the year|end of (?:the|this) year|year(?:'s)?[- ]end|end of year"
+                 r"|before the year is out)"),
+        ("weekof", rf"(?:the )?week (?:of|commencing|beginning|starting)(?: on)?(?: (?:{_WD}))?(?: the)? (?P<d>\d\d?)"
+                   rf"(?:st|nd|rd|th)?(?:(?: of)? (?P<mo>{_MO}))?"),
+        ("weekof", rf"(?:the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) (?P<mo>{_MO})"),
+        ("week", r"(?P<part>mid)[- ]?week(?: (?P<later>next week)| this week)?"),
+        ("week", r"the week after next(?P<after_next>)"),
         ("week", r"(?P<part>early|start of|the start of|beginning of|the beginning of|mid|middle of|the middle of|late|"
-                 r"end of|the end of)[- ]?(?:(?P<later>next|the coming|the following) week|(?:this|the|that) week)"),
+                 r"later|end of|the end of)[- ]?(?:(?P<later>next|the coming|the following) week|(?:this|the"
+                 r"|that) week)"),
         ("week", r"(?P<later>next|the following|the coming) week(?! (?:is|was))|this week|this working week"),
         ("week", r"(?:before )?the week(?:'s| is) out|week(?:'s)?[- ]end(?!s)|eow|before the weekend|the weekend"),
         ("weekend", r"(?:at|over|during|on|in) (?:the|this|this coming) weekend|this (?:coming )?weekend"
                     r"|(?P<later>next) weekend"),
         ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)"),
         ("weekday", rf"a week (?:on|from) (?P<wd>{_WD})(?P<weeks>)"),
-        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> fortnight)"),
+        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> fortnight)|a (?P<weeks2>fortnight) (?:on|from) (?P<wd2>{_WD})"),
         ("weekday", rf"(?P<later>next|the following) (?P<wd>{_WD})|(?P<wd2>{_WD})(?P<later2> of next week| next week)"),
         ("weekday", rf"(?:(?P<this>this)(?: coming)?|coming|on|by|until|till|the)? ?(?P<wd>{_WD})"
                     rf"(?!'s (?!clos|end|noon|open))(?! {_EVENT})"),
         ("workday", r"(?:the )?(?:next|following) (?:working|business|office|bank|trading) day"),
+        ("offset", r"(?:a |one |(?P<weeks>two |three ))?weeks? (?P<day>today|tomorrow)|(?P<day2>tomorrow) week"),
         ("offset", alternatives(_OFFSETS)),
         ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?(?:full |whole |clear )?(?P<working>working|business|office|bank|work)?"
                  rf" ?(?P<unit>{alternatives(_UNITS)})(?P<half> and a half)?"),
-        ("span", rf"{_IN} (?P<n>half) (?:an?|of an) (?P<unit>hour)|{_IN} (?:a|the) (?P<n2>half)[- ](?P<unit2>hour)"),
+        ("span", rf"{_IN} an? (?P<unit>minute|hour|day|week|month) or (?P<or_two>two|so)"),
+        ("span", rf"{_IN} (?P<n>half) (?:an?|of an) (?P<unit>hour)|{_IN} (?:an?"
+                 rf"|the)(?: next)? (?P<n2>half)[- ](?P<unit2>hour)"),
+        ("span", r"(?P<n>half) an (?P<unit>hour),? (?:at (?:the )?(?:most|latest|max)|max|tops|from now)"),
         ("span", rf"{_IN} (?:a|the) (?P<n>quarter) of an (?P<unit>hour)"),
         ("span", rf"{_IN} (?:the )?(?P<unit>hour|day|week|fortnight|month)"),
         ("span", rf"(?:give (?:me|us)|allow (?:me|us)|another) {_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)?"
                  rf" ?(?P<unit>{alternatives(_UNITS)})"),
-        ("span", rf"{_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:'s)?"
-                 rf" (?:from now|time"
+        ("span", rf"{_UP_TO}(?P<n>{_N}) ?(?P<working>working|business)? ?(?P<unit>{alternatives(_UNITS)})(?:')?(?:s)?"
+                 r"(?P<half> and a half)?"
+                 rf",? (?:from now|time"
                  r"|from today|at (?:the )?(?:most|latest|max)|max|tops|hence)"),
         ("span", rf"(?:gives? (?:us|me)|have|has|takes?(?: (?:us|me|them))?|need|needs|allow) (?:only |about |some )?"
                  rf"(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?! (?:ago|old|of))"),
+        ("span", r"this time next (?P<unit>week|month)(?P<exact>)"),
         ("span", r"(?:a )?(?P<unit>week|fortnight|month) (?:today|from today|from now)"),
-        ("span", rf"^{_UP_TO}(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?=,| and)"),
+        ("span", rf"(?:^|(?<=[:;] )){_UP_TO}(?P<n>{_N}) (?P<working>working "
+                 rf"|business )?(?P<unit>{alternatives(_UNITS)})(?=,| and)"),
         ("clock", rf"(?:between|from) (?P<h>{_H}|{_HW})(?:[:.](?P<m>\d\d))? ?(?:am|pm)? ?(?:and|to|till|until|-)"
                   rf" ?(?P<h2>{_H}|{_HW}|noon|midday)(?:[:.](?P<m2>\d\d))? ?{_AP}?"
                   rf"(?! (?:{_MO}|{alternatives(_UNITS)}))"),
@@ -134,11 +169,17 @@ WORDS = Words(
         ("clock", rf"(?P<to>five|ten|twenty|twenty-five|[12]?[05])(?: minutes)? to (?P<h>{_HW})(?! {_NOT_HOUR})"),
         ("clock", rf"(?P<h>{_H}|{_HW}) (?:o'?clock|sharp|on the dot)"),
         ("clock", r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d) ?(?:hours|hrs|h)"),
-        ("clock", rf"(?:at|by|before|from|until|till|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
-                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|euro|pounds|dollars|working|business|of "
+        ("clock", rf"(?:at|by|before|from|until|till|not (?:a (?:minute|second) )?after|not (?:a (?:minute"
+                  rf"|second) )?past|not later than|no later than|around|about|for) (?P<h>{_H}|{_HW})"
+                  rf"(?![:.]\d)(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|%|euro|pounds|dollars|working"
+                  rf"|business|of "
                   rf"|\w+ (?:days|hours)))(?!st|nd|rd|th)"),
+        ("samehour", rf"(?:at )?(?:this|the same|same) time(?=,? (?:tomorrow|on |{_WD}))"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
-        ("part", r"(?<!i )(?P<part>am|pm)(?! i )(?! \w+ing )"),
+        ("part", r"(?<!i )(?P<part>am|pm|a\.m\.|p\.m\.)(?! i )(?! \w+ing )"),
+        ("monthday", rf"(?:by|on|before|until|from) the (?P<d>{_ORD})(?=[,.;!?]|$| (?:at|we|i|you|and|by|our|your"
+                     rf"|it|with) )"),
+        ("monthday", rf"(?:{_WD}) (?P<d>\d\d?)(?:st|nd|rd|th)(?! of)"),
         ("monthday", rf"{_DAY}the (?P<d>\d\d?)(?:st|nd|rd|th)"
                      r"(?P<later> of next month)?(?! (?:time|floor|attempt|line|row|version|party|\w+ of|week|page))"),
     ),
@@ -149,13 +190,16 @@ WORDS = Words(
     units=_UNITS,
     parts={**_PARTS, **_HALVES},
     feasts=_FEASTS,
+    ordinals=_ORDINALS,
+    month_first=True,
     deadline=re.compile(
         r"(?<!\w)(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
         r" under|come|due"
         r"|deadline is|is|no later|not later)(?: the)?(?: latest)?$"
     ),
     other=re.compile(
-        r"(?<!\w)(?:time|times|once|twice|since|it's|it is|of|after|last|yesterday's|past|on which|were|was"
+        r"(?<!\w)(?:(?<!some )(?<!any )time|times|once|twice|since|it's|it is|of|after|last|yesterday's|past"
+        r"|on which|were|was"
         r"|not|not on|rather than|rather than on|instead of|instead of on|except|except on|other than"
         r"|dated|for the|to"
         r"|ending|ends|expires"

@@ -15,6 +15,15 @@ _NUMBERS = {
     "treizeci": 30, "cinspe": 15, "zece-cinsprezece": 15, "saptezeci si doua de": 72, "patruzeci si cinci de": 45,
     "jumatate": 0.5, "sfert": 0.25, "douazeci si unu": 21, "douazeci si doua": 22,
 }  # fmt: skip
+_ORDINALS = {
+    "intai": 1.0, "1-ul": 1.0, "prima": 1.0, "a doua": 2.0, "a treia": 3.0, "a patra": 4.0, "ultima": 5.0, "doi": 2.0,
+    **{w: float(k) for k, w in enumerate(
+        """trei patru cinci sase sapte opt noua zece unsprezece doisprezece treisprezece paisprezece cincisprezece
+        saisprezece saptesprezece optsprezece nouasprezece douazeci""".split(), 3)},
+    "douazeci si unu": 21.0, "douazeci si doi": 22.0, "douazeci si trei": 23.0, "douazeci si patru": 24.0,
+    "douazeci si cinci": 25.0, "douazeci si sase": 26.0, "douazeci si sapte": 27.0, "douazeci si opt": 28.0,
+    "douazeci si noua": 29.0, "treizeci": 30.0, "treizeci si unu": 31.0,
+}  # fmt: skip
 _WEEKDAYS = {
     **{w: k for k, w in enumerate("luni marti miercuri joi vineri sambata duminica".split())},
     "lunea": 0, "martea": 1, "miercurea": 2, "joia": 3, "vinerea": 4, "duminica": 6, "simbata": 5,
@@ -44,6 +53,10 @@ _PARTS = {
     "in cursul diminetii": "morning", "cursul diminetii": "morning", "sfarsitul diminetii": "noon",
     "finalul diminetii": "noon", "sfarsit de dimineata": "noon",
     "dimineata": "morning", "dimineata aceasta": "morning:0",
+    "mijlocul diminetii": "midmorning", "inceputul dupa-amiezii": "afternoon", "inceputul dupa-amiezei": "afternoon",
+    "mijlocul dupa-amiezii": "midafternoon", "inceputul serii": "evening", "inceputul zilei": "first",
+    "inceputul programului": "first", "primele ore": "first", "inchidem": "close:0", "se inchide": "close:0",
+    "finele zilei": "close", "incheierea programului": "close", "incheierea zilei": "close", "amiaza mare": "noon",
     "pana-n pranz": "noon", "pranz": "noon", "pranzul": "noon", "la pranz": "noon", "amiaza": "noon", "amiazi": "noon",
     "ora pranzului": "noon", "miezul zilei": "noon",
     "in cursul zilei": "close", "pe parcursul zilei": "close", "in decursul zilei": "close", "in timpul zilei": "close",
@@ -63,11 +76,13 @@ _PARTS = {
     "seara": "night", "miezul noptii": "night", "noaptea": "night", "noapte": "night",
 }  # fmt: skip
 _FEASTS = {
+    "paste": (-1, 0), "pasti": (-1, 0), "sfintele pasti": (-1, 0), "rusalii": (-1, 49), "sfanta maria": (8, 15),
     "craciun": (12, 25), "sarbatori": (12, 24), "anul nou": (1, 1), "revelion": (12, 31), "mos nicolae": (12, 6),
     "1 decembrie": (12, 1), "ajun": (12, 24), "boboteaza": (1, 6), "sfantul andrei": (11, 30),
     "sarbatorile de iarna": (12, 24),
 }  # fmt: skip
 _WD, _MO = alternatives(_WEEKDAYS), alternatives(_MONTHS)
+_FULL_MO = alternatives({name: k for name, k in _MONTHS.items() if len(name) > 5 or name in ("mai", "iulie")})
 _N = rf"\d+(?:[.,]\d)?(?: de)?|{alternatives(_NUMBERS)}"
 _UP_TO = rf"(?:\d+ ?- ?|(?:una|doua|trei|patru)-|(?:{_N}) (?:sau|pana la|ori) )?"  # „două sau trei”: the greater counts
 _WORKING = r"(?P<working> lucratoare| de lucru| de program)?"
@@ -85,17 +100,29 @@ _LATER = r"viitoare|viitor|urmatoare|urmatorul|cealalta|ailalta"
 WORDS = Words(
     rows=rows(
         ("iso", r"(?P<y>20\d\d)-(?P<b>\d\d)-(?P<a>\d\d)"),
-        ("date", rf"(?:{_WD})?,? ?(?P<d>\d\d?|intai|1-ul)(?: ale lunii)? ?(?P<mo>{_MO})\.?(?: (?P<y>20\d\d))?"),
+        ("date", rf"(?:{_WD})?,? ?(?P<d>\d\d?"
+                 rf"|{alternatives(_ORDINALS)})(?: ale lunii)? ?(?P<mo>{_MO})\.?(?! (?:mult|putin|tarziu|devreme"
+                 rf"|mare|mic))(?: (?P<y>20\d\d))?"),
         ("dotted", rf"(?:(?:{_WD}),? )?(?:pe )?{DOTTED}"),
-        ("feast", rf"(?:inainte de|pana de|pana la|pana in|de|inaintea) (?P<feast>{alternatives(_FEASTS)})"),
-        ("month", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul)"
+        ("feast", rf"(?:inainte de|pana de|pana la|pana in|pana-n|inaintea) (?P<feast>{alternatives(_FEASTS)})"),
+        ("feastday", rf"(?:de|chiar de|in ziua de) (?P<feast>{alternatives(_FEASTS)})"),
+        ("month", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul"
+                  rf"|finele|incheierea)"
                   rf"(?: lui| de)? (?:(?P<mo>{_MO})|lunii (?P<later>{_LATER})|(?:luni|luna|lunii)(?: asteia|"
                   rf" acesteia)?)"),
         ("month", rf"luna (?P<later>{_LATER})|luna asta|luna aceasta"),
-        ("year", r"(?:sfarsitul|finalul|sfarsit|final)(?: de)? an(?:ului)?"),
-        ("week", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul)"
+        ("inmonth", rf"(?:in|pe|prin|in luna|in cursul lui|pe parcursul lui) (?P<mo>{_FULL_MO})(?! \d)(?! trecut"
+                    rf"| putin| mult)"),
+        ("quarter", r"(?:sfarsitul|finalul|finele|incheierea) (?:trimestrului|acestui trimestru)|sfarsit de trimestru"),
+        ("weekof", rf"saptamana (?:din|de pe|care incepe (?:pe|in)"
+                   rf"|care incepe luni,? pe) (?P<d>\d\d?)(?: (?P<mo>{_MO}))?"),
+        ("weekof", rf"(?P<nth>prima|a doua|a treia|a patra|ultima) saptamana (?:din|a lunii|a lui) (?P<mo>{_MO})"),
+        ("year", r"(?:sfarsitul|finalul|finele|sfarsit|final)(?: de)? an(?:ului)?"),
+        ("week", rf"(?P<part>inceputul|jumatatea|mijlocul|sfarsitul|finalul|sfarsit|inceput|final|mijloc|capatul"
+                 rf"|finele|incheierea)"
                  rf"(?: de)? saptamana?(?:nii|ni|na|ii)?(?P<later> (?:{_LATER}))?"),
-        ("week", rf"saptamana (?P<later>{_LATER})|saptamana asta|saptamana aceasta"),
+        ("week", rf"saptamana (?P<later>{_LATER})|(?:saptamana|saptamanii) (?:asta|asteia|aceasta|acesteia)"
+                 rf"|(?:cursul|decursul) saptamanii(?P<later3> (?:{_LATER}))?"),
         ("week", r"week-end|weekend|sfarsit de saptamana|saptamana nu se termina"),
         ("weekday", rf"de (?P<wd>{_WD}) intr-o (?P<weeks>saptamana)"),
         ("weekday", rf"(?P<wd>{_WD}) (?P<later>{_LATER}|de saptamana viitoare|saptamana viitoare)"),
@@ -106,14 +133,17 @@ WORDS = Words(
                     r"|in (?:weekend|week-end)"
                     rf"|in (?:weekendul|week-endul) (?P<later>{_LATER})"),
         ("offset", alternatives(_OFFSETS)),
+        ("span", rf"{_IN} ?(?:un|o)? ?(?P<unit>minut|ora|zi|saptamana|luna)(?:-| sau )(?P<or_two>doua|doi)"),
         ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}(?P<half> si jumatate)?"
                  r"(?! ?\d)"),
+        ("span", r"(?:dati-mi|dati-ne|da-mi|lasati-mi|lasati-ne|acordati-mi) (?:un |o )?(?P<n>sfert|jumatate) de"
+                 r" (?P<unit>ora|ceas|zi)"),
         ("span", rf"(?:{_IN}|dati-mi|dati-ne|lasati-mi|lasati-ne) (?P<n>trei sferturi) de (?P<unit>ora|ceas)"),
         ("span", r"(?:intr-o|peste o|in o) (?P<unit>ora|zi|saptamana)(?P<half> si jumatate)"),
         ("span", rf"(?:dati-mi|dati-ne|da-mi|lasati-mi|lasati-ne|acordati-mi|acordati-ne)(?: vreo| inca)?"
                  rf" {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
-        ("span", rf"^{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,| si)"),
-        ("span", rf"{_IN} (?P<n>jumatate|sfert) (?:de )?(?P<unit>ora|ceas)|intr-un (?P<n2>sfert|jumatate) de"
+        ("span", rf"(?:^|(?<=[:;] ))(?:inca )?{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,| si)"),
+        ("span", rf"{_IN} (?:o |un )?(?P<n>jumatate|sfert) (?:de )?(?P<unit>ora|ceas)|intr-un (?P<n2>sfert|jumatate) de"
                  rf" (?P<unit2>ora|ceas)"),
         ("span", r"(?:intr-o|intr-un|peste o|peste un|in) (?P<n>jumatate|sfert) de (?P<unit>ora|ceas|zi)"),
         ("span", r"(?:intr-o|intr-un|peste o|peste un|peste) (?P<unit>ora|ceas|zi|saptamana|luna)"),
@@ -125,34 +155,39 @@ WORDS = Words(
         ("span", rf"(?:avem|am) (?:la dispozitie )?(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})"
                  r"(?P<working> lucratoare| de lucru)?(?= (?:sa|pentru|la dispozitie|pana))"),
         ("clock", rf"(?:intre|in intervalul|intre orele|intre ora) (?P<h>{_H}|{_HW})(?:[:.](?P<m>\d\d))? ?(?:si|-)"
-                  rf" ?(?P<h2>{_H}|{_HW}|pranz)(?:[:.](?P<m2>\d\d))?(?! ?(?:{alternatives(_UNITS)}|{_MO}))"),
+                  rf" ?(?P<h2>{_H}|{_HW}|pranz)(?:[:.](?P<m2>\d\d))?(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)))"),
         ("clock", rf"de la (?:ora )?(?P<h>{_H}|{_HW}) (?:la|pana la) (?:ora )?(?P<h2>{_H}|{_HW})"
-                  rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}))"),
+                  rf"(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)))"),
         ("clock", rf"(?:la|ora|orele|pana la|pe la) (?P<h>{_H}|{_HW}) (?:"
-                  r"fara (?P<to>cinci|zece|douazeci|douazeci si cinci)"
-                  r"|si (?P<past>cinci|zece|douazeci|douazeci si cinci))(?! (?:zile|ore|lei|minute de))"),
+                  r"fara (?P<to>cinci|zece|douazeci si cinci|douazeci)"
+                  r"|si (?P<past>cinci|zece|cincisprezece|douazeci si cinci|douazeci|treizeci|patruzeci si cinci"
+                  r"|patruzeci|cincizeci))(?! (?:zile|ore|lei|minute de))"),
         ("clock", rf"(?P<h>{_H})[:.](?P<m>[0-5]\d) ?- ?(?P<h2>{_H})[:.](?P<m2>[0-5]\d)"),
         ("clock", rf"(?:(?:pe )?(?:la )?(?:ora|orele) )?(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))"
                   rf"(?: (?P<ap>dimineata|seara|noaptea"
                   rf"|dupa-amiaza))?"),
         ("clock", rf"(?:la ora|la orele|ora|orele|pana la|inainte de|la|pe la|de la|dupa|pina la|cel tarziu la)"
                   rf" (?P<h>{_H}|{_HW})"
-                  rf"(?![:.]\d)(?! ?(?:{alternatives(_UNITS)}|{_MO}|%|lei|ron|euro|la suta|zile|mii))"
+                  rf"(?![:.]\d)(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|%|lei|ron|euro|la suta|zile|mii))"
                   r"(?: (?P<half>si jumatate)"
                   r"| (?P<quarter>si un sfert|fara un sfert|si sfert|fara sfert))?(?: fix)?"
                   r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
+        ("samehour", r"(?:la )?aceeasi ora|pe vremea (?:asta|aceasta)"),
         ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        ("monthday", rf"(?P<wd>{_WD}),? (?P<d>[12]?\d|3[01])(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|[./:-]\d"
+                     rf"|%|lei))"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
                      rf"(?P<later> (?:ale )?lun(?:a|ii) viitoare)?"
-                     rf"(?! ?(?:{alternatives(_UNITS)}|{_MO}|de |[./:]\d|%|lei|ron|euro|la suta|zile))"),
+                     rf"(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|de |[./:]\d|%|lei|ron|euro|la suta|zile))"),
     ),
-    numbers={**_NUMBERS, "trei sferturi": 0.75, "pranz": 12, "douazeci si cinci": 25},
+    numbers={**_NUMBERS, "trei sferturi": 0.75, "pranz": 12, "douazeci si cinci": 25, "cincizeci": 50, "patruzeci": 40},
     weekdays=_WEEKDAYS,
     months=_MONTHS,
     offsets=_OFFSETS,
     units=_UNITS,
     parts=_PARTS,
     feasts=_FEASTS,
+    ordinals=_ORDINALS,
     deadline=re.compile(
         r"(?<!\w)(?:pana|pina|inainte de|inaintea|cel tarziu|cel mai tarziu|pana la|pana pe|pana in|termen|termenul"
         r"|este"

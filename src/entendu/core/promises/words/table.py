@@ -2,20 +2,26 @@
 
 A row is a kind and an expression for folded text. The kinds, and the groups that they read:
 
-    offset    a day counted from today (the whole of it stands in `offsets`)
+    offset    a day counted from today (the whole of it, or `day`, stands in `offsets`), perhaps `weeks` more
     weekday   `wd`, with `later` (of next week), `weeks` more ("Monday week", "en huit"), or `this` (may be today)
     workday   the next working day
     weekend   the Sunday of this week, with `later` of the next one
+    canadian  what is the weekend in Canada and the end of the working week elsewhere
     date      `d` and `mo`, or `mo` and `d`, perhaps `y`
     dotted    `a` and `b`, perhaps `y`: 20/11, 20.11.
     iso       `y`, `b`, `a`
     monthday  `d` alone, perhaps `later` (of next month)
-    week      `later` or not, perhaps `part` (start, middle, end)
+    week      `later` or not, or `after_next`, perhaps `part` (start, middle, end)
+    weekof    the week of a day of the month, `d` and perhaps `mo`, or the `nth` week of `mo`
     month     the same for a month: `later`, `mo`, `part`
+    inmonth   a month `mo` with nothing but "in"
+    quarter   the end of this quarter of the year
     year      the end of this year
-    feast     the day before a feast: `feast`
-    span      `n` and `unit`, perhaps `working`; `half` a unit more
+    feast     the last working day before a feast: `feast`
+    feastday  the feast itself: `feast`
+    span      `n` and `unit`, perhaps `working`; `half` a unit more; `or_two` where it says "a day or two"
     clock     `h`, perhaps `m`, `ap`, `half`, `quarter`, minutes `past` or `to` it; `h2`, `m2` where it is a stretch
+    samehour  the hour that it is now
     part      a part of the day: `part`
 """
 
@@ -44,10 +50,15 @@ class Words:
     offsets: Mapping[str, int]
     units: Mapping[str, str]
     parts: Mapping[str, str]
-    feasts: Mapping[str, tuple[int, int]]
+    feasts: Mapping[
+        str, tuple[int, int]
+    ]  # month and day; 0 or -1 and days after western or eastern Easter; (11, -4): the fourth Thursday
+    ordinals: Mapping[str, float]  # days of the month in words
     deadline: re.Pattern[str]  # stands just before the last moment: "by", "avant", "până"
     other: re.Pattern[str]  # stands just before a day that belongs to something else: "since", "the invoice of"
     aside: re.Pattern[str]  # stands just before a day that may: "your visit on", and before the first of many: "from"
+
+    month_first: bool = False  # whether Americans who write it put the month first: 12/1
 
     @cached_property
     def expressions(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -60,6 +71,11 @@ class Words:
         if word.replace(",", ".", 1).replace(".", "", 1).isdigit():
             return float(word.replace(",", "."))
         return self.numbers.get(word)
+
+    def day_of_month(self, word: str) -> int:
+        """A day of the month in figures ("21", "1er") or in words; 0, which is no day, if it is neither."""
+        figures = word.removesuffix("er")
+        return int(figures) if figures.isdigit() else round(self.ordinals.get(word, 0))
 
 
 def alternatives(words: Mapping[str, object]) -> str:
