@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("entendu.doors.web.account.entrance")),
     path("you/", include("entendu.doors.portal.urls")),
     path("case/", include("entendu.doors.portal.case.urls")),
+    path("s/", include("entendu.doors.portal.short_urls")),
     path("chat/", include("entendu.doors.chat.urls")),
     path("me/", include("entendu.doors.web.account.urls")),
     path("hooks/", include("entendu.doors.gateway.urls")),

@@ -161,7 +161,7 @@ def choices(member: Member | None = None) -> Settings:
     seconds = settings.ENTENDU_UNDO_SECONDS
     if member is not None and member.undo_seconds is not None:
         seconds = member.undo_seconds
-    return Settings(undo_seconds=seconds)
+    return Settings(undo_seconds=seconds, home=settings.ENTENDU_URL)
 
 
 @lru_cache(maxsize=8192)

@@ -202,10 +202,12 @@ class Settings:
     two systems that say two things are thought not to know of each other, `most_waiting` how many messages that are
     owed may wait for one person before somebody is asked, `most_segments` how long an SMS made of several may become.
     `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
+    `home` is the address of the desk, whose own links are short in an SMS.
     """
 
     undo_seconds: int = 10
     own_names: frozenset[str] = frozenset()
+    home: str = ""
     presence: timedelta = timedelta(minutes=30)
     settle: timedelta = timedelta(seconds=20)
     typing: timedelta = timedelta(minutes=2)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from entendu.core.governor.compose import Text, compose, importance, with_word_of_more
+from entendu.core.governor.links import as_counted
 from entendu.core.governor.model import Submission
 from entendu.core.governor.sms import SURELY_IN_A_SEGMENT, segments
 
@@ -15,13 +16,14 @@ from entendu.core.governor.sms import SURELY_IN_A_SEGMENT, segments
 class Page:
     """The message that is being written: by which channel, in which language, when, and how many segments it may take.
 
-    `now` is in the person's zone.
+    `now` is in the person's zone; links below `home` travel as short ones.
     """
 
     channel: str
     language: str
     now: datetime
     most_segments: int
+    home: str = ""
 
     def filled(self, parts: Sequence[Submission], may_be_left: Collection[str]) -> tuple[Text, list[Submission]]:
         """The text and what it tells: all, where that fits; else what is owed, and of the rest what fits.
@@ -46,4 +48,4 @@ class Page:
     def _fits(self, text: Text) -> bool:
         if self.channel != "sms" or len(text.body) <= SURELY_IN_A_SEGMENT * self.most_segments:
             return True
-        return segments(text.body) <= self.most_segments
+        return segments(as_counted(text.body, self.home)) <= self.most_segments

@@ -313,7 +313,8 @@ class _Judge:
         An answer goes where it was asked for, everything else by the chosen way.
         """
         recipient, lead = self.state.recipient, _lead(keep)
-        page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments)
+        page = Page(lead.channel, recipient.language, self.now.astimezone(lead.zone), self.settings.most_segments,
+                    self.settings.home)
         polite = self._courtesies(keep, lead)
         text, parts = page.filled([*(i.submission for i in keep), *polite], self._may_be_left(keep, polite))
         # What is not yet due waits on. Of what is, only updates were left out.

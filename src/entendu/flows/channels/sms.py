@@ -12,7 +12,7 @@ from entendu.flows.channels import smpp_lines
 from entendu.flows.channels.accounts import account_for, reference_of, value_of
 from entendu.flows.channels.flight import BeforeFlight
 from entendu.flows.mail.letter_out import files_going
-from entendu.flows.portal import case_link
+from entendu.flows.portal import case_link, short_link
 from entendu.parts.outbox.models import Delivery
 
 
@@ -29,10 +29,10 @@ def carry(delivery: Delivery, before_flight: BeforeFlight) -> Carried:
 
 
 def _words(delivery: Delivery) -> str:
-    """Typed plainly, because a typographic quote costs a segment and nobody sees it on a telephone."""
-    text = typed_plainly(delivery.body.strip())
-    if not files_going(delivery):
-        return text
-    with translation.override(delivery.contact.language or delivery.ticket.mailbox.language):
-        link = case_link.link(delivery.ticket, delivery.claimed_at or timezone.now())
-        return f"{text}\n\n{typed_plainly(_('The files are here: %(link)s') % {'link': link})}"
+    """Typed plainly, because a typographic quote costs a segment and nobody sees it on a telephone; our own links are
+    short, because a signed one would fill half a segment."""
+    text, now = delivery.body.strip(), delivery.claimed_at or timezone.now()
+    if files_going(delivery):
+        with translation.override(delivery.contact.language or delivery.ticket.mailbox.language):
+            text += "\n\n" + _("The files are here: %(link)s") % {"link": case_link.link(delivery.ticket, now)}
+    return typed_plainly(short_link.shorten(text, delivery.contact, now=now))

@@ -6,7 +6,7 @@ our key, so no page can be found by counting.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -32,14 +32,28 @@ def token(contact: Contact, at: datetime) -> str:
 
 def contact_of(text: str, now: datetime) -> Contact | None:
     """The contact of a token that we signed within the last 400 days; None for anything else."""
+    found = _signed(text)
+    if found is None:
+        return None
+    contact_id, at = found
+    if not timedelta(minutes=-5) <= timedelta(seconds=now.timestamp() - at) <= GOOD_FOR:
+        return None
+    return people.contact(contact_id)
+
+
+def until(text: str) -> datetime | None:
+    """Until when a token that we signed is good; None for anything else."""
+    found = _signed(text)
+    return datetime.fromtimestamp(found[1], UTC) + GOOD_FOR if found is not None else None
+
+
+def _signed(text: str) -> tuple[int, int] | None:
+    """The contact's number and the moment in seconds, where the signature is ours."""
     words, _, signature = text.rpartition(".")
     if not signing.constant_time_compare(signature, signing.Signer(salt=SALT).signature(words)):
         return None
     number, _, moment = words.partition(".")
     try:
-        contact_id, at = base36_to_int(number), base36_to_int(moment)
+        return base36_to_int(number), base36_to_int(moment)
     except ValueError:
         return None
-    if not timedelta(minutes=-5) <= timedelta(seconds=now.timestamp() - at) <= GOOD_FOR:
-        return None
-    return people.contact(contact_id)

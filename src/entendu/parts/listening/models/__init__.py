@@ -3,6 +3,7 @@
 from entendu.parts.listening.models.calls import Call as Call
 from entendu.parts.listening.models.doors import CaseDoor as CaseDoor
 from entendu.parts.listening.models.doors import CasePost as CasePost
+from entendu.parts.listening.models.doors import ShortLink as ShortLink
 from entendu.parts.listening.models.needs import FeatureRequest as FeatureRequest
 from entendu.parts.listening.models.needs import Need as Need
 from entendu.parts.listening.models.restatements import Restatement as Restatement

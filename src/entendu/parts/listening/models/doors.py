@@ -20,6 +20,15 @@ class CaseDoor(models.Model):
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
 
+class ShortLink(models.Model):
+    """A short link that an SMS carried: the SHA-256 of its letters, the path of the long link, and until when that is
+    good."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    path = models.CharField(max_length=255)
+    until = models.DateTimeField(db_index=True)
+
+
 class CasePost(models.Model):
     """A form of the case page that was taken. Its key, given out with the form, makes it one however often it comes."""
 
