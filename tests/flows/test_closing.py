@@ -24,8 +24,8 @@ from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Ticket
 from tests.world import World
 
-ACTS = ("record", "other words", "tell", "arrives", "clear", "ask", "stay", "repair", "repaired", "discard", "solve",
-        "close", "reopen", "reply and close", "reply", "undo", "they write", "agreed on the phone")
+ACTS = ("record", "record another", "other words", "tell", "arrives", "clear", "ask", "stay", "repair", "repaired",
+        "discard", "solve", "close", "reopen", "reply and close", "reply", "undo", "they write", "agreed on the phone")
 
 
 @pytest.mark.parametrize("fix", Fix)
@@ -56,10 +56,14 @@ def test_no_ticket_is_over_against_its_rules(world: World, acts: list[str]) -> N
 def do(world: World, ticket: Ticket, act: str, number: int) -> None:
     """One thing that a member or the customer does, by the way that the pages take."""
     now = world.later(minutes=1)
-    fix = queries.standing(ticket)
+    standing = queries.standing(ticket)
+    fix = standing[number % len(standing)] if standing else None
     by: dict[str, Any] = {"now": now, "by": world.ioana}
-    if act == "record" or (act == "other words" and fix is not None):
-        temporary.record(ticket, world.ioana, InPlace(f"A plain form {number}", "", now), now=now)
+    if act.startswith("record"):
+        name = f"A stopgap {number}" if act.endswith("another") else "A plain form"
+        temporary.record(ticket, world.ioana, InPlace(name, "", now), now=now)
+    elif act == "other words" and fix is not None:
+        temporary.reword(fix, world.ioana, InPlace(f"A plain form {number}", "", now))
     elif act == "solve":
         tickets.move(ticket, Status.SOLVED, member=world.ioana, now=now)
     elif act == "close":
@@ -82,7 +86,7 @@ def do(world: World, ticket: Ticket, act: str, number: int) -> None:
 
 
 def settle(fix: TemporaryFix, act: str, number: int, world: World, by: dict[str, Any]) -> None:
-    """What is said of the fix that stands."""
+    """What is said of one fix that stands."""
     now, member = by["now"], world.ioana
     if act == "tell":
         temporary.tell(fix, member, Sending(f"tell{fix.pk}x{number}", confirmed=True), now=now)

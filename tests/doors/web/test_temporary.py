@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -48,19 +48,26 @@ def text_of(answer: Any) -> str:
 
 
 def press(client: Client, ticket: Ticket, act: str, **more: Any) -> Any:
+    """One press on the page, at the latest of the fixes, or at `fix`."""
     page = client.get(f"/c/{ticket.pk}/temporary/").content.decode()
-    key = re.search(r'name="key" value="(\w+)"', page)
-    return client.post(f"/c/{ticket.pk}/temporary/", {"act": act, "key": key[1] if key else ""} | more)
+    fix = more.pop("fix", None) or latest(ticket)
+    key = re.search(rf'name="key" value="(\w+[ta]{fix.pk})"', page)
+    said = {"act": act, "fix": fix.pk, "key": key[1] if key else ""}
+    return client.post(f"/c/{ticket.pk}/temporary/", said | more)
+
+
+def latest(ticket: Ticket) -> TemporaryFix:
+    return queries.fixes(ticket)[0]
 
 
 def reached(world: World) -> None:
     Delivery.objects.filter(state="waiting").update(state="sent", sent_at=world.now)
 
 
-def tap(world: World, ticket: Ticket, answer: str) -> Any:
-    fix = queries.latest(ticket)
-    assert fix is not None
-    return Client().post(f"/case/{case_link.token(ticket, world.now)}/temporary/", {"fix": fix.pk, "answer": answer})
+def tap(world: World, ticket: Ticket, answer: str, fix: TemporaryFix | None = None) -> Any:
+    """One tap on the case page, at the latest of the fixes, or at `fix`."""
+    return Client().post(f"/case/{case_link.token(ticket, world.now)}/temporary/",
+                         {"fix": (fix or latest(ticket)).pk, "answer": answer})
 
 
 @pytest.fixture
@@ -74,9 +81,7 @@ def told(world: World, case: Ticket, sign_in: SignIn) -> Ticket:
 
 
 def state(ticket: Ticket) -> str:
-    fix = queries.latest(ticket)
-    assert fix is not None
-    return fix.state
+    return latest(ticket).state
 
 
 def close(client: Client, ticket: Ticket, to: Status = Status.SOLVED) -> str:
@@ -112,7 +117,7 @@ def test_a_day_before_the_cause_is_known_is_asked_about(world: World, case: Tick
     assert asked.status_code == 422
     assert "Send it so all the same" in text_of(asked)
     assert not Delivery.objects.exists()
-    client.post(f"/c/{case.pk}/temporary/", FORM | {"until": ""})
+    client.post(f"/c/{case.pk}/temporary/", FORM | {"until": "", "fix": latest(case).pk})
     assert press(client, case, "tell").status_code == 302
     assert "We have no day for the repair yet" in Delivery.objects.get().body
 
@@ -197,8 +202,7 @@ def test_they_may_agree_to_live_with_it(world: World, told: Ticket, sign_in: Sig
 ])
 def test_they_may_say_so_by_mail(world: World, told: Ticket, sign_in: SignIn, words: str, after: str) -> None:
     world.later(minutes=1)
-    fix = queries.standing(told)
-    assert fix is not None
+    (fix,) = queries.standing(told)
     press(sign_in(world.ioana), told, "ask")
     reached(world)
     world.later(minutes=10)
@@ -220,7 +224,7 @@ def test_on_the_phone_it_wants_their_words(world: World, told: Ticket, sign_in: 
 def test_in_other_words_it_is_told_again(world: World, told: Ticket, sign_in: SignIn) -> None:
     tap(world, told, "clear")
     client = sign_in(world.ioana)
-    client.post(f"/c/{told.pk}/temporary/", FORM | {"until": "2026-12-03"})
+    client.post(f"/c/{told.pk}/temporary/", FORM | {"until": "2026-12-03", "fix": latest(told).pk})
     fix = TemporaryFix.objects.get()
     assert (fix.state, fix.until, fix.confirmed_at) == ("recorded", date(2026, 12, 3), None)
     assert "For now: A plain form" not in text_of(Client().get(f"/case/{case_link.token(told, world.now)}/"))
@@ -244,8 +248,88 @@ def test_a_case_that_was_over_is_open_again(world: World, case: Ticket) -> None:
     assert case.status == "us"
 
 
+@pytest.fixture
+def two(world: World, told: Ticket, sign_in: SignIn) -> Ticket:
+    """A second one is put on record beside the first, half an hour after that was told, told, and has arrived."""
+    Delivery.objects.update(sent_at=world.now - timedelta(minutes=30))
+    client = sign_in(world.ioana)
+    client.post(f"/c/{told.pk}/temporary/", FORM | {"name": "A list by hand", "until": ""})
+    press(client, told, "tell", confirmed="on")
+    reached(world)
+    return told
+
+
+def test_pressed_twice_it_is_one(world: World, case: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    for _twice in range(2):
+        client.post(f"/c/{case.pk}/temporary/", FORM)
+    assert TemporaryFix.objects.count() == 1
+
+
+def test_each_is_told_confirmed_and_ends_by_itself(world: World, two: Ticket, sign_in: SignIn) -> None:
+    form, by_hand = queries.standing(two)
+    page = text_of(Client().get(f"/case/{case_link.token(two, world.now)}/"))
+    assert "You have 2 stopgaps for now. The repairs are still to come." in page
+    assert page.index("A plain form Your page takes bookings") < page.index("A list by hand")
+    assert tap(world, two, "clear", form).status_code == 302
+    client = sign_in(world.ioana)
+    beside = text_of(client.get(f"/c/{two.pk}/understanding/"))
+    assert re.search(r"A plain form, since .{,40} confirmed by Jonas", beside)
+    assert re.search(r"A list by hand, since .{,60} with Jonas", beside)
+    said = close(client, two)
+    assert "Several things are temporary, so the case is not solved: “A plain form”, “A list by hand”." in said
+    press(client, two, "repaired", fix=form, words="the missing line is back")
+    assert "“A list by hand” is temporary" in close(client, two)
+    assert two.status != "solved"
+    press(client, two, "to-reply", fix=form)
+    assert Draft.objects.get().text.endswith("The stopgap is not needed any more: A plain form.")
+    press(client, two, "accepted", fix=by_hand, words="On the phone: fine")
+    close(client, two)
+    assert two.status == "solved"
+
+
+def test_a_yes_by_mail_answers_what_was_asked_last(world: World, two: Ticket) -> None:
+    form, by_hand = queries.standing(two)
+    world.later(minutes=10)
+    world.write_in(world.jonas, "Yes", answers=Entry.objects.filter(ticket=two, kind="ours").latest("id"))
+    form.refresh_from_db()
+    by_hand.refresh_from_db()
+    assert (form.state, by_hand.state) == ("told", "confirmed")
+
+
+def test_a_yes_to_what_arrived_as_one_is_for_both(world: World, two: Ticket) -> None:
+    Delivery.objects.update(sent_at=world.now)
+    world.later(minutes=10)
+    world.write_in(world.jonas, "Yes", answers=Entry.objects.filter(ticket=two, kind="ours").latest("id"))
+    assert [one.state for one in queries.standing(two)] == ["confirmed", "confirmed"]
+
+
+def test_leave_to_let_things_stay_is_given_for_one_at_a_time(world: World, two: Ticket, sign_in: SignIn) -> None:
+    client = sign_in(world.ioana)
+    for fix in queries.standing(two):
+        press(client, two, "ask", fix=fix)
+    Delivery.objects.update(state="sent", sent_at=world.now)
+    world.write_in(world.jonas, "Yes", answers=Entry.objects.filter(ticket=two, kind="ours").latest("id"))
+    assert len(queries.standing(two)) == 2
+    form, by_hand = queries.standing(two)
+    assert tap(world, two, "stay", form).status_code == 302
+    assert queries.standing(two) == [by_hand]
+
+
+def test_the_words_of_one_that_has_ended_stay(world: World, two: Ticket, sign_in: SignIn) -> None:
+    form, _by_hand = queries.standing(two)
+    client = sign_in(world.ioana)
+    press(client, two, "repaired", fix=form, words="the line is back")
+    client.post(f"/c/{two.pk}/temporary/", FORM | {"name": "Another form", "fix": form.pk})
+    form.refresh_from_db()
+    assert form.name == "A plain form"
+    assert "Nothing temporary stands on this case any more" in text_of(client.get(f"/c/{two.pk}/temporary/"))
+    assert flow.reword(form, world.ioana, InPlace("Another form", "", world.now)) is False
+
+
 def test_the_step_costs_one_query(world: World, told: Ticket, django_assert_max_num_queries: Any) -> None:
     ticket = Ticket.objects.select_related("contact").get(pk=told.pk)
+    flow.record(ticket, world.ioana, InPlace("A list by hand", "", world.now), now=world.now)
     with django_assert_max_num_queries(1):
         assert step.step(ticket, Reader(world.ioana, "en", world.now)) is not None
 

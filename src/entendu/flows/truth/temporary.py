@@ -6,6 +6,7 @@ The ticket cannot be over until its root cause is fixed or the customer agrees t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,13 +36,27 @@ from entendu.parts.tickets.models import Entry, Ticket
 
 @transaction.atomic
 def record(ticket: Ticket, member: Member, said: InPlace, *, now: datetime) -> TemporaryFix:
-    """Something temporary is in place; from now on the ticket is not over."""
+    """Something temporary is in place; from now on the ticket is not over. Several may stand at once; one that stands
+    by the same name is put into these words."""
     people.lock(ticket.contact_id)
-    before = queries.standing(ticket)
+    known = next((one for one in queries.standing(ticket) if one.name == said.name), None)
+    if known is not None:
+        actions.reword(known, member, said, language_of(ticket))
+        return known
     fix = actions.record(ticket, member, said, language_of(ticket), now=now)
-    if before is None:
-        tickets.record_event(ticket, "temporary", member=member, now=now, words=fix.name)
+    tickets.record_event(ticket, "temporary", member=member, now=now, words=fix.name)
     return fix
+
+
+@transaction.atomic
+def reword(fix: TemporaryFix, member: Member, said: InPlace) -> bool:
+    """The fix in other words: they have to be told again. False where it had ended, and nothing changes then."""
+    people.lock(fix.ticket.contact_id)
+    open_now = next((one for one in queries.standing(fix.ticket) if one.pk == fix.pk), None)
+    if open_now is None:
+        return False
+    actions.reword(open_now, member, said, language_of(fix.ticket))
+    return True
 
 
 @transaction.atomic
@@ -151,32 +166,42 @@ def news_of_repair(fix: TemporaryFix) -> str:
 
 
 def hear(entry: Entry, *, now: datetime) -> bool:
-    """They wrote: a plain yes or no answers what was asked last. True where that was about something temporary."""
-    fix = queries.standing(entry.ticket)
-    asked = _asked_last(fix, entry) if fix is not None else None
-    if fix is None or asked is None:
+    """They wrote: a plain yes or no answers what was asked last. True where that was about something temporary.
+
+    Several questions that arrived together have one answer only where it can be meant for all: a yes to what is
+    temporary is, leave to let things stay is given for one at a time.
+    """
+    standing = queries.standing(entry.ticket)
+    asked = _asked_last(standing, entry)
+    if not asked:
         return False
+    told = [one for one in standing if one.submission in asked and one.state == Fix.TOLD]
+    may_stay = [one for one in standing if one.asked_submission in asked]
     names = [entry.ticket.contact.name, entry.ticket.mailbox.name]
-    said = answer(entry.visible, entry.language or fix.language, names)
-    if asked == fix.asked_submission and said is not Heard.UNSURE:
-        if said is Heard.YES:
-            return accept(fix, entry.visible.strip(), now=now)
-        return refuse(fix, now=now)
-    if fix.state != Fix.TOLD or asked != fix.submission or said is Heard.UNSURE:
+    said = answer(entry.visible, entry.language or standing[0].language, names)
+    if said is Heard.UNSURE or len(may_stay) > 1 or (may_stay and told):
         return False
+    if may_stay:
+        if said is Heard.YES:
+            return accept(may_stay[0], entry.visible.strip(), now=now)
+        return refuse(may_stay[0], now=now)
     if said is Heard.YES:
-        return confirm(fix, now=now, entry=entry)
-    return actions.answered(fix, entry)
+        return sum(confirm(one, now=now, entry=entry) for one in told) > 0
+    return sum(actions.answered(one, entry) for one in told) > 0
 
 
-def _asked_last(fix: TemporaryFix, entry: Entry) -> int | None:
-    """The message about the fix that they answer; None where what we understood was asked later, or nothing arrived."""
-    told = [one for one in (fix.submission, fix.asked_submission) if one is not None]
+def _asked_last(fixes: Sequence[TemporaryFix], entry: Entry) -> frozenset[int]:
+    """The messages about the fixes that they answer, several where they arrived as one; none where what we understood
+    was asked later, or nothing arrived."""
+    told = [one for fix in fixes for one in (fix.submission, fix.asked_submission) if one is not None]
+    if not told:
+        return frozenset()
     restatement = restatements.with_them(entry.ticket)
     heard = restatement.submission if restatement is not None and restatement.state == restatement.State.SENT else None
     reached = {one: at for one, at in arrived_at([*told, heard] if heard else told).items() if at <= entry.at}
-    latest = max(reached, key=lambda one: reached[one], default=None)
-    return latest if latest != heard else None
+    latest = max(reached.values(), default=None)
+    asked = frozenset(one for one, at in reached.items() if at == latest)
+    return frozenset() if heard in asked else asked
 
 
 def _not_for_good(fix: TemporaryFix) -> str:

@@ -56,12 +56,16 @@ def _is_over(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> s
 
 
 def _has_a_stopgap(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:
-    fix = temporary.standing(ticket)
-    if fix is None:
+    fixes = temporary.standing(ticket)
+    if not fixes:
         return ""
-    if fix.until is None:
-        return _("You have a stopgap for now. The repair is still to come.")
-    return _("You have a stopgap for now. The repair comes by %(day)s.") % {"day": day_words(fix.until)}
+    many, days = len(fixes), [one.until for one in fixes if one.until is not None]
+    if len(days) < many:
+        return ngettext("You have a stopgap for now. The repair is still to come.",
+                        "You have %(n)d stopgaps for now. The repairs are still to come.", many) % {"n": many}
+    return ngettext("You have a stopgap for now. The repair comes by %(day)s.",
+                    "You have %(n)d stopgaps for now. The repairs come by %(day)s.", many) % {
+                        "n": many, "day": day_words(max(days))}
 
 
 def _was_promised_something(ticket: Ticket, promises: list[dict[str, Any]], now: datetime) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,28 +19,33 @@ from entendu.parts.tickets.models import Ticket
 
 
 def section(ticket: Ticket, contact: Contact, now: datetime) -> Section | None:
-    """The stopgap that they were told of, while it stands or stays by their word; two queries."""
-    fix = temporary.latest(ticket)
-    if fix is None or fix.state in {Fix.RECORDED, Fix.FIXED}:
+    """The stopgaps that they were told of, while they stand or stay by their word; two queries, one without any."""
+    fixes, reached = _told([one for one in temporary.to_show(ticket) if one.state != Fix.FIXED])
+    if not fixes:
         return None
-    reached = _reached(fix)
-    if fix.submission not in reached:
-        return None
-    is_open = Fix(fix.state) in OPEN
-    return Section("temporary", _("For now: %(name)s") % {"name": fix.name} if is_open else fix.name,
-                   "portal/case/temporary.html", look="temp", shown={
-                       "id": fix.pk, "works": fix.works, "language": fix.language, "is_open": is_open,
-                       "until": day_words(fix.until) if fix.until else "",
-                       "ask": is_open and fix.state in {Fix.TOLD, Fix.ANSWERED},
-                       "may_stay": is_open and fix.asked_submission in reached,
-                       "confirmed": fix.state == Fix.CONFIRMED})
+    if len(fixes) > 1:
+        title = _("For now")
+    else:
+        title = _("For now: %(name)s") % {"name": fixes[0].name} if fixes[0].state in OPEN else fixes[0].name
+    return Section("temporary", title, "portal/case/temporary.html", look="temp",
+                   shown={"fixes": [_shown(one, reached) for one in fixes], "several": len(fixes) > 1})
 
 
-def standing(ticket: Ticket) -> TemporaryFix | None:
-    """The stopgap that stands and of which they were told."""
-    fix = temporary.standing(ticket)
-    return fix if fix is not None and fix.state != Fix.RECORDED and fix.submission in _reached(fix) else None
+def standing(ticket: Ticket) -> list[TemporaryFix]:
+    """The stopgaps that stand and of which they were told."""
+    return _told(temporary.standing(ticket))[0]
 
 
-def _reached(fix: TemporaryFix) -> dict[int, datetime]:
-    return arrived_at([one for one in (fix.submission, fix.asked_submission) if one is not None])
+def _shown(fix: TemporaryFix, reached: Collection[int]) -> dict[str, Any]:
+    is_open = fix.state in OPEN
+    return {"id": fix.pk, "name": fix.name, "works": fix.works, "language": fix.language, "is_open": is_open,
+            "until": day_words(fix.until) if fix.until else "", "confirmed": fix.state == Fix.CONFIRMED,
+            "ask": is_open and fix.state in {Fix.TOLD, Fix.ANSWERED},
+            "may_stay": is_open and fix.asked_submission in reached}
+
+
+def _told(fixes: Sequence[TemporaryFix]) -> tuple[list[TemporaryFix], Collection[int]]:
+    """Those of which a message has reached them as they stand now, and all messages about them that did."""
+    said = [one for fix in fixes for one in (fix.submission, fix.asked_submission) if one is not None]
+    reached = arrived_at(said) if said else {}
+    return [one for one in fixes if one.state != Fix.RECORDED and one.submission in reached], reached

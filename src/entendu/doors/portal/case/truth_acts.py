@@ -30,8 +30,9 @@ def case_choice(request: HttpRequest, visit: Visit) -> HttpResponse:
 @through_the_door
 def case_temporary(request: HttpRequest, visit: Visit) -> HttpResponse:
     """They know that it is temporary, can live with it, or cannot. Said twice, the first word counts."""
-    fix, answer = standing(visit.ticket), request.POST.get("answer", "")
-    if fix is None or fix.pk != number_in(request.POST.get("fix", "")) or not _taken(visit, fix, answer):
+    wanted, answer = number_in(request.POST.get("fix", "")), request.POST.get("answer", "")
+    fix = next((one for one in standing(visit.ticket) if one.pk == wanted), None)
+    if fix is None or not _taken(visit, fix, answer):
         words = _("This is not asked any more; nothing was changed; look at what stands here now, or write to us.")
         return shown(request, replace(visit, wrong={"temporary": words}), status=422)
     return back(request, visit, "temporary", "temporary")

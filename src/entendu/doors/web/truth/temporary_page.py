@@ -1,8 +1,9 @@
-"""The page of the temporary fix: put on record, told, confirmed, and how it ends: repaired, or they live with it."""
+"""The page of temporary fixes: each put on record, told, confirmed, and how it ends: repaired, or they live with it."""
 
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -50,6 +51,15 @@ class FixForm(forms.Form):
     voice_fields = ("name", "works")
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What was wrong with what was tried: with which fix (None: a new one), its form, words that want a second look."""
+
+    fix: int | None
+    form: FixForm | None = None
+    doubts: tuple[str, ...] = ()
+
+
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def temporary(request: HttpRequest, number: int) -> HttpResponse:
@@ -57,11 +67,12 @@ def temporary(request: HttpRequest, number: int) -> HttpResponse:
     ticket, reader = ticket_or_404(request, number), reader_of(request)
     if request.method != "POST":
         return _page(request, ticket)
-    act, fix = request.POST.get("act", ""), queries.standing(ticket)
-    if act == "record":
-        return _record(request, ticket, reader)
+    act, chosen = request.POST.get("act", ""), request.POST.get("fix", "")
     if act == "to-reply":
         return _to_reply(request, ticket, reader)
+    fix = next((one for one in queries.standing(ticket) if str(one.pk) == chosen), None)
+    if act == "record" and (fix is not None or not chosen):
+        return _record(request, ticket, reader, fix)
     if fix is None:
         messages.error(request, _("Nothing temporary stands on this case any more; nothing was changed."))
         return _back(request, ticket)
@@ -71,13 +82,17 @@ def temporary(request: HttpRequest, number: int) -> HttpResponse:
     return _back(request, ticket)
 
 
-def _record(request: HttpRequest, ticket: Ticket, reader: Reader) -> HttpResponse:
-    form = FixForm(request.POST)
+def _record(request: HttpRequest, ticket: Ticket, reader: Reader, fix: TemporaryFix | None) -> HttpResponse:
+    """Puts a new one on record, or one that stands into other words."""
+    form = FixForm(request.POST, auto_id=_ids(fix))
     if not form.is_valid():
-        return _page(request, ticket, form, status=422)
-    said = form.cleaned_data
-    flow.record(ticket, reader.member, InPlace(said["name"], said["works"], said["since"] or reader.now, said["until"]),
-                now=reader.now)
+        return _page(request, ticket, Trouble(fix.pk if fix else None, form), status=422)
+    form_said = form.cleaned_data
+    said = InPlace(form_said["name"], form_said["works"], form_said["since"] or reader.now, form_said["until"])
+    if fix is None:
+        flow.record(ticket, reader.member, said, now=reader.now)
+    else:
+        flow.reword(fix, reader.member, said)
     return _back(request, ticket)
 
 
@@ -90,7 +105,8 @@ def _send(request: HttpRequest, ticket: Ticket, fix: TemporaryFix, act: str) -> 
         messages.error(request, _("They have not been told that it is temporary; nothing was sent; tell them first."))
         return _page(request, ticket, status=422)
     except NotConfirmed as trouble:
-        return _page(request, ticket, doubts=[one.message for one in trouble.findings], status=422)
+        return _page(request, ticket, Trouble(fix.pk, doubts=tuple(one.message for one in trouble.findings)),
+                     status=422)
 
 
 def _settle(request: HttpRequest, fix: TemporaryFix, act: str, reader: Reader) -> None:
@@ -111,49 +127,57 @@ def _settle(request: HttpRequest, fix: TemporaryFix, act: str, reader: Reader) -
 
 
 def _to_reply(request: HttpRequest, ticket: Ticket, reader: Reader) -> HttpResponse:
-    fix = queries.latest(ticket)
-    if fix is not None and fix.state == Fix.FIXED:
+    chosen = request.POST.get("fix", "")
+    fix = next((one for one in queries.fixes(ticket) if str(one.pk) == chosen and one.state == Fix.FIXED), None)
+    if fix is not None:
         put_into_reply(ticket, reader.member, flow.news_of_repair(fix), now=reader.now)
     return HttpResponseRedirect(ticket_url(ticket.number, view_of(request)) + "#reply")
 
 
-def _page(request: HttpRequest, ticket: Ticket, form: FixForm | None = None, *, doubts: list[str] | None = None,
-          status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, ticket: Ticket, trouble: Trouble | None = None, *, status: int = 200) -> HttpResponse:
     reader, view = reader_of(request), view_of(request)
     rows = list(queries.fixes(ticket))
-    fix = next((one for one in rows if Fix(one.state) in OPEN), None)
-    cause = confirmed_cause(ticket) if fix is not None else None
+    standing = [one for one in reversed(rows) if one.state in OPEN]
+    cause = confirmed_cause(ticket) if standing else None
+    tried = trouble.form if trouble is not None and trouble.fix is None else None
     return beside_step(request, ticket, "web/truth/temporary_page.html", {
         "step_title": _("Temporary fix"), "step_url": beside("temporary", ticket.number, view), "step_lede": "",
-        "name": ticket.contact.first_name or _("them"), "key": uuid.uuid4().hex, "doubts": doubts or [],
-        "language": language_of(ticket), "form": form or FixForm(initial=_initial(fix, reader)),
-        "is_open": fix is not None,
-        "fix": _shown(fix, ticket) if fix else None, "over": [_shown(one, ticket) for one in rows if one is not fix],
+        "name": ticket.contact.first_name or _("them"), "key": uuid.uuid4().hex, "language": language_of(ticket),
+        "fixes": [_open(one, ticket, reader, trouble) for one in standing],
+        "over": [_shown(one, ticket) for one in rows if one.state not in OPEN],
+        "form": tried or FixForm(initial={"since": timezone.localtime(reader.now)}), "was_changed": tried is not None,
         "can_send": going.can_send(ticket), "cause": cause.words if cause else "",
-        "was_changed": form is not None, **_preview(fix, reader),
     }, status=status)
 
 
-def _preview(fix: TemporaryFix | None, reader: Reader) -> dict[str, Any]:
+def _open(fix: TemporaryFix, ticket: Ticket, reader: Reader, trouble: Trouble | None) -> dict[str, Any]:
+    """One that stands, with its form and what was wrong with what was tried."""
+    its = trouble if trouble is not None and trouble.fix == fix.pk else Trouble(fix.pk)
+    initial = {"name": fix.name, "works": fix.works, "since": timezone.localtime(fix.since), "until": fix.until}
+    return (_shown(fix, ticket) | _preview(fix, reader)
+            | {"form": its.form or FixForm(initial=initial, auto_id=_ids(fix)), "was_changed": its.form is not None,
+               "doubts": its.doubts})
+
+
+def _preview(fix: TemporaryFix, reader: Reader) -> dict[str, Any]:
     """How the message would read that tells them, and when it would go; nothing once they were told."""
-    if fix is None or fix.state != Fix.RECORDED:
+    if fix.state != Fix.RECORDED:
         return {"reads": "", "verdict": None}
     return {"reads": flow.message(fix, reader.member.first_name, reader.now),
             "verdict": going.verdict(flow.verdict(fix, reader.member, now=reader.now), reader)}
 
 
 def _shown(fix: TemporaryFix, ticket: Ticket) -> dict[str, Any]:
-    return {"name": fix.name, "works": fix.works, "language": fix.language, "since": stamp(fix.since),
+    return {"id": fix.pk, "name": fix.name, "works": fix.works, "language": fix.language, "since": stamp(fix.since),
             "until": fix.until, "state": fix.state, "state_words": state_words(fix, ticket), "told": stamp(fix.told_at),
             "asked": stamp(fix.asked_at), "confirmed": stamp(fix.confirmed_at),
             "words": fix.entry.visible if fix.entry else "", "ended": stamp(fix.ended_at),
             "ended_words": fix.ended_words, "by": fix.ended_by.first_name if fix.ended_by else ""}
 
 
-def _initial(fix: TemporaryFix | None, reader: Reader) -> dict[str, Any]:
-    if fix is None:
-        return {"since": timezone.localtime(reader.now)}
-    return {"name": fix.name, "works": fix.works, "since": timezone.localtime(fix.since), "until": fix.until}
+def _ids(fix: TemporaryFix | None) -> str:
+    """How the fields of its form are called on the page, where several forms are alike."""
+    return f"id_{fix.pk}_%s" if fix is not None else "id_%s"
 
 
 def _back(request: HttpRequest, ticket: Ticket) -> HttpResponse:

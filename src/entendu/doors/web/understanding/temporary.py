@@ -1,6 +1,8 @@
-"""The temporary fix: what stands in for the repair, until when, and whether they know."""
+"""Temporary fixes: what stands in for the repair, until when, and whether they know."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,16 +18,22 @@ from entendu.parts.tickets.models import Ticket
 
 def step(ticket: Ticket, reader: Reader) -> Step | None:
     """None where nothing temporary ever stood. One query."""
-    fix = temporary.latest(ticket)
-    if fix is None:
+    fixes = temporary.to_show(ticket)
+    if not fixes:
         return None
-    is_open = Fix(fix.state) in OPEN
-    return Step("temporary", _("Temporary fix"), Dot.TEMP if is_open else Dot.DONE, "web/understanding/temporary.html",
-                state=state_words(fix, ticket), state_is_theirs=fix.state in {Fix.CONFIRMED, Fix.ACCEPTED},
+    states = {state_words(one, ticket) for one in fixes}
+    return Step("temporary", _("Temporary fix"), Dot.TEMP if fixes[0].state in OPEN else Dot.DONE,
+                "web/understanding/temporary.html", state=states.pop() if len(states) == 1 else "",
+                state_is_theirs=all(one.state in {Fix.CONFIRMED, Fix.ACCEPTED} for one in fixes),
                 url=reverse("temporary", args=[ticket.number]),
-                shown={"name": fix.name, "language": fix.language, "is_open": is_open, "since": stamp(fix.since),
-                       "until": fix.until, "late": is_open and fix.until is not None and fix.until < reader.now.date(),
-                       "ended": fix.ended_words, "lives": fix.state == Fix.ACCEPTED})
+                shown={"fixes": [_line(one, ticket, reader) for one in fixes], "apart": bool(states)})
+
+
+def _line(fix: TemporaryFix, ticket: Ticket, reader: Reader) -> dict[str, Any]:
+    is_open = fix.state in OPEN
+    return {"name": fix.name, "language": fix.language, "is_open": is_open, "since": stamp(fix.since),
+            "until": fix.until, "late": is_open and fix.until is not None and fix.until < reader.now.date(),
+            "ended": fix.ended_words, "lives": fix.state == Fix.ACCEPTED, "state": state_words(fix, ticket)}
 
 
 def state_words(fix: TemporaryFix, ticket: Ticket) -> str:

@@ -28,18 +28,18 @@ class InPlace:
 
 
 def record(ticket: Ticket, member: Member, said: InPlace, language: str, *, now: datetime) -> TemporaryFix:
-    """Something temporary stands on the ticket: the open fix in these words, or a new one. In other words than they
-    were told it, they have to be told again."""
-    fix = TemporaryFix.objects.select_for_update().filter(ticket=ticket, state__in=OPEN).first()
-    if fix is None:
-        fix = TemporaryFix(ticket=ticket)
-    elif (fix.name, fix.works, fix.until) != (said.name, said.works, said.until):
-        fix.state, fix.confirmed_at, fix.asked_at, fix.asked_submission = Fix.RECORDED, None, None, None
-    fix.name, fix.works, fix.since, fix.until = said.name[:120], said.works, said.since, said.until
-    fix.member, fix.language = member, language
-    fix.save()
+    """Something temporary stands on the ticket, beside whatever stood there before."""
+    fix = TemporaryFix(ticket=ticket)
+    _write(fix, member, said, language)
     _follow(ticket, now)
     return fix
+
+
+def reword(fix: TemporaryFix, member: Member, said: InPlace, language: str) -> None:
+    """The open fix in these words. In others than they were told it, they have to be told again."""
+    if (fix.name, fix.works, fix.until) != (said.name, said.works, said.until):
+        fix.state, fix.confirmed_at, fix.asked_at, fix.asked_submission = Fix.RECORDED, None, None, None
+    _write(fix, member, said, language)
 
 
 def discard(fix: TemporaryFix, *, now: datetime) -> bool:
@@ -98,6 +98,12 @@ def end(fix: TemporaryFix, to: Fix, words: str, by: Member | None, *, now: datet
         _follow(fix.ticket, now)
         fix.refresh_from_db()
     return done
+
+
+def _write(fix: TemporaryFix, member: Member, said: InPlace, language: str) -> None:
+    fix.name, fix.works, fix.since, fix.until = said.name[:120], said.works, said.since, said.until
+    fix.member, fix.language = member, language
+    fix.save()
 
 
 def _follow(ticket: Ticket, now: datetime) -> None:

@@ -7,11 +7,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from entendu.core.tickets.closing import OPEN, Fix
+from entendu.core.tickets.closing import Fix
 
 
 class TemporaryFix(models.Model):
-    """Something that stands in for a repair; one may be open on a ticket. Its states: `core.tickets.closing.Fix`.
+    """Something that stands in for a repair; several may be open on a ticket. Its states: `core.tickets.closing.Fix`.
 
     `name` and `works` are in the customer's language, for the message and the case page; `until` is the day on which it
     is to be taken out, None where nobody knows yet. `submission` told them, `asked_submission` asked whether they can
@@ -38,10 +38,6 @@ class TemporaryFix(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["ticket"], condition=models.Q(state__in=sorted(OPEN)),
-                                    name="one_open_temporary_fix"),
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -15,11 +15,12 @@ def fixes(ticket: Ticket) -> QuerySet[TemporaryFix]:
             .order_by("-id"))
 
 
-def latest(ticket: Ticket) -> TemporaryFix | None:
-    """The newest, open or not."""
-    return TemporaryFix.objects.filter(ticket=ticket).order_by("-id").first()
+def standing(ticket: Ticket) -> list[TemporaryFix]:
+    """Those that are open, in the order in which they were put on record."""
+    return list(TemporaryFix.objects.filter(ticket=ticket, state__in=OPEN).select_related("entry").order_by("id"))
 
 
-def standing(ticket: Ticket) -> TemporaryFix | None:
-    """The one that is open."""
-    return TemporaryFix.objects.filter(ticket=ticket, state__in=OPEN).select_related("entry").first()
+def to_show(ticket: Ticket) -> list[TemporaryFix]:
+    """Those that are open, in the order in which they were put on record; without any the one that came last."""
+    fixes = list(TemporaryFix.objects.filter(ticket=ticket).order_by("id"))
+    return [one for one in fixes if one.state in OPEN] or fixes[-1:]
