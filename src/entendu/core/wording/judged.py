@@ -49,10 +49,14 @@ def findings(
                     yield found
         if in_a_reply and _is_form(text, sentence):
             continue
-        few = text.length(sentence.start, sentence.end) < _FEW
-        asked = (checks - said) & _CURT if few else checks - said
+        asked = _open_to_doubt(text.length(sentence.start, sentence.end)) & (checks - said)
         open_to = {check: sure for check, sure in likely.items() if check in asked}
         yield from _doubts(sentence, open_to, models, book, in_a_reply)
+
+
+def _open_to_doubt(words: int) -> frozenset[str]:
+    """What a model alone may say of a sentence of so many words: nothing of "No."."""
+    return OUTGOING | INCOMING if words >= _FEW else _CURT if words > 1 else frozenset()
 
 
 def _is_form(text: Prose, sentence: Sentence) -> bool:
