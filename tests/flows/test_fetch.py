@@ -15,6 +15,7 @@ from django.utils import timezone
 from imapclient import SEEN
 
 from entendu.channels.email.fetch import Folder
+from entendu.flows import standing
 from entendu.flows.mail import fetch
 from entendu.flows.mail.fetch import fetch_account, watch
 from entendu.parts.inbox import actions
@@ -36,7 +37,7 @@ NUMBERS = count()
 @pytest.fixture(autouse=True)
 def quick(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
-    monkeypatch.setattr(fetch, "ROUND", 0.05)
+    monkeypatch.setattr(standing, "ROUND", 0.05)
     monkeypatch.setattr(fetch, "FIRST_PAUSE", 0.05)
     monkeypatch.setattr(fetch, "LONGEST_PAUSE", 0.4)
 

@@ -65,12 +65,18 @@ def test_axe_names_the_element_and_the_rule(page: Page, site: str) -> None:
 
 @pytest.mark.parametrize(("path", "words"), [("/inline-script", "CSP: script-src"), ("/throws", "nobody caught me")])
 def test_complaints_of_the_browser_fail_the_test(chromium: Browser, site: str, path: str, words: str) -> None:
-    with pytest.raises(AssertionError, match=words), visiting(chromium) as visitor:
+    with pytest.raises(AssertionError, match=words):
+        visit_until(chromium, site + path, words)
+
+
+def visit_until(chromium: Browser, address: str, words: str) -> None:
+    """One visit that lasts until these words of the browser were heard: it may say them after it has loaded."""
+    with visiting(chromium) as visitor:
         page = visitor.page()
-        page.goto(site + path)
+        page.goto(address)
         until = time.monotonic() + PATIENCE / 1000
         while not any(words in said for said in visitor.complaints) and time.monotonic() < until:
-            page.wait_for_timeout(20)  # the page says it after it has loaded
+            page.wait_for_timeout(20)
 
 
 def test_a_complaint_may_be_expected(visit: Callable[..., Visitor], site: str) -> None:

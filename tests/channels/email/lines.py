@@ -59,7 +59,7 @@ class MailLine:
         return Request("", brought=lambda: self._kept(letter.as_bytes()))
 
     def told(self, delivery: Delivery, state: str) -> Request:
-        raise NotImplementedError
+        raise AssertionError("A mail server tells nothing but bounces: no test may ask for more.")
 
     def forged(self, request: Request) -> Request:
         """No hook speaks for mail."""

@@ -44,7 +44,7 @@ class TeamsLine:
         return Request(f"/hooks/teams/{self.account.token}/", headers=teams.signed(body), body=body)
 
     def told(self, delivery: Delivery, state: str) -> Request:
-        raise NotImplementedError
+        raise AssertionError("Teams tells nothing of what it delivered: no test may ask for it.")
 
     def forged(self, request: Request) -> Request:
         return Request(request.path, headers=teams.signed(request.body, "YW5vdGhlciB0b2tlbg=="), body=request.body)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable
 
 from django.db import close_old_connections
 from smpplib import exceptions
@@ -17,19 +16,17 @@ from smpplib import exceptions
 from entendu.channels.messages import Account, Carried, Outgoing
 from entendu.channels.sms import smpp
 from entendu.channels.trouble import Deferred
-from entendu.flows import bell
+from entendu.flows import bell, standing
 from entendu.flows.channels.accounts import value_of
+from entendu.flows.standing import Clock, Standing
 from entendu.parts.accounts import actions, queries
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.sealed import Unreadable
 
 logger = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
 
-# How often the list of accounts is looked at, and how long after a failure a line is tried again, in seconds.
-ROUND = 5.0
+# How long after a failure a line is tried again, in seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 120.0
-PATIENCE = 5.0
 
 _open: dict[int, smpp.Line] = {}
 _held = threading.Lock()
@@ -46,52 +43,28 @@ def send(account: Account, message: Outgoing, before_flight: Callable[..., bool]
 
 def watch(stop: threading.Event, clock: Clock) -> None:
     """Keeps a line for each account until `stop` is set. New, changed and removed accounts are noticed."""
-    keepers: dict[int, Keeper] = {}
-    try:
-        while not stop.is_set():
-            try:
-                _match(keepers, clock)
-            except Exception:  # the database is away: it will be back
-                logger.exception("the SMS centres cannot be listed")
-            finally:
-                close_old_connections()
-            stop.wait(ROUND)
-    finally:
-        for keeper in keepers.values():
-            keeper.leave()
-        for keeper in keepers.values():
-            keeper.thread.join(PATIENCE)
+    standing.watch(Keeper, stop, clock)
 
 
-def _match(keepers: dict[int, Keeper], clock: Clock) -> None:
-    accounts = {account.pk: account for account in queries.of_provider("smpp")}
-    for number, keeper in list(keepers.items()):
-        account = accounts.get(number)
-        if account is None or (account.settings, account.secret) != (keeper.account.settings, keeper.account.secret):
-            keeper.leave()
-            if not keeper.thread.is_alive():
-                del keepers[number]
-    for number, account in accounts.items():
-        if number not in keepers:
-            keepers[number] = Keeper(account, clock)
-            keepers[number].thread.start()
-
-
-class Keeper:
+class Keeper(Standing[ChannelAccount]):
     """One account, and the thread that keeps its line open."""
 
-    def __init__(self, account: ChannelAccount, clock: Clock) -> None:
-        self.account, self.clock = account, clock
-        self.thread = threading.Thread(target=self._stay, name=f"smpp {account.pk}", daemon=True)
-        self._stop = threading.Event()
+    kind = "smpp"
 
-    def leave(self) -> None:
-        """Ends the line and the thread."""
-        self._stop.set()
+    @classmethod
+    def wanted(cls) -> Iterable[ChannelAccount]:
+        """Those that speak SMPP."""
+        return queries.of_provider("smpp")
 
-    def _stay(self) -> None:
+    @staticmethod
+    def set_up(account: ChannelAccount) -> tuple[object, ...]:
+        """Where the centre is, and what it wants to hear."""
+        return account.settings, account.secret
+
+    def stay(self) -> None:
+        """Keeps the line; after a failure it is tried again, a little later each time."""
         pause = 0.0
-        while not self._stop.wait(pause):
+        while not self.leaving.wait(pause):
             try:
                 self._visit()
                 pause = FIRST_PAUSE
@@ -116,7 +89,7 @@ class Keeper:
         with _held:
             _open[self.account.pk] = line
         bell.ring()  # what waited for a line may leave
-        line.read(self._stop)
+        line.read(self.leaving)
 
     def _keep(self, body: bytes) -> None:
         """What the centre brings is safe once this returns."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,24 +20,21 @@ from django.utils.dateparse import parse_datetime
 from entendu.channels.email import oauth
 from entendu.channels.email.fetch import CannotFetch, Folder, Source, open_folder
 from entendu.channels.email.oauth import NoToken, Tokens
+from entendu.flows import standing
 from entendu.flows.mail.receive import wake_reader
+from entendu.flows.standing import Clock, Standing
 from entendu.parts.inbox import actions, queries
 from entendu.parts.inbox.models import MailAccount
 from entendu.parts.sealed import Unreadable, seal, unseal
 
 logger = logging.getLogger(__name__)
-Clock = Callable[[], datetime]
 
-# How often the list of accounts is looked at, in seconds.
-ROUND = 5.0
 # A silent IDLE is renewed so often: routers forget a line after five minutes, and a dead one is noticed then.
 IDLE = timedelta(minutes=4)
 # After a failure, in seconds; doubled each time.
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
 # A line that held so long was a good one: when it ends, the next try follows at once.
 GOOD_LINE = timedelta(minutes=1)
-# For threads that are talking to a server when we stop, in seconds.
-PATIENCE = 5.0
 
 
 def fetch_account(account: MailAccount, now: datetime) -> int:
@@ -52,67 +49,40 @@ def fetch_account(account: MailAccount, now: datetime) -> int:
 
 def watch(stop: threading.Event, clock: Clock) -> None:
     """Keeps a thread on each active account until `stop` is set. New, changed and removed accounts are noticed."""
-    watchers: dict[int, Watcher] = {}
-    try:
-        while not stop.is_set():
-            try:
-                _match(watchers, clock)
-            except Exception:  # the database is away: it will be back
-                logger.exception("the mail accounts cannot be listed")
-            finally:
-                close_old_connections()
-            stop.wait(ROUND)
-    finally:
-        for watcher in watchers.values():
-            watcher.leave()
-        for watcher in watchers.values():
-            watcher.thread.join(PATIENCE)
+    standing.watch(Watcher, stop, clock)
 
 
-def _match(watchers: dict[int, Watcher], clock: Clock) -> None:
-    """One watcher for each active account, as it is set up now."""
-    accounts = {account.pk: account for account in queries.active_accounts()}
-    for pk, watcher in list(watchers.items()):
-        account = accounts.get(pk)
-        if account is None or watcher.is_leaving() or _set_up(account) != _set_up(watcher.account):
-            watcher.leave()
-            if not watcher.thread.is_alive():  # else at the next round, so that no account has two
-                del watchers[pk]
-    for pk, account in accounts.items():
-        if pk not in watchers:
-            watchers[pk] = Watcher(account, clock)
-            watchers[pk].thread.start()
-
-
-def _set_up(account: MailAccount) -> tuple[object, ...]:
-    """What a watcher depends on; a token that it renewed itself is on its own copy of the account too."""
-    return (account.host, account.port, account.security, account.username, account.sign_in, account.secret,
-            account.token_url, account.client_id, account.folder, account.mailbox_id)
-
-
-class Watcher:
+class Watcher(Standing[MailAccount]):
     """One account and the thread that stays with it."""
 
+    kind = "fetch"
+
     def __init__(self, account: MailAccount, clock: Clock) -> None:
-        self.account, self.clock = account, clock
-        self.thread = threading.Thread(target=self._stay, name=f"fetch {account.pk}", daemon=True)
-        self._stop = threading.Event()
+        super().__init__(account, clock)
         self._folder: Folder | None = None
 
-    def is_leaving(self) -> bool:
-        """Whether it was told to leave."""
-        return self._stop.is_set()
+    @classmethod
+    def wanted(cls) -> Iterable[MailAccount]:
+        """The active ones."""
+        return queries.active_accounts()
+
+    @staticmethod
+    def set_up(account: MailAccount) -> tuple[object, ...]:
+        """A token that a watcher renewed itself is on its own copy of the account too."""
+        return (account.host, account.port, account.security, account.username, account.sign_in, account.secret,
+                account.token_url, account.client_id, account.folder, account.mailbox_id)
 
     def leave(self) -> None:
         """Ends the thread, also out of its wait for mail."""
-        self._stop.set()
+        super().leave()
         folder = self._folder
         if folder is not None:
             folder.hang_up()
 
-    def _stay(self) -> None:
+    def stay(self) -> None:
+        """Fetches until told to leave; after a failure again, a little later each time."""
         pause = 0.0
-        while not self._stop.wait(pause):
+        while not self.leaving.wait(pause):
             began = self.clock()
             try:
                 self._visit()
@@ -120,7 +90,7 @@ class Watcher:
                 logger.info("a line was lost", extra={"account": self.account.pk, "why": str(lost)})
                 pause = 0.0 if self.clock() - began > GOOD_LINE else _longer(pause)
             except Exception as trouble:  # the watch of one account outlives whatever its server does
-                if not self._stop.is_set():
+                if not self.leaving.is_set():
                     self._note(trouble)
                 pause = _longer(pause)
             finally:
@@ -132,7 +102,7 @@ class Watcher:
         try:
             with open_folder(source_of(self.account, self.clock)) as folder:
                 self._folder = folder
-                while not self._stop.is_set():
+                while not self.leaving.is_set():
                     _store_new(self.account, folder, self.clock())
                     served = True
                     close_old_connections()
