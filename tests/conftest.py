@@ -28,9 +28,9 @@ hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("entendu")
 
 SERVERS = ("certificates", "oauth", "postgres", "dovecot", "postfix", "smtp_robot", "kannel", "chromium", "desk",
-           "trackers", "graph", "workflow", "twilio_voice")
+           "trackers", "graph", "workflow", "twilio_voice", "sip_peer")
 pytest_plugins = ["tests.world", *(f"tests.servers.{name}" for name in SERVERS), "tests.stories.served_desk"]
-REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "one_kannel", "chromium"}
+REAL_SERVERS = {"postgres", "dovecot", "one_postfix", "one_kannel", "sip_telephone", "chromium"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_serialized_rollback"}
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 SETS = {
     "test": ("chromium", "dovecot-imapd", "dovecot-lmtpd", "fonts-noto-core", "gettext", "hunspell-en-gb",
              "hunspell-en-us", "hunspell-fr", "hunspell-ro", "kannel", "kannel-extras", "libnet-ssleay-perl",
-             "poppler-utils", "postfix", "postgresql-15", "swaks"),
+             "poppler-utils", "postfix", "postgresql-15", "sip-tester", "swaks"),
 }
 POLICY = Path("/usr/sbin/policy-rc.d")
 NO_SERVICES = "#!/bin/sh\nexit 101\n"
