@@ -92,6 +92,10 @@ def test_from_what_changed_to_a_settled_cause(desk: Page, served: ServedDesk) ->
     expect(first).to_contain_text("about the same: pages and buttons")
     expect(page.get_by_role("heading", name="After the first error")).to_be_visible()
     keep(page, "time-line")
+    page.goto(f"{served.url}/people/1/")
+    expect(page.get_by_role("heading", name="What changed before the first error")).to_be_visible()
+    expect(page.locator(".chg .is-it")).to_contain_text("header.html line 41")
+    page.get_by_role("link", name="Changes and the first error").click()
     first.get_by_role("link", name="Among the possible causes").click()
 
     causes = page.locator(".cause-list > li")
@@ -167,7 +171,7 @@ def test_everybody_can_use_each_page(visit: Visit, served: ServedDesk, signed_in
                                      device: dict[str, Any], scheme: str) -> None:
     page = visit(device=device, color_scheme=scheme, storage_state=signed_in).page()
     found = {}
-    for path in (f"{CASE}changes/", f"{CASE}causes/", f"{CASE}about/"):
+    for path in (f"{CASE}changes/", f"{CASE}causes/", f"{CASE}about/", "/people/1/"):
         page.goto(served.url + path)
         keep(page, f"{path.split('/')[-2]}-{device['viewport']['width']}-{scheme}")
         found[path] = check_axe(page)

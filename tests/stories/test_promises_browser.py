@@ -101,6 +101,7 @@ def test_a_promise_that_must_be_moved(visit: Visit, served: ServedDesk) -> None:
     phone.reload()
     expect(plan.locator(".is-done").last).to_contain_text("the corrected invoice")
     phone.locator("#solved").get_by_role("button", name="Yes, it works").tap()
+    expect(phone.get_by_role("status")).to_contain_text("Thank you")
     shot(phone, STORY, "solved by the customer's own word")
     page.reload()
     expect(page.locator("#u-satisfaction")).to_contain_text(re.compile("Odile|works", re.IGNORECASE))

@@ -13,6 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from entendu.core.diagnosis.timeline import Kind
+from entendu.core.tickets.states import Status
+from entendu.doors.web.care.brief import latest_cases
+from entendu.doors.web.people.changed import changed_before
 from entendu.flows.diagnosis import changes as log
 from entendu.flows.diagnosis import diagnose
 from entendu.parts.diagnosis.actions.changes import system_of
@@ -20,6 +23,7 @@ from entendu.parts.diagnosis.models.causes import Cause
 from entendu.parts.diagnosis.models.changes import SystemChange
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member
+from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Draft, Ticket
 from tests.world import World
 
@@ -63,6 +67,32 @@ def test_the_rail_names_the_first_causes_with_a_word_each(ioana: Client, case: T
     assert "header.html line 41 was changed" in rail
     assert "A defect on our side" in rail
     assert "%" not in rail
+
+
+def test_the_page_of_a_person_shows_what_changed_before(world: World, ioana: Client, case: Ticket,
+                                                        django_assert_num_queries: Any) -> None:
+    shown = ioana.get(f"/people/{world.marie.pk}/").content.decode()
+    lines = shown[shown.index("What changed before the first error"):shown.index('id="cases-h"')]
+    assert lines.index("header.html line 41") < lines.index("price list") < lines.index(
+        "First error: Clients cannot confirm")
+    assert lines.count('class="is-it"') == 1
+    assert lines.index('class="is-it"') < lines.index("header.html") < lines.index("winter banner")
+    assert f"/c/{case.number}/changes/" in lines
+    assert "cookie notice" not in lines
+    cases = latest_cases(world.marie, world.ioana)
+    with django_assert_num_queries(5):
+        assert changed_before(world.marie, cases) is not None
+    tickets.move(case, Status.SOLVED, member=world.ioana, now=world.now)
+    case.refresh_from_db()
+    with django_assert_num_queries(0):
+        assert changed_before(world.marie, [case]) is None
+    assert "What changed before" not in ioana.get(f"/people/{world.marie.pk}/").content.decode()
+
+
+def test_who_has_no_logged_system_costs_one_query(world: World, ioana: Client, django_assert_num_queries: Any) -> None:
+    question = world.write_in(world.jonas, "It fails since Thursday 07:52.", subject="Sign-in")
+    with django_assert_num_queries(1):
+        assert changed_before(world.jonas, [question]) is None
 
 
 def test_a_quick_question_meets_none_of_it(world: World, ioana: Client, case: Ticket) -> None:

@@ -19,6 +19,7 @@ from entendu.doors.web.care import style
 from entendu.doors.web.care.between import between_us
 from entendu.doors.web.care.brief import latest_cases
 from entendu.doors.web.nav import show
+from entendu.doors.web.people.changed import changed_before
 from entendu.doors.web.people.choices import language_name
 from entendu.doors.web.people.forms import AddressForm, ContactForm, NewContactForm
 from entendu.doors.web.people.hours import in_words
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, contact: Contact, form: AddressForm) -> HttpResp
         "same_url": reverse("same_person", args=[contact.pk]), "found_out": found_out(contact),
         "address_form": form, "address_url": reverse("add_address", args=[contact.pk]),
         **between_us(contact, member, cases, timezone.now()), "style": style.on_page(contact),
+        "changed": changed_before(contact, cases),
     }, at="people", status=422 if form.is_bound else 200)
 
 
