@@ -9,7 +9,7 @@ import os
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 _numbers = count(1)
 
@@ -19,6 +19,8 @@ def shot(page: Page, story: str, step: str) -> None:
     kept = os.environ.get("ENTENDU_STORY_SHOTS")
     if kept is None:
         return
+    # What comes a moment after the page, the rail and the list beside a case, belongs to the picture.
+    expect(page.locator("[hx-trigger='load'], #rows:not(:has(*))").locator("visible=true")).to_have_count(0)
     folder = Path(kept) / story
     folder.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=folder / f"{next(_numbers):03d} {step}.png", full_page=True)

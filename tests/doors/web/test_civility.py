@@ -209,6 +209,16 @@ def test_the_veil_covers_no_urgent_fact(world: World, sign_in: SignIn) -> None:
     assert "the till is down" in re.sub(r'<details class="veil">.*?</details>', "", page, flags=re.DOTALL)
 
 
+def test_the_facts_beside_it_leave_insults_out_for_who_chooses_so(world: World, sign_in: SignIn) -> None:
+    staff.change_member(world.ioana, hides_insults=True)
+    ticket = world.write_in(world.marie, "The page stopped at noon. Still no answer, you heartless liars.")
+    covered = text_of(sign_in(world.ioana).get(f"/c/{ticket.pk}/understanding/"))
+    assert "heartless liars" in text_of(sign_in(world.leo).get(f"/c/{ticket.pk}/understanding/"))
+    facts = covered[covered.index("Facts"):]
+    assert "Still no answer, …" in facts
+    assert "liars" not in facts
+
+
 def test_anger_at_what_happens_is_met_with_a_calm_opening_and_one_question(world: World, sign_in: SignIn) -> None:
     people.change_contact(world.jonas, language="en")
     ticket = world.write_in(world.jonas, "This is the third time the booking page is broken and I am furious, I lose "

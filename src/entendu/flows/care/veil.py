@@ -30,6 +30,11 @@ def veiled(entries: Iterable[Entry]) -> dict[int, list[Piece]]:
     return by_entry
 
 
+def without_insults(words: str, language: str) -> str:
+    """A line that quotes them, with … for each insult that the rules know; what may be urgent stays. No query."""
+    return "".join("…" if piece.veiled else piece.text for piece in pieces(words, _others(words, language)))
+
+
 def _others(text: str, language: str) -> list[tuple[int, int]]:
     """A letter's reading names one insult, the plainest; where there is one, all that the rules know are covered."""
     if language not in rules.LANGUAGES:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.rows import beside
 from entendu.doors.web.understanding.step import Dot, Step
+from entendu.flows.care.veil import without_insults
 from entendu.flows.diagnosis import claims
 from entendu.parts.diagnosis.models.claims import Fact
 from entendu.parts.diagnosis.queries import claims as queries
@@ -28,10 +29,12 @@ def step(ticket: Ticket, reader: Reader) -> Step | None:
     if not any(one.kind not in BY_THE_WAY or one.state != State.CLAIMED for one in facts):
         return None
     helped = claims.help_with(facts, ticket.contact.language)
-    rows = [row(one, ticket, helped.get(one.pk, ())) for one in in_order(facts)]
+    rows = [row(one, ticket, helped.get(one.pk, ())) for one in in_order(facts)][:SHOWN]
+    if reader.member.hides_insults:
+        rows = [one | {"words": without_insults(one["words"], ticket.contact.language)} for one in rows]
     return Step("facts", _("Facts"), dot_of(facts), "web/understanding/facts.html",
                 url=beside("facts", ticket.number, "inbox"),
-                shown={"rows": rows[:SHOWN], "more": len(rows) - SHOWN if len(rows) > SHOWN else 0})
+                shown={"rows": rows, "more": len(facts) - len(rows)})
 
 
 def dot_of(facts: Sequence[Fact]) -> Dot:
