@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from entendu.core.governor.facts.fold import fold
@@ -24,8 +24,14 @@ from entendu.core.promises.zones import zone_after
 
 LANGUAGES = {"en": EN, "fr": FR, "ro": RO}
 _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later than 14:00"
+_BEFORE = 45  # characters before a moment that say whose it is, at most
 _CLAUSE = 60  # … and where words of the same clause stand between them: "Tuesday we will call you at 14:00"
 _STOPS = re.compile(r"[.;:!?()]")
+# What stands between two clauses; between two moments of which one will do; and around a stretch of days.
+_CLAUSES = re.compile(r"[,;:()]| - | (?:but|so|and|because|mais|donc|et|car|dar|iar|asa ca|deci|si|fiindca) ")
+_OR = re.compile(r",? (?:or|ou|sau|ori) (?:on |by |at |the |le |pe |au )?")
+_TO = re.compile(r" (?:and|to|till|until|et|au|a|si|pana) (?:on |the |le |pe )?")
+_BETWEEN = re.compile(r"\b(?:between|from|entre|du|de|intre|de la)(?: the| le)? ?$")
 _DAYS = ("offset", "weekday", "date", "workday")
 # All that may stand between them.
 _LINK = re.compile(
@@ -79,7 +85,20 @@ def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[
     found = _apart(Pieces(words, folded, local, work).all())
     reader = _Reader(words, text, folded, local, work)
     groups = reader.joined([g for g in _groups(found, folded) if not reader.is_of_another(g)])
-    return [reader.when(group) for group in groups]
+    return _later_of_two([reader.when(group) for group in groups], folded)
+
+
+def _later_of_two(named: Sequence[When], folded: str) -> list[When]:
+    """Of two moments of which either may come true, the later: "today or tomorrow", "between Thursday and Saturday"."""
+    out: list[When] = []
+    for when in named:
+        between = folded[out[-1].end : when.start] if out else ""
+        begins = folded[: out[-1].start] if out else ""
+        if _OR.fullmatch(between) or (_TO.fullmatch(between) and _BETWEEN.search(begins)):
+            first = out.pop()
+            when = replace(when, start=first.start, due=max(first.due, when.due))
+        out.append(when)
+    return out
 
 
 def _apart(pieces: Sequence[Piece]) -> list[Piece]:
@@ -173,7 +192,7 @@ class _Reader:
 
     def _before(self, group: Sequence[Piece]) -> str:
         start = group[0].start
-        return self.folded[max(0, start - 30) : start].rstrip(" ,(")
+        return self.folded[max(0, start - _BEFORE) : start].rstrip(" ,(")
 
     def _is_ahead(self, group: Sequence[Piece]) -> bool:
         return any(p.kind == "offset" and p.day is not None and p.day > self.today for p in group)
@@ -196,7 +215,15 @@ class _Reader:
         is_deadline = is_deadline or any(
             self.words.deadline.search(said[: k.start()].rstrip()) for k in re.finditer(r" ", said)
         )
-        return When(start, end, moment, is_deadline, not is_deadline and self._aside(group))
+        aside = (not is_deadline and self._aside(group)) or self._is_unbound(start)
+        return When(start, end, moment, is_deadline, aside)
+
+    def _is_unbound(self, at: int) -> bool:
+        """Whether the clause around a place tells of a state, of the past or of others, and not of what we will do."""
+        cuts = [cut.span() for cut in _CLAUSES.finditer(self.folded)]
+        begin = max((end for _, end in cuts if end <= at), default=0)
+        clause = self.folded[begin : min((start for start, _ in cuts if start > at), default=len(self.folded))]
+        return self.words.unbound.search(clause) is not None and self.words.acting.search(clause) is None
 
     def _in_zone(self, group: Sequence[Piece], moment: datetime) -> tuple[datetime, int]:
         """The moment by the clock of the zone that stands beside its hour, and where the words for it end."""
@@ -243,6 +270,8 @@ class _Reader:
             return self.work.opening(day) + timedelta(hours=1)
         if name == "close":
             return self.work.closing(day)
+        if name == "opening":
+            return self.work.opening(day)
         return self.work.at(day, _ENDS.get(name, 24 * 60 - 1))
 
     def _at_clock(self, day: date | None, clock: Piece, part: str) -> datetime:

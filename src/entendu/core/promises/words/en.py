@@ -47,6 +47,8 @@ _UNITS = {
 }
 _PARTS = {
     "first thing in the morning": "first", "first thing": "first", "at the start of business": "first",
+    "before we open": "opening", "before opening": "opening", "before the shop opens": "opening",
+    "before you open": "opening", "before opening time": "opening", "by opening time": "opening",
     "at opening": "first", "when we open": "first", "as soon as we open": "first", "bright and early": "first",
     "in the small hours": "early", "early in the morning": "early",
     "this morning": "morning:0", "in the morning": "morning:next", "morning": "morning", "forenoon": "morning",
@@ -194,6 +196,7 @@ WORDS = Words(
     month_first=True,
     deadline=re.compile(
         r"(?<!\w)(?:by|before|until|till|til|no later than|not later than|latest|at the latest|ahead of|within|in"
+        r"|(?:before|in time for|ahead of) (?:your|the|our)(?: \w+){1,2} (?:on|at)"
         r" under|come|due"
         r"|deadline is|is|no later|not later)(?: the)?(?: latest)?$"
     ),
@@ -205,6 +208,15 @@ WORDS = Words(
         r"|ending|ends|expires"
         rf"|(?:your|the|our|an?|that|this|their|his|her)(?: \w+)? {_EVENT}s? (?:for|of))(?: the)?$"
     ),
+    unbound=re.compile(
+        r"\b(?:away|absent|on leave|holidays?|closed|closes?|shuts?|opens?|open|off|in court|busy|out of office|not in"
+        r"|in a meeting|lunch|run out|runs out|ran out|expires?|expired|ends|ended|due|starts|begins|began|started"
+        r"|can't|cannot|couldn't|unable|won't|not|instead of|(?:as|like) (?:promised|agreed|discussed|arranged"
+        r"|announced"
+        r"|planned)|you (?:asked|wanted|wrote|said|needed|ordered|called|rang|told|booked|requested|bought|reported)"
+        rf"|promised|agreed|ordered|(?:is|are|be) back|ran|impossible|{_EVENT} (?:is|are|was|takes place))\b"
+    ),
+    acting=re.compile(r"\b(?:(?:i|we|you)(?:'ll| will| shall)|i have|we have)\b"),
     aside=re.compile(
         r"(?<!\w)(?:from|as of|as from|starting|starting on|beginning|(?:your|their|his|her)(?: \w+)? (?:booking"
         r"|appointment|visit|meeting|slot|class|lesson|session|flight|train|shift|party|wedding|exam|reservation"

@@ -56,6 +56,7 @@ _PARTS = {
     "en avant-midi": "noon", "avant-midi": "noon", "debut d'apres-midi": "afternoon",
     "debut d'aprem": "afternoon", "milieu d'apres-midi": "midafternoon", "mi-journee": "noon",
     "debut de soiree": "evening", "fin de soiree": "night", "fin d'aprem": "close", "la mi-journee": "noon",
+    "avant l'ouverture": "opening", "avant d'ouvrir": "opening", "avant qu'on ouvre": "opening",
     "ce matin": "morning:0", "dans la matinee": "morning", "en matinee": "morning", "matinee": "morning",
     "le matin": "morning", "matin": "morning", "au matin": "morning", "en fin de matinee": "noon",
     "fin de matinee": "noon", "la fin de la matinee": "noon", "la fin de matinee": "noon", "avant le diner": "noon",
@@ -200,7 +201,7 @@ WORDS = Words(
     ordinals=_ORDINALS,
     deadline=re.compile(
         r"(?<!\w)(?:avant|d'ici(?: a)?|au plus tard|jusqu'a|jusqu'au|pour|dans|sous|a|d'ici le|d'ici au"
-        r"|echeance(?: est)?"
+        r"|echeance(?: est)?|(?:avant|a temps pour) (?:votre|vos|la|le|l'|notre) ?\w+ (?:de|du|de la)"
         r"|au plus tard a|au plus tard le|avant le)(?: le| la)?$"
     ),
     other=re.compile(
@@ -211,6 +212,15 @@ WORDS = Words(
         r"|(?:facture|commande|rendez-vous|rdv|visite|sauvegarde|mail|courrier|livraison|appel|reunion) (?:de|du"
         r"|d'))(?: le| la)?$"
     ),
+    unbound=re.compile(
+        r"\b(?:absente?s?|conges?|ferie|fermee?s?|ferme|fermons|ferment|ouverte?s?|ouvre|ouvrons|ouvrent|tribunal"
+        r"|en reunion|en pause|en deplacement|en formation|expire|expirent|echoit|tombe|commence|debute|se termine"
+        r"|finit|peux pas|pouvons pas|ne peux|ne pouvons|pas possible|au lieu de|attendue?s?|(?:comme|ainsi que)"
+        r" (?:promis|convenu|annonce|dit|prevu)|vous (?:le |la |les |l'|nous |m'|en )*(?:vouliez|demandiez|attendiez"
+        r"|souhaitiez|avez|aviez|disiez|ecriviez)|avez commande|avait ete|devait|rentre|courait"
+        r"|etait|impossible|(?:mariage|examen|rendez-vous|rdv|vol|fete|reunion|demenagement|concert|cours) est)\b"
+    ),
+    acting=re.compile(r"\b(?:je|j'|nous|on) ?(?:(?:vous|te|le|la|les|l'|lui|leur|en|y) ?)*\w+(?:rai|rons|ra)\b"),
     aside=re.compile(
         r"(?<!\w)(?:a partir de|a partir du|a compter de|a compter du|votre(?: \w+)? (?:rendez-vous|rdv|visite"
         r"|reservation|reunion|cours|seance|vol|train|demenagement|mariage|examen|sejour)"

@@ -67,6 +67,7 @@ _PARTS = {
     "dupa-amiaza": "close", "dupa amiaza": "close", "dupa-masa": "close", "dupa masa": "close", "dupamiaza": "close",
     "sfarsitul programului": "close", "sfarsit de program": "close", "finalul programului": "close",
     "sfarsitul zilei": "close", "finalul zilei": "close", "final de zi": "close", "sfarsit de zi": "close",
+    "inainte de deschidere": "opening", "pana la deschidere": "opening", "inainte sa deschidem": "opening",
     "inchidere": "close", "sa inchidem": "close", "inchiderea programului": "close", "capatul zilei": "close",
     "terminarea programului": "close", "sa plec": "close:0", "sa ies din tura": "close:0",
     "diseara": "night:0", "deseara": "night:0", "in seara asta": "night:0", "in seara aceasta": "night:0",
@@ -191,7 +192,7 @@ WORDS = Words(
     deadline=re.compile(
         r"(?<!\w)(?:pana|pina|inainte de|inaintea|cel tarziu|cel mai tarziu|pana la|pana pe|pana in|termen|termenul"
         r"|este"
-        r"|nu mai tarziu de"
+        r"|nu mai tarziu de|(?:inainte de|pana la) \w+(?: dumneavoastra| dvs| ta)? (?:de|din|de la)"
         r"|pentru|cel tarziu pe|cel tarziu la)$"
     ),
     other=re.compile(
@@ -200,6 +201,16 @@ WORDS = Words(
         r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea) (?:de|"
         r"din))(?: pe| la)?$"
     ),
+    unbound=re.compile(
+        r"\b(?:lipsesc|lipseste|lipsim|concediu|liber|inchis[aei]?|inchide|inchidem|deschis[aei]?|deschide|deschidem"
+        r"|sarbatoare|tribunal|pauza|in sedinta|in deplasare|nu pot|nu putem|nu se poate|nu mai|expira|scadenta?|incepe"
+        r"|se termina|in loc de|trebuia|trebuiau|am promis|am stabilit|am convenit|am vorbit|am anuntat"
+        r"|ati (?:mai )?(?:scris"
+        r"|cerut|comandat|sunat|spus|zis|vrut|dorit|cumparat)|voiati|doreati|se intoarce"
+        r"|era|erau|imposibil|(?:nunta|examenul|programarea|zborul|petrecerea|sedinta|mutarea|concertul"
+        r"|cursul) (?:e|este))\b"
+    ),
+    acting=re.compile(r"\b(?:voi|vom|o sa|am sa|vi-[lo]|va (?:trimit|sun|aduc|dau|las|scriu|fac)\w*)\b"),
     aside=re.compile(
         r"(?<!\w)(?:^de|de la|incepand de|incepand cu|(?:programarea|vizita|rezervarea|sedinta|intalnirea|cursul|ora"
         r"|examenul|nunta|mutarea|zborul|trenul)(?: dumneavoastra| dvs\.?| ta)?)(?: pe| la| de)?$"

@@ -58,6 +58,8 @@ class Words:
     other: re.Pattern[str]  # stands just before a day that belongs to something else: "since", "the invoice of"
     aside: re.Pattern[str]  # stands just before a day that may: "your visit on", and before the first of many: "from"
 
+    unbound: re.Pattern[str]  # stands in a clause whose day is not ours to keep: "we are closed", "it expires"
+    acting: re.Pattern[str]  # … unless we act in it
     month_first: bool = False  # whether Americans who write it put the month first: 12/1
 
     @cached_property
