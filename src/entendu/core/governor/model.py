@@ -116,13 +116,13 @@ class Recipient:
     language: str = "en"
     timezone: str = "UTC"
     addresses: Mapping[str, str] = field(default_factory=_nothing)
-    every: frozenset[tuple[str, str]] = frozenset()
     channel: str | None = None
     hours: tuple[tuple[str, str, str], ...] = ()
     emergencies: bool = True
     courtesies: bool = False
     opted_out: frozenset[str] = frozenset()
     undeliverable: frozenset[str] = frozenset()
+    every: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
