@@ -81,6 +81,8 @@ def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[
     if words is None:
         return []
     folded = fold(text)
+    if not words.may_tell_time(folded):
+        return []
     local = now.astimezone(work.zone)
     found = _apart(Pieces(words, folded, local, work).all())
     reader = _Reader(words, text, folded, local, work)

@@ -208,6 +208,7 @@ WORDS = Words(
         r"|ending|ends|expires"
         rf"|(?:your|the|our|an?|that|this|their|his|her)(?: \w+)? {_EVENT}s? (?:for|of))(?: the)?$"
     ),
+    periods="weekend weekends midweek quarter quarterly year eow same am pm",
     unbound=re.compile(
         r"\b(?:away|absent|on leave|holidays?|closed|closes?|shuts?|opens?|open|off|in court|busy|out of office|not in"
         r"|in a meeting|lunch|run out|runs out|ran out|expires?|expired|ends|ended|due|starts|begins|began|started"

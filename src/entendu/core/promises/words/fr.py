@@ -212,6 +212,7 @@ WORDS = Words(
         r"|(?:facture|commande|rendez-vous|rdv|visite|sauvegarde|mail|courrier|livraison|appel|reunion) (?:de|du"
         r"|d'))(?: le| la)?$"
     ),
+    periods="week weekend trimestre annee meme sem mn",
     unbound=re.compile(
         r"\b(?:absente?s?|conges?|ferie|fermee?s?|ferme|fermons|ferment|ouverte?s?|ouvre|ouvrons|ouvrent|tribunal"
         r"|en reunion|en pause|en deplacement|en formation|expire|expirent|echoit|tombe|commence|debute|se termine"

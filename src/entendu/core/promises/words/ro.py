@@ -201,6 +201,7 @@ WORDS = Words(
         r"|(?:factura|comanda|programarea|vizita|copia|mailul|livrarea|sedinta|apelul|rezervarea) (?:de|"
         r"din))(?: pe| la)?$"
     ),
+    periods="week weekend weekendul trimestrului trimestru anului an saptamanii saptamanai lunii aceeasi vremea zi",
     unbound=re.compile(
         r"\b(?:lipsesc|lipseste|lipsim|concediu|liber|inchis[aei]?|inchide|inchidem|deschis[aei]?|deschide|deschidem"
         r"|sarbatoare|tribunal|pauza|in sedinta|in deplasare|nu pot|nu putem|nu se poate|nu mai|expira|scadenta?|incepe"

@@ -39,6 +39,12 @@ DOTTED = (
 )
 
 
+_FIGURE, _WORD = re.compile(r"\d"), re.compile(r"[a-z]+")
+_EVERYWHERE = frozenset(
+    "the and our before when out over off done soon une dans avant apres que les des par sur pour pana cum dupa".split()
+)
+
+
 @dataclass(frozen=True)
 class Words:
     """One language's way to speak of time. Keys are folded."""
@@ -60,7 +66,20 @@ class Words:
 
     unbound: re.Pattern[str]  # stands in a clause whose day is not ours to keep: "we are closed", "it expires"
     acting: re.Pattern[str]  # … unless we act in it
+    periods: str  # further words without which no row reads a stretch: weeks, months, quarters as their rows spell them
     month_first: bool = False  # whether Americans who write it put the month first: 12/1
+
+    def may_tell_time(self, folded: str) -> bool:
+        """Whether a row can read something in a text: a figure or a word of time is in it. Most sentences have none."""
+        return _FIGURE.search(folded) is not None or not self._of_time.isdisjoint(_WORD.findall(folded))
+
+    @cached_property
+    def _of_time(self) -> frozenset[str]:
+        """The words of all tables, but for those that stand everywhere."""
+        days = (self.weekdays, self.months, self.offsets, self.feasts, self.ordinals)
+        tables = (self.numbers, self.units, self.parts, *days)
+        words = {word for table in tables for key in table for word in _WORD.findall(key)}
+        return frozenset({word for word in words if len(word) > 2} - _EVERYWHERE | set(self.periods.split()))
 
     @cached_property
     def expressions(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -87,4 +106,4 @@ def alternatives(words: Mapping[str, object]) -> str:
 
 def rows(*pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """Rows from their expressions; a space in one means any space, also one that does not break."""
-    return tuple((kind, rf"(?<![\w]){source}(?![\w])") for kind, source in pairs)
+    return tuple((kind, rf"(?<![\w])(?:{source})(?![\w])") for kind, source in pairs)
