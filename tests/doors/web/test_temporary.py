@@ -175,6 +175,8 @@ def test_the_root_cause_lets_it_close_and_tells_them(world: World, told: Ticket,
     assert "Say what was repaired" in text_of(client.get(f"/c/{told.pk}/temporary/"))
     press(client, told, "repaired", words="the missing line is back in the header")
     assert state(told) == "fixed"
+    assert {(one.state, one.why) for one in Promise.objects.all()} == {
+        ("kept", "the missing line is back in the header")}
     assert "You fixed the root cause: the missing line" in text_of(client.get(f"/c/{told.pk}/"))
     press(client, told, "to-reply")
     assert Draft.objects.get().text == ("The repair is in: the missing line is back in the header. The stopgap is not "

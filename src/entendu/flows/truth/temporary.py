@@ -18,6 +18,7 @@ from entendu.core.governor.model import Decision, Intent
 from entendu.core.listening.answer import Heard, answer
 from entendu.core.tickets.closing import Fix
 from entendu.flows.portal import case_link
+from entendu.flows.promises import settle
 from entendu.flows.submit import Outcome, Proposal, preview, submit
 from entendu.flows.truth.choose import day_words
 from entendu.flows.truth.letter import NothingSaid, Sending, greeting, language_of, proposal
@@ -29,6 +30,7 @@ from entendu.parts.options.queries import temporary as queries
 from entendu.parts.outbox import queries as outbox
 from entendu.parts.outbox.queries.arrived import arrived_at
 from entendu.parts.people import actions as people
+from entendu.parts.promises import queries as promises
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets.models import Entry, Ticket
@@ -148,13 +150,17 @@ def refuse(fix: TemporaryFix, *, now: datetime, by: Member | None = None) -> boo
 
 @transaction.atomic
 def repaired(fix: TemporaryFix, words: str, member: Member, *, now: datetime) -> bool:
-    """The root cause is fixed; `words` say by what. `NothingSaid` without them; False where it had ended before."""
+    """The root cause is fixed; `words` say by what, and what they were promised with the stopgap is kept by it.
+    `NothingSaid` without them; False where it had ended before."""
     if not words.strip():
         raise NothingSaid("Nobody said what was repaired; the fix stays temporary; say it in a few words.")
     people.lock(fix.ticket.contact_id)
     if not actions.end(fix, Fix.FIXED, words.strip(), member, now=now):
         return False
     tickets.record_event(fix.ticket, "temporary-over", member=member, now=now, words=fix.ended_words)
+    if fix.submission is not None:
+        for promise in promises.open_from(fix.submission):
+            settle.keep(promise, member, fix.ended_words, now=now)
     return True
 
 

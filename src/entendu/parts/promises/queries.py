@@ -120,6 +120,11 @@ def planned(ticket: Ticket) -> list[Promise]:
     return list(Promise.objects.filter(ticket=ticket, state=State.PLANNED))
 
 
+def open_from(submission: int) -> list[Promise]:
+    """What the message of this submission promised and is still owed."""
+    return list(Promise.objects.filter(submission=submission, state=State.OPEN).select_related("ticket"))
+
+
 def promise_among(tickets: QuerySet[Ticket], promise_id: int) -> Promise | None:
     """One promise, if its ticket is among these."""
     return (Promise.objects.filter(pk=promise_id, ticket__in=tickets)
