@@ -308,6 +308,7 @@ def test_everybody_can_use_the_window(desk: Desk, shop: Shop, visit: Visit, devi
     alone.get_by_text("Dacă trebuie să plecați").click()
     alone.wait_for_load_state("domcontentloaded")
     assert check_axe(alone) == []
+    shot(alone, "the chat window", f"{scheme}, {'phone' if device is PHONE else 'desktop'}")
     ioana.goto("/inbox/")
     ioana.get_by_role("link", name="Visitor").first.click()
     expect(ioana.locator("#presence")).to_have_text("Here now.")

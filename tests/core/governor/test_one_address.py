@@ -33,6 +33,7 @@ def news(number: int, body: str = "Your visit is on Friday at 10:00.") -> Submis
 def test_it_goes_to_that_address_and_not_to_the_one_that_is_written_to_first() -> None:
     decision = decide(code(), State(MARIE), NOW)
     assert (decision.channel, decision.address) == ("email", "m.laval@home.example")
+    assert [one.code for one in decision.reasons if one.code != "other-channel"] == ["goes-alone"]
     assert decide(replace(code(), to="", by=""), State(MARIE), NOW).channel == "sms", "without, it goes as they chose"
 
 

@@ -83,7 +83,10 @@ def test_teams_with_and_without_a_way_in(client: Client, form: dict[str, Any], w
     url = "/settings/channels/new/teams/"
     assert "nothing comes in" in text_of(client.post(url, form | {"try": "1"}))
     assert "look right" in text_of(client.post(url, form | {"try": "1", "security_token": teams.TOKEN}))
-    assert "Enter it" in text_of(client.post(url, form | {"workflow_url": ""}))
+    assert "This field is required." in text_of(client.post(url, form | {"workflow_url": ""}))
+    first = text_of(client.get(url))
+    assert "The workflow’s address (optional)" not in first.replace("'", "’"), "nothing is stored that could stay"
+    assert "Security token (optional)" in first
     assert keep(client, "teams", form).channel == "teams"
     assert workflow.cards == []
 

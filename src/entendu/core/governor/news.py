@@ -89,7 +89,9 @@ def news_may_wait(matter: Matter) -> Bound | None:
     if me.human or me.is_vital:
         return None
     at = wake(me, span_of(matter), matter.settings)
-    return Bound(matter.reason("may-wait", at=at), not_before=at) if at > matter.now else None
+    if at <= matter.now:
+        return None
+    return Bound(matter.reason("goes-alone" if me.to else "may-wait", at=at), not_before=at)
 
 
 def is_news(matter: Matter) -> bool:

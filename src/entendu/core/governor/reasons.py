@@ -141,6 +141,11 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "Partira {by} {when} au plus tard, avec ce que {name} doit savoir d’autre d’ici là.",
         "ro": "Pleacă {by} cel târziu {when}, împreună cu ce mai trebuie să afle {name} până atunci.",
     },
+    "goes-alone": {
+        "en": "Will go {by} {when} at the latest, by itself.",
+        "fr": "Partira {by} {when} au plus tard, sans rien d’autre.",
+        "ro": "Pleacă {by} cel târziu {when}, singur.",
+    },
     "unwanted": {
         "en": "Not sent: the courtesy that {source} wrote {submitted} is not worth interrupting {name} for.",
         "fr": "Pas envoyé\u00a0: la politesse que {source} a écrite {submitted} ne vaut pas de déranger {name}.",

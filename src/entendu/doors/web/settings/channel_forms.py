@@ -20,6 +20,9 @@ from entendu.flows.channels.connect import Entered
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.tickets.models import Mailbox
 
+# Always at the top, wanted or not: by this an account is known.
+FIRST = ("name", "mailbox", "address")
+
 
 def secret_field() -> forms.PasswordInput:
     """What was entered a moment ago stands there again after a try; what is stored never does."""
@@ -27,7 +30,8 @@ def secret_field() -> forms.PasswordInput:
 
 
 class AccountForm(forms.Form):
-    """What every account has. `stored` is the one that is changed, None for a new one."""
+    """What every account has. `stored` is the one that is changed, None for a new one; `at_hand` says in a sentence
+    what somebody needs who sets it up. What has to be entered stands before what may be left."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy(
         "What colleagues call it, such as: Our SMS number."))
@@ -42,7 +46,8 @@ class AccountForm(forms.Form):
     secrets: ClassVar[tuple[str, ...]] = ()
     place: ClassVar[tuple[str, ...]] = ()
     optional: ClassVar[tuple[str, ...]] = ()
-    last: ClassVar[tuple[str, ...]] = ("serves_all", "enabled")
+    last: ClassVar[tuple[str, ...]] = ("api_address", "serves_all", "enabled")
+    at_hand: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, stored: ChannelAccount | None, **options: Any) -> None:
         if stored is not None:
@@ -51,10 +56,14 @@ class AccountForm(forms.Form):
                 "name", "mailbox", "address", "serves_all", "enabled")}
         super().__init__(*args, **options)
         self.stored = stored
-        self.order_fields([name for name in self.fields if name not in self.last] + list(self.last))
-        if stored is not None and stored.secret:
-            for name in self.fields.keys() & set(self.secrets):
+        kept = stored is not None and bool(stored.secret)
+        for name in self.fields.keys() & set(self.secrets):
+            self.fields[name].required = not kept and name not in self.optional
+            if kept:
                 self.fields[name].help_text = _("One is stored. Leave this empty to keep it.")
+        wanted = [name for name, field in self.fields.items() if field.required or name in (*self.secrets, *FIRST)]
+        rest = [name for name in self.fields if name not in (*wanted, *self.last)]
+        self.order_fields([*wanted, *rest, *self.last])
 
     def entered(self) -> Entered:
         """What was entered, as the flow's value."""
@@ -115,6 +124,9 @@ class KannelForm(SmsForm):
     smsc = forms.CharField(label=gettext_lazy("SMS centre"), required=False, max_length=80, widget=NO_SPACES,
                            help_text=gettext_lazy("The smsc-id by which Kannel shall send; empty for any."))
     provider = "kannel"
+    at_hand = gettext_lazy(
+        "Kannel stands between the desk and your operator. Have at hand the address of its sendsms service, and a "
+        "sendsms-user of its configuration.")
     settings = ("url", "username", "smsc", "region", "segment_price")
     secrets = ("password",)
     place = ("url", "username")
@@ -130,6 +142,8 @@ class TwilioForm(SmsForm):
                                  assume_scheme="https", help_text=gettext_lazy(
                                      "Empty for Twilio's own, api.twilio.com; another for one of its regions."))
     provider = "twilio"
+    at_hand = gettext_lazy(
+        "Have at hand the Account SID and the Auth token from Twilio’s console, and the number that you have there.")
     settings = ("api_address", "region", "segment_price")
     secrets = ("account_sid", "auth_token")
     place = ("api_address",)
@@ -149,6 +163,8 @@ class SmppForm(SmsForm):
     alphabet = forms.ChoiceField(label=gettext_lazy("Its default alphabet"), choices=[
         ("gsm", gettext_lazy("GSM 7-bit (most centres)")), ("latin1", gettext_lazy("Latin-1"))])
     provider = "smpp"
+    at_hand = gettext_lazy(
+        "Your operator gives you a server with its port, a system id and a password (SMPP 3.4, transceiver).")
     settings = ("host", "port", "security", "username", "system_type", "alphabet", "region", "segment_price")
     secrets = ("password",)
     place = ("host", "port", "username")

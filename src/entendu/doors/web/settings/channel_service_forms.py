@@ -63,6 +63,9 @@ class WhatsAppForm(MetaForm):
         help_text=gettext_lazy("One a line, as language and name: fr case_news. Approved, with one variable in the "
                                "body, for our words. Used when they wrote more than 24 hours ago."))
     provider = "whatsapp"
+    at_hand = gettext_lazy(
+        "Have at hand, from your app at Meta: the phone number ID, an access token that does not expire, and the app "
+        "secret.")
     settings = ("templates", "api_address")
 
     def clean_address(self) -> str:
@@ -87,6 +90,8 @@ class MessengerForm(MetaForm):
     human_agent = forms.BooleanField(label=gettext_lazy("Meta has granted “Human Agent”"), required=False, help_text=(
         gettext_lazy("Then a person may still answer for seven days after they wrote.")))
     provider = "messenger"
+    at_hand = gettext_lazy(
+        "Have at hand, from your app at Meta: the page’s ID, an access token that does not expire, and the app secret.")
     settings = ("human_agent", "api_address")
 
     def clean_address(self) -> str:
@@ -119,6 +124,9 @@ class TeamsForm(PlacelessForm):
         label=gettext_lazy("What Teams says at once"), required=False, max_length=200,
         help_text=gettext_lazy("Teams wants an answer in ten seconds. Empty: We have your message and answer here."))
     provider = "teams"
+    at_hand = gettext_lazy(
+        "Have at hand the address of a workflow that posts to the channel. Save, and this page shows what Teams asks "
+        "for before people can write to you.")
     settings = ("acknowledgement",)
     secrets = ("workflow_url", "security_token")
     optional = ("security_token",)
@@ -131,6 +139,9 @@ class AppriseForm(PlacelessForm):
         "Such as ntfy://ntfy.sh/{to}: for {to} stands each contact's own address. Nothing comes back from "
         "there."), 2000)
     provider = "apprise"
+    at_hand = gettext_lazy(
+        "One way only: what you write goes there, and nothing comes back. Have at hand the service’s address as "
+        "Apprise writes it.")
     secrets = ("url",)
 
 
@@ -142,6 +153,8 @@ class TelephoneForm(NumberForm):
         label=gettext_lazy("Exchange"), required=False, max_length=200, widget=NO_SPACES,
         help_text=gettext_lazy("Such as pbx.example.org: a click on a number opens sip: instead of tel:."))
     provider = "telephone"
+    at_hand = gettext_lazy(
+        "Nothing is connected: a click dials by your own telephone, and you write down how it went.")
     settings: ClassVar[tuple[str, ...]] = ("sip_domain", "region")
 
     def clean_sip_domain(self) -> str:
@@ -157,6 +170,9 @@ class ExchangeForm(TelephoneForm):
     """One's own exchange, which tells of calls."""
 
     provider = "pbx"
+    at_hand = gettext_lazy(
+        "A click dials, and your exchange tells of calls that ring, are answered and end. Save, and this page shows "
+        "the address and the secret for its script.")
     secrets = ("signing_secret",)
 
     def entered(self) -> Entered:
@@ -180,6 +196,9 @@ class TwilioVoiceForm(NumberForm):
                                widget=NO_SPACES, help_text=gettext_lazy("Such as fr-FR."))
     api_address = _api_address()
     provider = "twilio-voice"
+    at_hand = gettext_lazy(
+        "A click rings you and puts you through. Have at hand the Account SID and the Auth token from Twilio’s "
+        "console, and your number there.")
     settings = ("forward_to", "missed_words", "language", "region", "api_address")
     secrets = ("account_sid", "auth_token")
     place = ("api_address",)

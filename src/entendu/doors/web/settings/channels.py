@@ -50,7 +50,8 @@ def new_channel(request: HttpRequest) -> HttpResponse:
                  "cells": [channel_name(Channel.CHAT)]})
     return show(request, "web/settings/table.html", {
         "title": _("Add a channel"), "back_url": reverse("channels"), "back_label": _("Channels"), "rows": rows,
-        "lede": "", "columns": [_("Service"), _("Channel")], "new_url": "", "new_label": "", "empty_lead": "",
+        "lede": _("One service is one page: what it asks for, a button that tries it, and what is entered there."),
+        "columns": [_("Service"), _("Channel")], "new_url": "", "new_label": "", "empty_lead": "",
         "empty_text": "",
     }, at="settings")
 
@@ -85,7 +86,8 @@ def _edited(request: HttpRequest, provider: str, stored: ChannelAccount | None) 
                 messages.success(request, _("Kept. Messages can go by it."))
                 return redirect("channel", kept.pk)
     return show(request, "web/settings/channel.html", {
-        "title": stored.name if stored else _named(provider), "lede": "", "form": form, "result": result,
+        "title": stored.name if stored else _named(provider), "lede": "" if stored else form.at_hand, "form": form,
+        "result": result,
         "form_url": reverse("channel", args=[stored.pk]) if stored else reverse("new_channel_at", args=[provider]),
         "submit_label": _("Save"), "try_label": _("Try it"), "back_url": reverse("channels"),
         "back_label": _("Channels"), "trouble": stored.last_trouble if stored else "",
