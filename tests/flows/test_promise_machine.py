@@ -84,8 +84,12 @@ class Desk(RuleBasedStateMachine):
         plan.add(self.ticket, self.world.ioana, "The copy is ready", self.world.now + ahead, now=self.world.now)
         steps = Promise.objects.filter(ticket=self.ticket, state=State.PLANNED)
         body = plan.proposed(self.ticket, list(steps), self.world.ioana)
-        plan.tell(self.ticket, self.world.ioana, Words(f"p{next(_keys)}", body, True), now=self.world.now)
-        self.reached["planned"] += 1
+        try:
+            plan.tell(self.ticket, self.world.ioana, Words(f"p{next(_keys)}", body, True), now=self.world.now)
+        except plan.NotTold:
+            self.reached["no way to them"] += 1
+        else:
+            self.reached["planned"] += 1
 
     # ── what is done about it ───────────────────────────────────────────────────────────────────────────────
 
@@ -141,11 +145,13 @@ class Desk(RuleBasedStateMachine):
         delivery = Delivery.objects.filter(automatic=False).order_by("-id").first()
         if delivery is not None:
             kept = delivery.submissions.get()
-            done = submit.undo(kept.pk, kept.member, now=self.world.now)
-            if done:
+            gave = set(Promise.objects.filter(submission=kept.pk).values_list("pk", flat=True))
+            if submit.undo(kept.pk, kept.member, now=self.world.now):
                 self.reached["taken back"] += 1
-                self.given = {pk: words for pk, words in self.given.items()
-                              if not Promise.objects.filter(pk=pk, submission=kept.pk).exists()}
+                # What a reply gave was never given; a step of a plan is planned again, and of no message then.
+                back = Promise.objects.filter(pk__in=gave, state__in=[State.PLANNED, State.WITHDRAWN])
+                never = set(back.values_list("pk", flat=True))
+                self.given = {pk: words for pk, words in self.given.items() if pk not in never}
 
     # ── what happens around it, and changes no promise ──────────────────────────────────────────────────────
 
