@@ -177,7 +177,9 @@ WORDS = Words(
                   rf"|business|of "
                   rf"|\w+ (?:days|hours)))(?!st|nd|rd|th)"),
         ("samehour", rf"(?:at )?(?:this|the same|same) time(?=,? (?:tomorrow|on |{_WD}))"),
-        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        # "The night shift" and "the evening class" are people and things.
+        ("part", rf"(?P<part>{alternatives(_PARTS)})(?! (?:shift|crew|team|staff|nurse|porter|duty|watch|guard|train"
+                 r"|bus|flight|tour|class|course|school|service|paper|rate|mode|menu)e?s?(?!\w))"),
         ("part", r"(?<!i )(?P<part>am|pm|a\.m\.|p\.m\.)(?! i )(?! \w+ing )"),
         ("monthday", rf"(?:by|on|before|until|from) the (?P<d>{_ORD})(?=[,.;!?]|$| (?:at|we|i|you|and|by|our|your"
                      rf"|it|with) )"),

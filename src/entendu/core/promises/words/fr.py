@@ -183,7 +183,10 @@ WORDS = Words(
         ("clock", rf"(?P<h>{_HW}) heures?(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"
                   r"(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
         ("samehour", r"(?:a )?(?:la )?meme heure"),
-        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        # « L'équipe de nuit », « le train du soir » : des gens, des choses.
+        ("part", r"(?<!equipe de )(?<!equipe du )(?<!equipes de )(?<!equipes du )(?<!poste de )(?<!poste du )"
+                 r"(?<!train de )(?<!train du )(?<!garde de )(?<!service de )(?<!service du )(?<!cours du )"
+                 r"(?<!tournee du )(?<!veilleur de )" rf"(?P<part>{alternatives(_PARTS)})"),
         ("monthday", rf"(?P<wd>{_WD}),? (?P<d>[12]?\d|3[01]|1er)(?! ?(?:(?:{_MO}|h|heures?|jours?|min)(?!\w)|:"
                      rf"|[./-]\d|eme|%|eur|fois))"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)"

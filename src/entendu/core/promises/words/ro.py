@@ -174,7 +174,9 @@ WORDS = Words(
                   r"| (?P<quarter>si un sfert|fara un sfert|si sfert|fara sfert))?(?: fix)?"
                   r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
         ("samehour", r"(?:la )?aceeasi ora|pe vremea (?:asta|aceasta)"),
-        ("part", rf"(?P<part>{alternatives(_PARTS)})"),
+        # „Tura de noapte” și „cursul de seară” sunt oameni și lucruri.
+        ("part", r"(?<!tura de )(?<!ture de )(?<!turele de )(?<!schimbul de )(?<!schimb de )(?<!echipa de )"
+                 r"(?<!trenul de )(?<!cursul de )(?<!paza de )" rf"(?P<part>{alternatives(_PARTS)})"),
         ("monthday", rf"(?P<wd>{_WD}),? (?P<d>[12]?\d|3[01])(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|[./:-]\d"
                      rf"|%|lei))"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:pe|pana pe|pana in|in|la data de|din data de|data de) (?P<d>[12]?\d|3[01])"
