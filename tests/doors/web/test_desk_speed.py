@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from statistics import median
@@ -15,6 +14,7 @@ from django.test.utils import _TestState
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
+from tests.pace import at_pace
 from tests.world import World
 
 TICKETS = 10_000
@@ -55,10 +55,10 @@ def test_median(world: World, sign_in: Callable[[Member], Client], path: str) ->
     fill(world)
     client, number = sign_in(world.ioana), Ticket.objects.order_by("pk").first().pk  # type: ignore[union-attr]
     client.get(path.format(number=number))
-    took = []
-    for turn in range(ROUNDS):
-        start = time.process_time()
+
+    def look(turn: int) -> None:
         assert client.get(path.format(number=number + turn)).status_code == 200
-        took.append(time.process_time() - start)
+
+    took = at_pace(look, ROUNDS)
     print(path, round(1000 * median(took), 1), "ms")
     assert median(took) < BUDGET, f"{path}: {1000 * median(took):.0f} ms at the median"

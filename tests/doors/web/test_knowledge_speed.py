@@ -7,8 +7,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean
@@ -24,6 +23,7 @@ from entendu.parts.knowledge.models import Counted, Item, Page, Passage, Version
 from entendu.parts.people.models import Address, Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
+from tests.pace import at_pace
 from tests.world import World
 
 TICKETS, ARTICLES, PEOPLE = 100_000, 10_000, 5_000
@@ -111,12 +111,9 @@ def _articles(world: World, text: Callable[[], str]) -> list[Passage]:
     return passages
 
 
-@contextmanager
-def server_time(took: list[float]) -> Iterator[None]:
-    """Notes the processor seconds that were used inside: ours, and those of our connection's PostgreSQL process."""
-    before = time.process_time() + _of_postgresql()
-    yield
-    took.append(time.process_time() + _of_postgresql() - before)
+def server_seconds() -> float:
+    """Processor seconds so far: ours, and those of our connection's PostgreSQL process."""
+    return time.process_time() + _of_postgresql()
 
 
 def _of_postgresql() -> float:
@@ -127,6 +124,15 @@ def _of_postgresql() -> float:
         cursor.execute("SELECT pg_backend_pid()")
         fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def asked_at_pace(agent: Client, path: Callable[[int], str] | str) -> list[float]:
+    """The server's seconds of one page, or of the first few by turns."""
+    def look(turn: int) -> None:
+        address = path if isinstance(path, str) else path(turn % ROUNDS)
+        assert agent.get(address).status_code == 200
+
+    return at_pace(look, ROUNDS, cpu=server_seconds)
 
 
 @pytest.mark.long
@@ -150,10 +156,7 @@ def test_what_is_known_is_found_in_time(world: World, sign_in: Callable[[Member]
     slow = []
     for name, path in paths.items():
         agent.get(path(ROUNDS))
-        took: list[float] = []
-        for turn in range(ROUNDS):
-            with server_time(took):
-                assert agent.get(path(turn)).status_code == 200
+        took = asked_at_pace(agent, path)
         print(f"{connection.vendor}: {name}: {1000 * mean(took):.1f} ms, at most {1000 * max(took):.1f}")
         if mean(took) > BUDGET:
             slow.append(f"{name}: {1000 * mean(took):.0f} ms")
