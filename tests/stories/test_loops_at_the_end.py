@@ -37,13 +37,13 @@ def week(smtp_robot: SmtpRobot, settings: Any) -> Week:
     return week_with(smtp_robot, settings)
 
 
-def hours_pass(week: Week, hours: int = 7 * 24) -> None:
-    """Time goes by, and the worker does each hour what it does of itself each minute."""
-    for _ in range(hours):
+def days_pass(week: Week, days: int = 7) -> None:
+    """Time goes by, and the worker does every few hours what it does of itself each minute."""
+    for _ in range(days * 6):
         satisfaction.ask_due(week.clock)
         promises.watch(week.clock())
         chat_leaving.look_after(week.clock)
-        week.passes(HOUR)
+        week.passes(4 * HOUR)
 
 
 def answer(week: Week, ticket: Ticket, text: str, channel: str = "email", **more: Any) -> None:
@@ -87,7 +87,7 @@ def test_chatwoot_11637_the_question_whether_it_is_solved_is_asked_once(
     before = len(week.received_by("jonas@keller.example"))
     week.answer = robot
     answer(week, ticket, "Hello Jonas, the button is repaired since noon.", closes=True)
-    hours_pass(week)
+    days_pass(week)
     assert len(week.received_by("jonas@keller.example")) - before == 2
     assert Submission.objects.filter(key__startswith="solved-").count() == 1
     ticket.refresh_from_db()
@@ -99,7 +99,7 @@ def test_chatwoot_8726_a_case_can_be_solved_without_a_survey(week: Week) -> None
     before = len(week.received_by("jonas@keller.example"))
     answer(week, ticket, "Hello Jonas, the button is repaired since noon.", closes=True)
     satisfaction.leave(ticket)
-    hours_pass(week)
+    days_pass(week)
     assert len(week.received_by("jonas@keller.example")) - before == 1
 
 
@@ -113,7 +113,7 @@ def test_freescout_1260_what_was_missed_of_a_chat_is_one_letter(week: Week) -> N
     lines = ["We do.", "On Mondays and Thursdays.", "It costs 8 euros."]
     for text in lines:
         answer(week, line.entry.ticket, text, "chat")
-    hours_pass(week)
+    days_pass(week)
     [told] = week.received_by("odile@faure.example")
     body = told.get_body(("plain",))
     assert body is not None
@@ -158,17 +158,17 @@ def late_promise(week: Week) -> Promise:
 def test_zammad_4432_what_falls_due_at_night_and_on_sunday_wakes_nobody(week: Week) -> None:
     late_promise(week)
     before = len(week.robot.received)
-    hours_pass(week)
+    days_pass(week)
     assert len(week.robot.received) == before
 
 
 def test_osticket_5955_a_case_that_comes_back_with_a_late_promise_alarms_nobody(week: Week) -> None:
     promise = late_promise(week)
     before = len(week.robot.received)
-    hours_pass(week)
+    days_pass(week)
     ticket = Ticket.objects.get(pk=promise.ticket_id)
     for to in (Status.SOLVED, Status.WAITING_FOR_US):
         ticket.refresh_from_db()
         tickets.move(ticket, to, member=week.ioana, now=week.clock())
-    hours_pass(week, 48)
+    days_pass(week, 2)
     assert len(week.robot.received) == before
