@@ -56,6 +56,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if REAL_SERVERS & fixtures_of(item):
             item.add_marker("servers")
+        # Colours go by the scheme and places by the width: two of the four are enough each time, all four now and then.
+        if item.name.endswith(("[desktop-dark]", "[phone-light]")):
+            item.add_marker("long")
     if config.getoption("--database-only"):
         config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
         items[:] = [item for item in items if uses_database(item)]
