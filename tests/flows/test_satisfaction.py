@@ -116,10 +116,27 @@ def test_thanks_alone_settle_nothing_and_bring_no_second_question(world: World, 
     ticket = write_back(world, case, "Thank you so much, Ioana!")
     found.refresh_from_db()
     assert found.state == State.ASKED
-    satisfaction.move(ticket, Status.SOLVED, world.ioana, now=world.now)
+    assert ticket.status == Status.SOLVED
+    assert ticket.waiting_since is None
     world.later(days=9)
     ask(world)
     assert len(questions(case)) == 1
+
+
+def test_thanks_after_their_word_bring_nobody_back(world: World, case: Ticket) -> None:
+    solve(world, case)
+    write_back(world, case, "It works now, thank you!")
+    world.later(hours=2)
+    ticket = write_back(world, case, "Thanks again, Ioana. Best regards, Jonas")
+    assert ticket.status == Status.SOLVED
+    ticket = write_back(world, case, "Thanks again. Can you send the invoice as well?")
+    assert ticket.status == Status.WAITING_FOR_US
+
+
+def test_thanks_where_we_work_on_it_change_nothing(world: World, case: Ticket) -> None:
+    solve(world, case)
+    satisfaction.move(case, Status.WAITING_FOR_US, world.ioana, now=world.now)
+    assert write_back(world, case, "Thank you!").status == Status.WAITING_FOR_US
 
 
 def test_who_was_told_by_telephone_says_so(world: World, case: Ticket) -> None:

@@ -76,7 +76,7 @@ def says(words: str) -> Callable[[Received], EmailMessage | None]:
 
 @pytest.mark.parametrize(("robot", "status"), [
     (says("Yes, it works again, thank you."), Status.SOLVED),
-    (says("Thank you!"), Status.WAITING_FOR_US),
+    (says("Thank you!"), Status.SOLVED),
     (says("Not yet, it is just as before."), Status.WAITING_FOR_US),
     (automatic_reply, Status.SOLVED),
 ])

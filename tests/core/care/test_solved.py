@@ -52,7 +52,14 @@ NEITHER = [
     ("Je teste demain", "fr", Word.OTHER), ("Sper să meargă", "ro", Word.OTHER),
     ("Does it work for others?", "en", Word.OTHER),
     ("Thank you so much, Ioana", "en", Word.THANKS), ("Merci beaucoup", "fr", Word.THANKS),
-    ("Mulțumesc frumos!", "ro", Word.THANKS), ("Hello Ioana,\n\nmany thanks.\n\nMarie", "en", Word.THANKS),
+    ("Mulțumesc frumos!", "ro", Word.THANKS),
+    ("Great, thanks again! Have a good weekend", "en", Word.THANKS),
+    ("Many thanks for your quick help", "en", Word.THANKS),
+    ("Thanks for sending the invoice again", "en", Word.OTHER), ("Super, merci beaucoup !", "fr", Word.THANKS),
+    ("Merci encore pour votre aide, bonne journée", "fr", Word.THANKS),
+    ("Merci de renvoyer la facture", "fr", Word.OTHER),
+    ("Merci d'avance pour la facture", "fr", Word.OTHER), ("Vă mulțumesc încă o dată!", "ro", Word.THANKS),
+    ("Mulțumesc anticipat", "ro", Word.OTHER), ("Hello Ioana,\n\nmany thanks.\n\nMarie", "en", Word.THANKS),
 ]
 
 

@@ -20,6 +20,9 @@ TO_TRY = timedelta(hours=20)
 INTO_THE_DAY = 60
 # An answer is short; whoever writes more has more to say, and a person reads it.
 LONGEST_ANSWER = 40
+# Thanks for what is still to come ask for it; folded.
+_ASKS_BY_THANKS = re.compile(
+    r"in advance|for \w+ing\b|if you|d'avance|merci de\b|pour (?![nv]otre)\w+(?:er|ir|re)\b|si vous|anticipat|daca")
 # What denies a "works" that stands beside it; folded.
 _BEFORE = re.compile(
     r"(?:n't|\bnot|\bnever|\bhardly|\bonly|\bstill|\bhalf|\bne|\bn'|\bnu|\bseulement|\bdoar|\bpas)(?:\s\w+)?\s?$")
@@ -82,7 +85,10 @@ def _fails(words: Words, said: str) -> bool:
 
 
 def _is_polite(text: str, language: str, names: tuple[str, ...]) -> bool:
-    """Whether it holds nothing but politeness: adding a yes to it makes a plain yes."""
+    """Whether it holds nothing but politeness: adding a yes to it makes a plain yes. Thanks for doing something may ask
+    for it ("thanks for sending the invoice again"), so that somebody reads them."""
+    if _ASKS_BY_THANKS.search(fold(compose(text))):
+        return False
     return yes_or_no(f"{YES.get(language[:2], 'Yes')}. {text}", language, names) is Heard.YES
 
 

@@ -108,20 +108,25 @@ def leave(ticket: Ticket) -> None:
 
 
 def hear(entry: Entry, *, now: datetime) -> None:
-    """They wrote on a case that we call solved. A word for it settles it, thanks alone change nothing between us, and
-    of all else a person decides: the case went on."""
+    """They wrote on a case that we call solved. A word for it settles it, thanks alone change nothing between us and
+    bring nobody back to the case, and of all else a person decides: the case went on."""
     ticket = entry.ticket
     found = queries.unverified(ticket)
-    if found is None:
+    if found is None and "opened" not in entry.details:
         return
     names = [ticket.contact.name, ticket.mailbox.name, ticket.assignee.name if ticket.assignee else ""]
     word = solved.heard(entry.visible, entry.language or ticket.contact.language, names,
-                        asked=found.state == State.ASKED)
-    if word is Word.AGREED:
+                        asked=found is not None and found.state == State.ASKED)
+    if word is Word.THANKS:
+        if not entry.attachments.exists():
+            tickets.stay_over(ticket, entry, now=now)
+    elif found is None:
+        return
+    elif word is Word.AGREED:
         agree(ticket, now=now, entry=entry)
     elif word is Word.NOT_YET:
         not_yet(ticket, now=now, entry=entry)
-    elif word is Word.OTHER:
+    else:
         actions.answered(found, State.OVER, now=now, entry=entry)
 
 

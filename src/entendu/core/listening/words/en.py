@@ -94,10 +94,13 @@ WORDS = Words(
         (?:not|wrong); wrong; incorrect; not yet; it is not; it isn't; rather; you forgot; one thing is missing
     """),
     polite=any_of(r"""
-        hello; hi; hey; dear(?: \w+)?; good (?:morning|afternoon|evening|day); thank(?:s| you)(?: (?:so|very) much| a
-        lot)?(?: for \w+(?: \w+){0,5})?; many thanks; (?:kind|best|warm) ?(?:regards|wishes)?; regards; best; cheers;
-        sincerely; yours(?: \w+)?; have a (?:nice|good|great) \w+; bye; please; sent from my \w+; take care; talk
-        soon; see you; and; for asking
+        hello; hi; hey; dear(?: \w+)?; good (?:morning|afternoon|evening|day);
+        (?:many )?(?:thank(?:s| you)|thx)(?: again)?(?: (?:so|very) much| a (?:lot|million))?(?: again)?(?:
+        for \w+(?: \w+){0,5})?;
+        many thanks; (?:kind|best|warm) ?(?:regards|wishes)?; regards; best; cheers; great; lovely; wonderful;
+        brilliant; excellent; fantastic; awesome; super; that(?: is|'s) (?:very )?kind; you are the best;
+        much appreciated; sincerely; yours(?: \w+)?; have a (?:nice|good|great) \w+; bye; please; sent from my \w+;
+        take care; talk soon; see you; and; for asking
     """),
     speaker=any_of(r"""
         you(?:'\w+)?; yourself; yours; let me; let us; please; (?:am|was) i; said i

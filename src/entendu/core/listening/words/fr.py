@@ -93,9 +93,13 @@ WORDS = Words(
         faux; incorrect; il manque; a un detail pres; plutot; vous oubliez
     """),
     polite=any_of(r"""
-        bonjour; bonsoir; salut; chere? \w+; madame; monsieur; merci(?: (?:beaucoup|bien|d'avance|pour \w+(?:
-        \w+){0,5}))?; (?:bien )?cordialement; bien a vous; bonne (?:journee|soiree|fin de journee); a bientot; au
-        revoir; salutations; sinceres salutations; et; s'il vous plait; envoye de mon \w+
+        bonjour; bonsoir; salut; chere? \w+; madame; monsieur;
+        (?:mille |grand |un grand )?mercis?(?: encore)?(?: (?:a vous|beaucoup|bien|infiniment|d'avance|encore|pour
+        \w+(?: \w+){0,5}))?;
+        (?:bien )?cordialement; bien a vous; (?:tres )?bonne (?:journee|soiree|fin de journee|semaine)(?: a vous)?;
+        bon week-end; super; genial; top; nickel; impeccable; excellent; formidable;
+        c'est (?:tres )?(?:gentil|aimable)(?: a vous)?; a bientot; au revoir; salutations; sinceres salutations; et;
+        s'il vous plait; envoye de mon \w+
     """),
     speaker=any_of(r"""
         je; j'\w+; me; m'\w+; moi; nous; vous; on; -moi; -nous; -vous

@@ -90,10 +90,12 @@ WORDS = Words(
         degraba; ati uitat; fals
     """),
     polite=any_of(r"""
-        buna(?: (?:ziua|dimineata|seara))?; salut; stimat[ae] \w+; draga \w+; multumesc(?:
-        (?:mult|frumos|anticipat|pentru \w+(?: \w+){0,5}))?; multumim(?: \w+)?; mersi; cu
-        (?:respect|stima|drag|prietenie); o zi (?:buna|frumoasa); zi buna; toate cele bune; numai bine; la revedere;
-        pe curand; si; va rog; trimis de pe \w+
+        buna(?: (?:ziua|dimineata|seara))?; salut; stimat[ae] \w+; draga \w+;
+        (?:va )?multumesc(?: inca o data)?(?: (?:mult|frumos|anticipat|inca o data|mult de tot|pentru
+        \w+(?: \w+){0,5}))?;
+        multumim(?: \w+)?; mersi; cu (?:respect|stima|drag|prietenie);
+        o (?:zi|seara|saptamana) (?:buna|frumoasa|minunata); weekend placut; super; grozav; excelent; minunat;
+        foarte amabil; zi buna; toate cele bune; numai bine; la revedere; pe curand; si; va rog; trimis de pe \w+
     """),
     speaker=any_of(r"""
         eu; noi; mie; noua; imi; mi-\w+; ma; m-\w+; ne; ne-\w+; ni; mine; am; sunt; pot; vreau; stiu; fac;

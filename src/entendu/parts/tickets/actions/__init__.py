@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +89,10 @@ def open_ticket(mailbox: Mailbox, contact: Contact, *, subject: str, channel: st
 
 @transaction.atomic
 def record_theirs(ticket: Ticket, contact: Contact, said: Said, *, now: datetime) -> Entry:
-    """What the contact wrote. A person's letter makes the ticket wait for us; automatic mail moves nothing."""
+    """What the contact wrote. A person's letter makes the ticket wait for us; automatic mail moves nothing. The entry
+    of a letter that opens it again keeps what it was (`stay_over`)."""
+    if not said.automatic and is_over(Status(ticket.status)):
+        said = replace(said, details={**said.details, "opened": ticket.status})
     entry = _add(ticket, Entry.Kind.THEIRS, said, contact, now)
     act = Act.AUTOMATIC if said.automatic else Act.THEY_WROTE
     status = after(Status(ticket.status), act)
@@ -101,6 +104,18 @@ def record_theirs(ticket: Ticket, contact: Contact, said: Said, *, now: datetime
     _change(ticket, **changed)
     _tell(ticket, "theirs", None, now)
     return entry
+
+
+@transaction.atomic
+def stay_over(ticket: Ticket, entry: Entry, *, now: datetime) -> bool:
+    """What they wrote asks nothing of anybody: the ticket that it opened is over again, as before. False where it
+    opened none, or something is left to do."""
+    was = entry.details.get("opened", "")
+    if not was or not may_be_over(ticket):
+        return False
+    _change(ticket, status=was, waiting_since=None)
+    _tell(ticket, "theirs", None, now)
+    return True
 
 
 @transaction.atomic
