@@ -12,6 +12,8 @@ from entendu.core.wording import rules
 from entendu.core.wording.findings import Context, Direction, Finding, Severity
 from entendu.core.wording.prose import Prose
 
+# What is said of no sentence but of the message.
+WHOLE = frozenset({"no-empathy", "no-next-step", "length"})
 UPSET = frozenset({"worry", "frustration", "anger"})
 LONGEST = {"": 220, "red": 120, "yellow": 180, "green": 220, "blue": 400}  # words, by the contact's style
 _SHORT = 12  # words of a message that wants no next step: "Thank you, that was it."

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext, pgett
 from django.utils.translation import gettext as _
 
 from entendu.core.wording.findings import Finding, Severity
+from entendu.core.wording.message import WHOLE
 from entendu.doors.web.desk.by_when import place_of_time
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.thread import their_zone
@@ -27,8 +28,6 @@ from entendu.parts.tickets.models import Ticket
 AT_ONCE = 3  # remarks that are shown; the others are one press away
 OFFERS = 3  # wordings that one remark offers
 QUOTED = 48  # characters of a quotation in a remark
-# Of the message as a whole: what stands where is no fault, so nothing is underlined.
-WHOLE = frozenset({"no-empathy", "no-next-step", "length"})
 WORDS = frozenset({"spelling", "vocabulary", "jargon", "grammar"})
 GREETING = re.compile(
     r"\s*(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|bonjour|bonsoir|chère?|madame|monsieur"
