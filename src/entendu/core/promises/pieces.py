@@ -87,6 +87,10 @@ class Pieces:
         ahead = 6 - self.today.weekday() + (7 if "later" in got else 0)
         return Piece(*found.span(), "weekend", day=self.today + timedelta(days=ahead))
 
+    def _afterweek(self, found: re.Match[str], got: dict[str, str]) -> Piece:
+        sunday = self.today + timedelta(days=6 - self.today.weekday())
+        return Piece(*found.span(), "offset", day=self.work.next_working_day(sunday))
+
     def _canadian(self, found: re.Match[str], got: dict[str, str]) -> Piece:
         """« En fin de semaine »: on Saturday and Sunday in Canada, by Friday elsewhere."""
         kind = self._weekend if str(self.work.zone).startswith(("America/", "Canada/")) else self._week
@@ -171,7 +175,8 @@ class Pieces:
             there = self.work.last_working_day(date(year, month, last))
         else:
             there = date(year, month, min(last, 7 * round(self.words.ordinals[got["nth"]]) - 6))
-            there += timedelta(days=7 - there.weekday() if there.weekday() > 4 else 0)
+            # A month that begins on a Thursday or later has its first whole week after that.
+            there += timedelta(days=7 - there.weekday() if there.weekday() > 2 else 0)
         friday = there + timedelta(days=4 - min(there.weekday(), 4))
         return Piece(*found.span(), "week", day=self.work.last_working_day(friday))
 

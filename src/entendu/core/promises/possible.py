@@ -64,12 +64,18 @@ _REPAIR = {
 }
 # Whoever sends "the corrected invoice" promises a thing, and knew what was wrong with the one before.
 _SENT = {
-    "en": (re.compile(r"\b(?:send|sending|mail|email|forward|post|attach|bring|give|upload)\b"),
-           re.compile(r"\b(?:corrected|fixed|repaired|restored)\b")),
-    "fr": (re.compile(r"\b(?:(?:r?envo[iy]|enverr|adress|transmet|remet|apport|joi(?:gn|ndr|ns))\w*|parvenir)\b"),
-           re.compile(r"\b(?:corrig|repar|regl)ee?s?\b")),
-    "ro": (re.compile(r"\b(?:(?:re)?trimi[ts]\w*|transmi[ts]\w*|expedi\w+|atas\w+|anex\w+|aduc\w*|dau|dam)\b"),
-           re.compile(r"\b(?:corectat|reparat|remediat)(?:a|e|i|ul|ele)?\b")),
+    "en": (
+        re.compile(r"\b(?:send|sending|mail|email|forward|post|attach|bring|give|upload)\b"),
+        re.compile(r"\b(?:corrected|fixed|repaired|restored)\b"),
+    ),
+    "fr": (
+        re.compile(r"\b(?:(?:r?envo[iy]|enverr|adress|transmet|remet|apport|joi(?:gn|ndr|ns))\w*|parvenir)\b"),
+        re.compile(r"\b(?:corrig|repar|regl)ee?s?\b"),
+    ),
+    "ro": (
+        re.compile(r"\b(?:(?:re)?trimi[ts]\w*|transmi[ts]\w*|expedi\w+|atas\w+|anex\w+|aduc\w*|dau|dam)\b"),
+        re.compile(r"\b(?:corectat|reparat|remediat)(?:a|e|i|ul|ele)?\b"),
+    ),
 }
 
 

@@ -28,11 +28,11 @@ def redated(words: str, language: str, made_at: datetime, work: WorkingTime, due
     named = promised(moments(words, language, made_at, work), made_at)
     if named is None:
         return words
-    before = words[:named.start]
+    before = words[: named.start]
     last = _LAST_WORD.search(before.rstrip())
     is_led = last is not None and last.group(1).lower() in _LEADS[language]
     new = said.at(due, language) if is_led else _BY[language] + said.at(due, language)
     if not before.strip() and words[:1].isupper():
         new = new[0].upper() + new[1:]
-    stop = words[named.start:named.end].endswith(".")  # "on 24 Nov." may end with its abbreviation's point
-    return f"{before}{new}{'.' if stop else ''}{words[named.end:]}"
+    stop = words[named.start : named.end].endswith(".")  # "on 24 Nov." may end with its abbreviation's point
+    return f"{before}{new}{'.' if stop else ''}{words[named.end :]}"

@@ -26,11 +26,21 @@ LANGUAGES = {"en": EN, "fr": FR, "ro": RO}
 _NEAR = 22  # characters between a day and its hour, at most: "Tuesday, no later than 14:00"
 _BEFORE = 45  # characters before a moment that say whose it is, at most
 _CLAUSE = 60  # … and where words of the same clause stand between them: "Tuesday we will call you at 14:00"
+_ALONE = 2  # words beside a moment that make a clause of it
 _STOPS = re.compile(r"[.;:!?()]")
 # What stands between two clauses; between two moments of which one will do; and around a stretch of days.
-_CLAUSES = re.compile(r"[,;:()]| - | (?:but|so|and|because|mais|donc|et|car|dar|iar|asa ca|deci|si|fiindca) ")
+_CLAUSES = re.compile(r"[,;:()]| - | (?:but|so|and|because|mais|donc|et|pis|car|dar|iar|asa ca|deci|si|fiindca) ")
 _OR = re.compile(r",? (?:or|ou|sau|ori) (?:on |by |at |the |le |pe |au )?")
 _TO = re.compile(r" (?:and|to|till|until|et|au|a|si|pana) (?:on |the |le |pe )?")
+# What says the same moment again, more exactly; and what only counts from a day that was named.
+_AGAIN = re.compile(
+    r"(?:,|:| -| \()? ?(?:say|that is|that's|i\.e\.|namely|to be exact|to be precise|meaning|which is"
+    r"|soit|donc|c'est-a-dire|autrement dit|a savoir|disons|plus precisement|precisement|adica|mai exact|mai precis"
+    r"|respectiv|deci)"
+    r",? (?:on |by |at |the |le |pe |au |a |la )*"
+)
+_RELATIVE = re.compile(r"(?:le lendemain|a doua zi|the next day|the (?:following|next) \w+|next \w+)")
+_COMMA = re.compile(r", (?:on |the |le |pe )*")
 _BETWEEN = re.compile(r"\b(?:between|from|entre|du|de|intre|de la)(?: the| le)? ?$")
 _DAYS = ("offset", "weekday", "date", "workday")
 # All that may stand between them.
@@ -57,14 +67,15 @@ class When:
     due: datetime
     is_deadline: bool
     aside: bool = False  # it may belong to something else: "your visit on Friday"
+    is_ours: bool = True  # somebody of us, or the reader, does or gets something in its clause
 
 
 def due(text: str, language: str, now: datetime, work: WorkingTime) -> When | None:
     """The moment by which the sentence `text` says it will be done, or None if it names none.
 
-    `now` is aware; the answer is in the zone of `work`. Where several are named, the one that is said to be the last
-    wins, then the first; one that stands aside ("your visit on Friday") does where there is no other. A day that
-    belongs to something else ("the backup of Tuesday") is left out, as is the past.
+    `now` is aware; the answer is in the zone of `work`. Where several are named, one in whose clause we act wins, then
+    the one that is said to be the last, then the first; one that stands aside ("your visit on Friday") does where there
+    is no other. A day that belongs to something else ("the backup of Tuesday") is left out, as is the past.
     """
     return promised(moments(text, language, now, work), now)
 
@@ -72,7 +83,7 @@ def due(text: str, language: str, now: datetime, work: WorkingTime) -> When | No
 def promised(named: Iterable[When], now: datetime) -> When | None:
     """Of the moments that a sentence names, the one by which it says that something will be done (`due`)."""
     ahead = [w for w in named if w.due > now]
-    return min(ahead, key=lambda w: (w.aside, not w.is_deadline, w.start), default=None)
+    return min(ahead, key=lambda w: (w.aside, not w.is_ours, not w.is_deadline, w.start), default=None)
 
 
 def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[When]:
@@ -91,7 +102,10 @@ def moments(text: str, language: str, now: datetime, work: WorkingTime) -> list[
 
 
 def _later_of_two(named: Sequence[When], folded: str) -> list[When]:
-    """Of two moments of which either may come true, the later: "today or tomorrow", "between Thursday and Saturday"."""
+    """Of two moments of which either may come true, the later; of two names of one moment, the more exact, the second.
+
+    "Today or tomorrow", "between Thursday and Saturday"; "mid-month, say the 16th", « le lendemain, le 12 ».
+    """
     out: list[When] = []
     for when in named:
         between = folded[out[-1].end : when.start] if out else ""
@@ -99,8 +113,17 @@ def _later_of_two(named: Sequence[When], folded: str) -> list[When]:
         if _OR.fullmatch(between) or (_TO.fullmatch(between) and _BETWEEN.search(begins)):
             first = out.pop()
             when = replace(when, start=first.start, due=max(first.due, when.due))
+        elif out and (
+            _AGAIN.fullmatch(between) or (_COMMA.fullmatch(between) and _RELATIVE.fullmatch(_of(out[-1], folded)))
+        ):
+            first = out.pop()
+            when = replace(first, end=when.end, due=when.due)
         out.append(when)
     return out
+
+
+def _of(when: When, folded: str) -> str:
+    return folded[when.start : when.end]
 
 
 def _apart(pieces: Sequence[Piece]) -> list[Piece]:
@@ -138,8 +161,8 @@ def _belongs(group: Sequence[Piece], piece: Piece, between: str) -> bool:
 
 
 def _is_one_day(day: Piece, other: Piece) -> bool:
-    """Whether two pieces name one day: "next week, on Monday", "Thursday, on the 12th"."""
-    if {day.kind, other.kind} == {"week", "weekday"}:
+    """Whether two pieces name one day: "next week, on Monday", "early next week, Monday", "Thursday, on the 12th"."""
+    if {day.kind, other.kind} in ({"week", "weekday"}, {"week-part", "weekday"}):
         return True
     return (
         {day.kind, other.kind} in ({"weekday", "date"}, {"offset", "weekday"}, {"offset", "date"})
@@ -217,15 +240,26 @@ class _Reader:
         is_deadline = is_deadline or any(
             self.words.deadline.search(said[: k.start()].rstrip()) for k in re.finditer(r" ", said)
         )
-        aside = (not is_deadline and self._aside(group)) or self._is_unbound(start)
-        return When(start, end, moment, is_deadline, aside)
+        clause = self._clause(start, end)
+        # A state, the past or others, and not what we will do.
+        is_unbound = self.words.unbound.search(clause) is not None and self.words.acting.search(clause) is None
+        aside = (not is_deadline and self._aside(group)) or is_unbound
+        return When(start, end, moment, is_deadline, aside, self.words.ours.search(clause) is not None)
 
-    def _is_unbound(self, at: int) -> bool:
-        """Whether the clause around a place tells of a state, of the past or of others, and not of what we will do."""
+    def _clause(self, start: int, end: int) -> str:
+        """The clause around a moment; where the moment stands alone, with the next one, or the one before the last.
+
+        "On Monday, we …"; "you have it the day before, on the 9th".
+        """
         cuts = [cut.span() for cut in _CLAUSES.finditer(self.folded)]
-        begin = max((end for _, end in cuts if end <= at), default=0)
-        clause = self.folded[begin : min((start for start, _ in cuts if start > at), default=len(self.folded))]
-        return self.words.unbound.search(clause) is not None and self.words.acting.search(clause) is None
+        begins = [*(stop for _, stop in reversed(cuts) if stop <= start), 0]
+        stops = [*(cut for cut, _ in cuts if cut >= end), len(self.folded)]
+        rest = f"{self.folded[begins[0] : start]} {self.folded[end : stops[0]]}"
+        if len(re.findall(r"\w+", rest)) >= _ALONE:
+            return self.folded[begins[0] : stops[0]]
+        if len(stops) > 1:
+            return self.folded[begins[0] : stops[1]]
+        return self.folded[begins[min(1, len(begins) - 1)] : stops[0]]
 
     def _in_zone(self, group: Sequence[Piece], moment: datetime) -> tuple[datetime, int]:
         """The moment by the clock of the zone that stands beside its hour, and where the words for it end."""
@@ -255,7 +289,7 @@ class _Reader:
     def _day(self, group: Sequence[Piece]) -> date | None:
         """The day of a group: of two, the date, or the day of the week that is named beside it."""
         days = {p.kind: p.day for p in group if p.day is not None}
-        week, weekday = days.get("week"), days.get("weekday")
+        week, weekday = days.get("week") or days.get("week-part"), days.get("weekday")
         if week is not None and weekday is not None:
             return week + timedelta(days=weekday.weekday() - week.weekday())
         return days.get("date") or next(iter(days.values()), None)
@@ -278,12 +312,15 @@ class _Reader:
 
     def _at_clock(self, day: date | None, clock: Piece, part: str) -> datetime:
         minutes = clock.minutes or 0
+        if clock.is_open and minutes == 12 * 60 and part.startswith("night"):
+            minutes = 24 * 60
         if clock.is_open and minutes < 12 * 60:
             afternoon = part.startswith(("close", "night", "afternoon", "midafternoon", "evening"))
             morning = part.startswith(("morning", "midmorning", "first", "early"))
             opens = self.work.opening(day or self.today)
             early = minutes < opens.hour * 60 + opens.minute and minutes < 7 * 60
             passed = day in (None, self.today) and self.work.at(self.today, minutes) <= self.now
+            afternoon = afternoon and not (part.startswith("close") and minutes >= 8 * 60)  # « tantôt à dix heures »
             if afternoon or (not morning and (early or (passed and (day is not None or minutes <= 8 * 60)))):
                 minutes += 12 * 60
         there = self.work.at(day or self.today, minutes)

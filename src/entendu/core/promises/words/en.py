@@ -55,7 +55,8 @@ _PARTS = {
     "end of the morning": "noon", "late morning": "noon", "mid-morning": "midmorning", "mid morning": "midmorning",
     "early afternoon": "afternoon", "mid-afternoon": "midafternoon", "mid afternoon": "midafternoon",
     "late afternoon": "close", "later this afternoon": "close:0", "early evening": "evening", "teatime": "close",
-    "arvo": "close", "this arvo": "close:0", "the day is over": "close:0", "the day is done": "close:0",
+    "arvo": "close", "this arvo": "close:0", "the day is over": "close:0", "the day's out": "close:0",
+    "the day's over": "close:0", "the day's done": "close:0", "the day is done": "close:0",
     "in the a.m.": "morning", "in the am": "morning", "in the p.m.": "close", "in the pm": "close",
     "before lunch": "noon", "lunchtime": "noon", "lunch time": "noon", "lunch": "noon",
     "noon": "noon", "midday": "noon", "mid-day": "noon", "by noon": "noon", "12 noon": "noon",
@@ -106,35 +107,41 @@ WORDS = Words(
         ("date", rf"{_DAY}(?P<mo>{_MO}) (?:the )?(?P<d>{_ORD})"),
         ("dotted", rf"{_DAY}{DOTTED}"),
         ("feastday", rf"(?:on|come) (?P<feast>{alternatives(_FEASTS)})"),
+        ("feastday", r"(?:by|until) (?P<feast>christmas eve|new year's eve)"),
         ("feast", rf"(?:before|ahead of|in time for|by) (?P<feast>{alternatives(_FEASTS)})"),
         ("month", rf"(?P<part>early|start of|beginning of|the beginning of|the start of|mid|middle of|the"
                   rf" middle of|late"
                   rf"|end of|the end of|end|month end)[- ]?(?:(?P<later>next) month|(?P<mo>{_MO})|(?:this|the) month)"),
         ("month", rf"(?P<part>the last) day of (?:(?P<mo>{_MO})|(?P<later>next) month|(?:this|the) month)"),
         ("month", r"(?P<part>month(?:'s)?[- ]end)"),
-        ("month", r"(?P<later>next) month|(?:this|within the) month|before the month is out"),
+        ("month", r"(?P<later>next) month|(?:this|within the) month|before (?:the|this) month(?:'s| is) (?:out|over"
+                  r"|through|done|up)"),
         ("inmonth", rf"(?:in|during|some ?time in|within|this coming|this(?! may)) (?P<mo>{_FULL_MO})(?! \d)"),
         ("quarter", r"(?:the )?end of (?:the|this) quarter|quarter[- ]end|the quarter's end|the quarter is out"),
         ("year", r"(?:the )?(?:turn of the year|end of (?:the|this) year|year(?:'s)?[- ]end|end of year"
                  r"|before the year is out)"),
         ("weekof", rf"(?:the )?week (?:of|commencing|beginning|starting)(?: on)?(?: (?:{_WD}))?(?: the)? (?P<d>\d\d?)"
                    rf"(?:st|nd|rd|th)?(?:(?: of)? (?P<mo>{_MO}))?"),
-        ("weekof", rf"(?:the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) (?P<mo>{_MO})"),
+        ("weekof", rf"(?:the )?(?:end of the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) (?P<mo>{_MO})"),
         ("week", r"(?P<part>mid)[- ]?week(?: (?P<later>next week)| this week)?"),
         ("week", r"the week after next(?P<after_next>)"),
         ("week", r"(?P<part>early|start of|the start of|beginning of|the beginning of|mid|middle of|the middle of|late|"
                  r"later|end of|the end of)[- ]?(?:(?P<later>next|the coming|the following) week|(?:this|the"
                  r"|that) week)"),
         ("week", r"(?P<later>next|the following|the coming) week(?! (?:is|was))|this week|this working week"),
-        ("week", r"(?:before )?the week(?:'s| is) out|week(?:'s)?[- ]end(?!s)|eow|before the weekend|the weekend"),
+        ("week", r"(?:before )?(?:the|this) week(?:'s| is) (?:out|over|through|done|up)"
+                 r"|week(?:'s)?[- ]end(?!s)|eow|before the weekend|the weekend"),
+        ("afterweek", r"after (?:the|this) (?:weekend|week-end)"),
         ("weekend", r"(?:at|over|during|on|in) (?:the|this|this coming) weekend|this (?:coming )?weekend"
                     r"|(?P<later>next) weekend"),
-        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)"),
+        ("span", r"this day (?P<unit>week|fortnight|month)"),
+        ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)(?!'s)"),
         ("weekday", rf"a week (?:on|from) (?P<wd>{_WD})(?P<weeks>)"),
         ("weekday", rf"(?P<wd>{_WD})(?P<weeks> fortnight)|a (?P<weeks2>fortnight) (?:on|from) (?P<wd2>{_WD})"),
         ("weekday", rf"(?P<later>next|the following) (?P<wd>{_WD})|(?P<wd2>{_WD})(?P<later2> of next week| next week)"),
         ("weekday", rf"(?:(?P<this>this)(?: coming)?|coming|on|by|until|till|the)? ?(?P<wd>{_WD})"
-                    rf"(?!'s (?!clos|end|noon|open))(?! {_EVENT})"),
+                    rf"(?<!\bsat(?= (?:beside|by|at|in|down|there|with|here|next)\b))"
+                    rf"(?!'s (?!clos|end|noon|open|when|the day))(?! {_EVENT})"),
         ("workday", r"(?:the )?(?:next|following) (?:working|business|office|bank|trading) day"),
         ("offset", r"(?:a |one |(?P<weeks>two |three ))?weeks? (?P<day>today|tomorrow)|(?P<day2>tomorrow) week"),
         ("offset", alternatives(_OFFSETS)),
@@ -156,8 +163,11 @@ WORDS = Words(
                  rf"(?P<n>{_N}) (?P<working>working |business )?(?P<unit>{alternatives(_UNITS)})(?! (?:ago|old|of))"),
         ("span", r"this time next (?P<unit>week|month)(?P<exact>)"),
         ("span", r"(?:a )?(?P<unit>week|fortnight|month) (?:today|from today|from now)"),
-        ("span", rf"(?:^|(?<=[:;] )){_UP_TO}(?P<n>{_N}) (?P<working>working "
-                 rf"|business )?(?P<unit>{alternatives(_UNITS)})(?=,| and)"),
+        ("span", rf"(?:^|(?<=[:;,] ))(?:another |only )?{_UP_TO}(?P<n>{_N}) (?P<working>working |business )?"
+                 rf"(?P<unit>{alternatives(_UNITS)})(?P<half> and a half)?(?=,? and (?!then )|, (?:and|then|that's) )"),
+        ("span", r"(?:^|(?<=[:;,] ))(?:another )?(?:(?P<n>half) an? (?P<unit>hour)|(?:a )?(?P<n2>quarter) of an "
+                 r"(?P<unit2>hour))(?=,? and (?!a half)|, (?:that's|then) )"),
+        ("span", rf"{_UP_TO}(?P<n>{_N}|half an) (?P<unit>minutes?|mins|hours?) (?:out|away)(?= |[.,;!]|$)"),
         ("clock", rf"(?:between|from) (?P<h>{_H}|{_HW})(?:[:.](?P<m>\d\d))? ?(?:am|pm)? ?(?:and|to|till|until|-)"
                   rf" ?(?P<h2>{_H}|{_HW}|noon|midday)(?:[:.](?P<m2>\d\d))? ?{_AP}?"
                   rf"(?! (?:{_MO}|{alternatives(_UNITS)}))"),
@@ -176,18 +186,25 @@ WORDS = Words(
                   rf"(?![:.]\d)(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|%|euro|pounds|dollars|working"
                   rf"|business|of "
                   rf"|\w+ (?:days|hours)))(?!st|nd|rd|th)"),
+        ("clock", rf"(?P<h>{_HW}) (?P<past>ten|fifteen|twenty|thirty|forty-five|forty"
+                  rf"|fifty)(?! (?:{alternatives(_UNITS)})(?!\w))"),
+        ("clock", rf"(?P<h>{_H}|{_HW})(?= (?:tomorrow|tonight|in the (?:morning|afternoon|evening)"
+                  rf"|this (?:afternoon|evening)"
+                  rf"|on (?:{_WD}))(?!\w))"),
         ("samehour", rf"(?:at )?(?:this|the same|same) time(?=,? (?:tomorrow|on |{_WD}))"),
         # "The night shift" and "the evening class" are people and things.
-        ("part", rf"(?P<part>{alternatives(_PARTS)})(?! (?:shift|crew|team|staff|nurse|porter|duty|watch|guard|train"
+        ("part", rf"(?<!well )(?<!long )(?P<part>{alternatives(_PARTS)})(?! (?:shift|crew|team|staff|nurse|porter"
+                 rf"|duty|watch|guard|train"
                  r"|bus|flight|tour|class|course|school|service|paper|rate|mode|menu)e?s?(?!\w))"),
         ("part", r"(?<!i )(?P<part>am|pm|a\.m\.|p\.m\.)(?! i )(?! \w+ing )"),
+        ("monthday", r"(?:the )?week ending(?: on)? (?:the )?(?P<d>\d\d?)(?:st|nd|rd|th)?"),
         ("monthday", rf"(?:by|on|before|until|from) the (?P<d>{_ORD})(?=[,.;!?]|$| (?:at|we|i|you|and|by|our|your"
                      rf"|it|with) )"),
         ("monthday", rf"(?:{_WD}) (?P<d>\d\d?)(?:st|nd|rd|th)(?! of)"),
         ("monthday", rf"{_DAY}the (?P<d>\d\d?)(?:st|nd|rd|th)"
                      r"(?P<later> of next month)?(?! (?:time|floor|attempt|line|row|version|party|\w+ of|week|page))"),
     ),
-    numbers={**_NUMBERS, "half": 0.5, "quarter": 0.25, "noon": 12, "midday": 12},
+    numbers={**_NUMBERS, "half": 0.5, "half an": 0.5, "fifty": 50, "quarter": 0.25, "noon": 12, "midday": 12},
     weekdays=_WEEKDAYS,
     months=_MONTHS,
     offsets=_OFFSETS,
@@ -212,14 +229,21 @@ WORDS = Words(
     ),
     periods="weekend weekends midweek quarter quarterly year eow same am pm",
     unbound=re.compile(
-        r"\b(?:away|absent|on leave|holidays?|closed|closes?|shuts?|opens?|open|off|in court|busy|out of office|not in"
-        r"|in a meeting|lunch|run out|runs out|ran out|expires?|expired|ends|ended|due|starts|begins|began|started"
+        r"\b(?:away|absent|on leave|holidays?|closed|closes?|shuts?|opens?|open|(?<!knock )off|in court|busy"
+        r"|out of office|not in"
+        r"|in a meeting|with an? (?:customer|client|patient|pupil|guest)|in (?:class|surgery)|lunch|run out"
+        r"|runs out|ran out|expires?|expired|ends|ended|due|starts|begins|began|started"
         r"|can't|cannot|couldn't|unable|won't|not|instead of|(?:as|like) (?:promised|agreed|discussed|arranged"
         r"|announced"
         r"|planned)|you (?:asked|wanted|wrote|said|needed|ordered|called|rang|told|booked|requested|bought|reported)"
-        rf"|promised|agreed|ordered|(?:is|are|be) back|ran|impossible|{_EVENT} (?:is|are|was|takes place))\b"
+        rf"|promised|agreed|ordered|(?:is|are|be) back|ran|impossible|was|were|came|lapses?|meant|supposed"
+        rf"|nobody(?:'s)?|{_EVENT} (?:is|are|was|takes place))\b"
     ),
     acting=re.compile(r"\b(?:(?:i|we|you)(?:'ll| will| shall)|i have|we have)\b"),
+    ours=re.compile(
+        r"\b(?:i|we|you)\b(?! (?:already |just |had )?(?:was|were|did|sent|wrote|got|went|came|told|said|had|gave"
+        r"|(?!(?:need|proceed|feed)\b)\w+ed)\b)|\b(?:us|will|'ll|shall|gets?|going to|be|done|ready)\b"
+    ),
     aside=re.compile(
         r"(?<!\w)(?:from|as of|as from|starting|starting on|beginning|(?:your|their|his|her)(?: \w+)? (?:booking"
         r"|appointment|visit|meeting|slot|class|lesson|session|flight|train|shift|party|wedding|exam|reservation"

@@ -92,7 +92,7 @@ _HW = (
     "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit"
     "|dix-neuf|vingt|vingt et une|vingt-deux|vingt-trois"
 )
-_FULL = r"(?:petites? |bonnes? )?"
+_FULL = r"(?:petite?s? |bons? |bonnes? )?"
 _WORKING = r"(?P<working> ouvree?s?| ouvrables?| de travail)?"
 _IN = (
     r"(?:dans un delai de|dans un delai maximum de|dans un delai maximal de|dans les|dans le|dans la|dans l'|dans"
@@ -126,6 +126,7 @@ WORDS = Words(
         ("week", r"(?:la )?semaine (?:prochaine|qui vient|suivante)(?P<later>)|cette semaine|dans la semaine"
                  r"|(?:dans le )?courant de (?:la )?semaine(?P<later2> prochaine)?"
                  r"|courant semaine(?P<later3> prochaine)"),
+        ("afterweek", r"(?:apres|au retour du|au sortir du|passe) (?:le |ce )?(?:week-end|weekend|week end)"),
         ("weekend", r"(?:ce|pendant le|durant le|dans le|au cours du) (?:week-end|weekend|week end)"
                     r"|(?:le )?(?:week-end|weekend|week end) (?P<later>prochain)"),
         ("canadian", r"(?:en|cette|pendant la|durant la|au cours de la) fin de semaine"),
@@ -137,17 +138,17 @@ WORDS = Words(
         ("workday", r"(?:des )?(?:le |au )?(?:(?:prochain|premier) jour (?:ouvre|ouvrable)(?: qui vient| venu"
                     r"| suivant)?"
                     r"|jour (?:ouvre|ouvrable) suivant)"),
-        ("offset", alternatives(_OFFSETS)),
+        ("offset", rf"(?:{alternatives(_OFFSETS)})(?!-la)"),
+        # "D'ici 16 h" is a moment, "d'ici 48 h" a stretch; "avant 16 h" always is a moment, "avant deux jours" none.
+        ("clock", r"(?:d'ici|d'ici a) (?P<h>[789]|1\d|20) ?(?:h|heures)(?! (?:ouvr|de temps))(?: ?(?P<m>[0-5]\d))?"),
         ("span", rf"{_IN} une? (?P<unit>minute|heure|jour|semaine|mois) (?:ou|a) (?P<or_two>deux)"),
         ("span", rf"{_IN} (?P<unit>quinze jours|huit jours)"),
         ("span", rf"{_IN} {_UP_TO}(?P<n>{_N}) ?{_FULL}(?P<unit>{alternatives(_UNITS)}){_WORKING}(?P<half> et demie?)?"
                  r"(?! ?\d)(?! pile| precises?)"),
-        # "D'ici 16 h" is a moment, "d'ici 48 h" a stretch; "avant 16 h" always is a moment, "avant deux jours" none.
-        ("clock", r"(?:d'ici|d'ici a) (?P<h>[789]|1\d|20) ?(?:h|heures)(?! ouvr)(?: ?(?P<m>[0-5]\d))?"),
         ("span", rf"avant (?P<n>{_N}) ?(?P<unit>jours?|semaines?|mois|minutes?|mn){_WORKING}"
                  rf"|avant (?P<n2>2[5-9]|[3-9]\d) ?(?P<unit2>h|heures)"),
-        ("span", rf"{_IN} (?:une )?(?P<n>demi)[- ](?P<unit>heure|journee)"
-                 rf"|{_IN} (?:un )?(?P<n2>quart) d'(?P<unit2>heure)"),
+        ("span", rf"{_IN} (?:une (?:petite |bonne )?)?(?P<n>demi)[- ](?P<unit>heure|journee)"
+                 rf"|{_IN} (?:un (?:petit |bon )?)?(?P<n2>quart) d'(?P<unit2>heure)"),
         ("span", r"(?:donnez|laissez|accordez)-(?:moi|nous) (?:(?:une )?(?P<n>demi)[- ](?P<unit>heure|journee)"
                  r"|(?:un )?(?P<n2>quart) d'(?P<unit2>heure))"),
         ("span", r"(?:une )?(?P<n>demi)[- ](?P<unit>heure|journee),? (?:au plus(?! tard)|maximum|maxi|max"
@@ -157,8 +158,14 @@ WORDS = Words(
         ("span", rf"{_IN} ?(?P<unit>heure|semaine|quinzaine|huitaine|mois)(?! (?:derni|pass|precedent))"),
         ("span", rf"(?:donnez|laissez|accordez)-(?:moi|nous) (?:encore )?{_UP_TO}(?P<n>{_N})"
                  rf" ?{_FULL}(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
-        ("span", rf"(?:^|(?<=[:;] ))(?:encore )?{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,"
-                 rf"| et)"),
+        ("span", rf"(?:^|(?<=[:;,] ))(?:encore |juste )?(?!(?:[7-9]|1\d"
+                 rf"|2[0-3]) ?h(?:eures)?\b){_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}"
+                 r"(?P<half> et demie?)?(?:,? chrono| top chrono)?(?=,(?: pas plus,)? (?:et|puis)|,? et (?!demi)"
+                 r"| pis |, (?:je|nous|on|le temps) )"),
+        ("span", rf"(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}) (?:top )?chrono"),
+        ("span", r"(?:^|(?<=[:;,] ))(?:encore )?(?:(?:une )?(?P<n>demi)[- ](?P<unit>heure|journee)"
+                 r"|(?:un )?(?:petit )?(?P<n2>quart) d'(?P<unit2>heure))(?=,? (?:et|pis) )"),
+        ("span", r"(?:^|(?<=[:;,] ))(?:encore )?(?P<n>trois quarts) d'(?P<unit>heure)(?=,? (?:et|pis) )"),
         ("span", rf"(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)})(?P<working> ouvree?s?"
                  rf"| ouvrables?)? (?:au plus(?! tard)"
                  rf"|maximum|max"
@@ -166,7 +173,7 @@ WORDS = Words(
         ("span", rf"(?:nous|me|leur) (?:donne|donnent|laisse|laissent|faut|prend|prendra) (?:encore )?(?P<n>{_N})"
                  rf" (?P<unit>{alternatives(_UNITS)})(?P<working> ouvree?s?| ouvrables?)?"),
         ("span", rf"(?:il faut|avons|ai|comptez) (?:encore )?(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)})"
-                 r"(?P<working> ouvree?s?| ouvrables?)?(?= pour)"),
+                 r"(?P<working> ouvree?s?| ouvrables?)?(?= pour|,? et (?:je|nous|on|vous|c'est))"),
         ("clock", rf"(?:entre|de) (?P<h>{_H}|{_HW}|midi)(?: ?h ?|:| heures? ?)?(?P<m>[0-5]\d)? ?(?:et|a|-)"
                   rf" ?(?P<h2>{_H}|{_HW})(?: ?h ?|:| heures? ?)(?P<m2>[0-5]\d)?"),
         ("clock", rf"(?:entre|de) (?P<h>{_H}|{_HW})(?: ?h| heures?)? (?:et|a) (?P<h2>midi)"),
@@ -182,12 +189,15 @@ WORDS = Words(
                   r"| (?P<quarter>et quart|moins le quart))?(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
         ("clock", rf"(?P<h>{_HW}) heures?(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"
                   r"(?: (?P<ap>du matin|du soir|de l'apres-midi))?"),
+        ("clock", rf"(?:sur|vers) (?:le coup de|les) (?P<h>{_H}|{_HW}) ?(?:h|heures?)(?: ?(?P<m>[0-5]\d))?"
+                  r"(?: (?P<half>et demie)| (?P<quarter>et quart|moins le quart))?"),
         ("samehour", r"(?:a )?(?:la )?meme heure"),
         # « L'équipe de nuit », « le train du soir » : des gens, des choses.
         ("part", r"(?<!equipe de )(?<!equipe du )(?<!equipes de )(?<!equipes du )(?<!poste de )(?<!poste du )"
                  r"(?<!train de )(?<!train du )(?<!garde de )(?<!service de )(?<!service du )(?<!cours du )"
                  r"(?<!tournee du )(?<!veilleur de )" rf"(?P<part>{alternatives(_PARTS)})"),
-        ("monthday", rf"(?P<wd>{_WD}),? (?P<d>[12]?\d|3[01]|1er)(?! ?(?:(?:{_MO}|h|heures?|jours?|min)(?!\w)|:"
+        ("monthday", rf"(?:le )?(?P<wd>{_WD}),? (?:le )?(?P<d>[12]?\d|3[01]|1er)(?! ?(?:(?:{_MO}|h|heures?|jours?"
+                     rf"|min)(?!\w)|:"
                      rf"|[./-]\d|eme|%|eur|fois))"),
         ("monthday", rf"(?:(?:{_WD}),? )?(?:le|au|du|pour le) (?P<d>[12]?\d|3[01]|1er)"
                      rf"(?P<later> du mois prochain)?(?! ?(?:(?:{_MO}|h|heures?)(?!\w)|:|[./]\d|eme|er |e |%|eur"
@@ -221,10 +231,16 @@ WORDS = Words(
         r"|en reunion|en pause|en deplacement|en formation|expire|expirent|echoit|tombe|commence|debute|se termine"
         r"|finit|peux pas|pouvons pas|ne peux|ne pouvons|pas possible|au lieu de|attendue?s?|(?:comme|ainsi que)"
         r" (?:promis|convenu|annonce|dit|prevu)|vous (?:le |la |les |l'|nous |m'|en )*(?:vouliez|demandiez|attendiez"
-        r"|souhaitiez|avez|aviez|disiez|ecriviez)|avez commande|avait ete|devait|rentre|courait"
+        r"|souhaitiez|avez|aviez|disiez|ecriviez)|avez commande|avait ete|devait|rentre|courait|(?:dine|dejeune"
+        r"|mange) a"
         r"|etait|impossible|(?:mariage|examen|rendez-vous|rdv|vol|fete|reunion|demenagement|concert|cours) est)\b"
     ),
     acting=re.compile(r"\b(?:je|j'|nous|on) ?(?:(?:vous|te|le|la|les|l'|lui|leur|en|y) ?)*\w+(?:rai|rons|ra)\b"),
+    ours=re.compile(
+        r"\b(?:je|j'|nous|on|vous|tu|te|votre|vos|ton|ta)\b ?(?!(?:(?:vous|nous|l'|la|le|les|en|y) ?)*"
+        r"(?:ai|avons|a|avez|as|aviez|avions|etions|etiez|suis alle|reprend|reprenons)\b)"
+        r"|\b(?!(?:sera|aura) (?:ferme|absent))\w+(?:rai|ras|ra|rons|rez|ront)\b"
+    ),
     aside=re.compile(
         r"(?<!\w)(?:a partir de|a partir du|a compter de|a compter du|votre(?: \w+)? (?:rendez-vous|rdv|visite"
         r"|reservation|reunion|cours|seance|vol|train|demenagement|mariage|examen|sejour)"

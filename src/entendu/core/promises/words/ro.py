@@ -68,7 +68,9 @@ _PARTS = {
     "sfarsitul programului": "close", "sfarsit de program": "close", "finalul programului": "close",
     "sfarsitul zilei": "close", "finalul zilei": "close", "final de zi": "close", "sfarsit de zi": "close",
     "inainte de deschidere": "opening", "pana la deschidere": "opening", "inainte sa deschidem": "opening",
-    "inchidere": "close", "sa inchidem": "close", "inchiderea programului": "close", "capatul zilei": "close",
+    "inchidere": "close", "inchiderea biroului": "close", "inchiderea magazinului": "close",
+    "inchiderea ghiseului": "close", "sa inchidem": "close", "inchiderea programului": "close",
+    "capatul zilei": "close",
     "terminarea programului": "close", "sa plec": "close:0", "sa ies din tura": "close:0",
     "diseara": "night:0", "deseara": "night:0", "in seara asta": "night:0", "in seara aceasta": "night:0",
     "asta-seara": "night:0", "asta seara": "night:0", "astă-seară": "night:0", "la noapte": "night:0",
@@ -89,7 +91,7 @@ _UP_TO = rf"(?:\d+ ?- ?|(?:una|doua|trei|patru)-|(?:{_N}) (?:sau|pana la|ori) )?
 _WORKING = r"(?P<working> lucratoare| de lucru| de program)?"
 _H = r"(?:[01]?\d|2[0-4])"
 _HW = (
-    "una|doua|trei|patru|cinci|sase|sapte|opt|noua|zece|unsprezece|douasprezece|treisprezece|paisprezece|cincisprezece"
+    "una|unu|doua|trei|patru|cinci|sase|sapte|opt|noua|zece|unsprezece|douasprezece|treisprezece|paisprezece|cincisprezece"
     "|saisprezece|saptesprezece|optsprezece|nouasprezece|douazeci"
 )
 _IN = (
@@ -112,7 +114,8 @@ WORDS = Words(
                   rf"(?: lui| de)? (?:(?P<mo>{_MO})|lunii (?P<later>{_LATER})|(?:luni|luna|lunii)(?: asteia|"
                   rf" acesteia)?)"),
         ("month", rf"luna (?P<later>{_LATER})|luna asta|luna aceasta"),
-        ("inmonth", rf"(?:in|pe|prin|in luna|in cursul lui|pe parcursul lui) (?P<mo>{_FULL_MO})(?! \d)(?! trecut"
+        ("inmonth", rf"(?:in|pe|prin|in luna|(?:in cursul|pe parcursul|in decursul) (?:lui|lunii))"
+                    rf" (?P<mo>{_FULL_MO})(?! \d)(?! trecut"
                     rf"| putin| mult)"),
         ("quarter", r"(?:sfarsitul|finalul|finele|incheierea) (?:trimestrului|acestui trimestru)|sfarsit de trimestru"),
         ("weekof", rf"saptamana (?:din|de pe|care incepe (?:pe|in)"
@@ -126,10 +129,12 @@ WORDS = Words(
                  rf"|(?:cursul|decursul) saptamanii(?P<later3> (?:{_LATER}))?"),
         ("week", r"week-end|weekend|sfarsit de saptamana|saptamana nu se termina"),
         ("weekday", rf"de (?P<wd>{_WD}) intr-o (?P<weeks>saptamana)"),
+        ("weekday", rf"(?P<wd>{_WD}) (?P<weeks>cealalta|ailalta|de peste o saptamana)"),
         ("weekday", rf"(?P<wd>{_WD}) (?P<later>{_LATER}|de saptamana viitoare|saptamana viitoare)"),
         ("weekday", rf"(?P<wd>{_WD}),? saptamana (?P<later>{_LATER})"),
         ("weekday", rf"(?P<wd>{_WD})(?P<this> asta| aceasta| asta,)?(?: care vine| ce vine)?(?! trecut)"),
         ("workday", r"(?:in )?(?:urmatoarea zi lucratoare|ziua lucratoare urmatoare|prima zi lucratoare)"),
+        ("afterweek", r"dupa (?:weekend|weekendul asta|week-end|sfarsitul de saptamana)"),
         ("weekend", r"(?:in |la )?(?:weekendul|week-endul|sfarsitul de saptamana)(?: asta| acesta)"
                     r"|in (?:weekend|week-end)"
                     rf"|in (?:weekendul|week-endul) (?P<later>{_LATER})"),
@@ -143,7 +148,10 @@ WORDS = Words(
         ("span", r"(?:intr-o|peste o|in o) (?P<unit>ora|zi|saptamana)(?P<half> si jumatate)"),
         ("span", rf"(?:dati-mi|dati-ne|da-mi|lasati-mi|lasati-ne|acordati-mi|acordati-ne)(?: vreo| inca)?"
                  rf" {_UP_TO}(?P<n>{_N}) ?(?P<unit>{alternatives(_UNITS)}){_WORKING}"),
-        ("span", rf"(?:^|(?<=[:;] ))(?:inca )?{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}(?=,| si)"),
+        ("span", rf"(?:^|(?<=[:;,] ))(?:inca |doar )?{_UP_TO}(?P<n>{_N}) (?P<unit>{alternatives(_UNITS)}){_WORKING}"
+                 r"(?P<half> si jumatate)?(?=, (?:si|apoi)|,? si (?!jumatate))"),
+        ("span", r"(?:^|(?<=[:;,] ))(?:inca )?(?:un |o )?(?P<n>sfert|jumatate|trei sferturi) de"
+                 r" (?P<unit>ora|ceas|zi)(?=,? si )"),
         ("span", rf"{_IN} (?:o |un )?(?P<n>jumatate|sfert) (?:de )?(?P<unit>ora|ceas)|intr-un (?P<n2>sfert|jumatate) de"
                  rf" (?P<unit2>ora|ceas)"),
         ("span", r"(?:intr-o|intr-un|peste o|peste un|in) (?P<n>jumatate|sfert) de (?P<unit>ora|ceas|zi)"),
@@ -167,12 +175,15 @@ WORDS = Words(
         ("clock", rf"(?:(?:pe )?(?:la )?(?:ora|orele) )?(?P<h>{_H})[:.](?P<m>[0-5]\d)(?! ?(?:kg|lei|ron))"
                   rf"(?: (?P<ap>dimineata|seara|noaptea"
                   rf"|dupa-amiaza))?"),
-        ("clock", rf"(?:la ora|la orele|ora|orele|pana la|inainte de|la|pe la|de la|dupa|pina la|cel tarziu la)"
+        ("clock", rf"(?:la ora|la orele|ora|orele|pana la ora|pana la|inainte de ora|inainte de|la"
+                  rf"|pe la|de la|dupa|pina la|cel tarziu la)"
                   rf" (?P<h>{_H}|{_HW})"
                   rf"(?![:.]\d)(?! ?(?:(?:{alternatives(_UNITS)}|{_MO})(?!\w)|%|lei|ron|euro|la suta|zile|mii))"
-                  r"(?: (?P<half>si jumatate)"
+                  r"(?: (?P<half>(?:si )?(?:jumatate|jumate|juma'?))"
                   r"| (?P<quarter>si un sfert|fara un sfert|si sfert|fara sfert))?(?: fix)?"
                   r"(?: (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa))?"),
+        ("clock", rf"(?:pana in|pana-n|pe la|spre|in jur de) (?P<h>{_H}|{_HW})"
+                  r" (?P<ap>dimineata|seara|noaptea|dupa-amiaza|dupa-masa)"),
         ("samehour", r"(?:la )?aceeasi ora|pe vremea (?:asta|aceasta)"),
         # „Tura de noapte” și „cursul de seară” sunt oameni și lucruri.
         ("part", r"(?<!tura de )(?<!ture de )(?<!turele de )(?<!schimbul de )(?<!schimb de )(?<!echipa de )"
@@ -207,13 +218,19 @@ WORDS = Words(
     unbound=re.compile(
         r"\b(?:lipsesc|lipseste|lipsim|concediu|liber|inchis[aei]?|inchide|inchidem|deschis[aei]?|deschide|deschidem"
         r"|sarbatoare|tribunal|pauza|in sedinta|in deplasare|nu pot|nu putem|nu se poate|nu mai|expira|scadenta?|incepe"
-        r"|se termina|in loc de|trebuia|trebuiau|am promis|am stabilit|am convenit|am vorbit|am anuntat"
+        r"|se termina|nu lucram|nu lucreaza|nu (?:e|este) nimeni|in loc de|trebuia|trebuiau|am promis"
+        r"|am stabilit|am convenit|am vorbit|am anuntat"
         r"|ati (?:mai )?(?:scris"
         r"|cerut|comandat|sunat|spus|zis|vrut|dorit|cumparat)|voiati|doreati|se intoarce"
         r"|era|erau|imposibil|(?:nunta|examenul|programarea|zborul|petrecerea|sedinta|mutarea|concertul"
         r"|cursul) (?:e|este))\b"
     ),
     acting=re.compile(r"\b(?:voi|vom|o sa|am sa|vi-[lo]|va (?:trimit|sun|aduc|dau|las|scriu|fac)\w*)\b"),
+    ours=re.compile(
+        r"\b(?:va|vi|v-o|vi-[lo]|vi-i|vor|voi|vom|o sa|am sa|iti|ti|ti-\w+|te|veti|aveti|primiti|gasiti|noi|eu"
+        r"|\w{2,}(?:am|em|im|ez|esc"
+        r"|mi)|(?:ma|ne) \w+|sun|trec|vin|fac|dau|aduc|trimit|scriu|pun|spun|merg|iau|scot|las|urc|plec|sunt|suntem)\b"
+    ),
     aside=re.compile(
         r"(?<!\w)(?:^de|de la|incepand de|incepand cu|(?:programarea|vizita|rezervarea|sedinta|intalnirea|cursul|ora"
         r"|examenul|nunta|mutarea|zborul|trenul)(?: dumneavoastra| dvs\.?| ta)?)(?: pe| la| de)?$"

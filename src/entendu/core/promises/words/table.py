@@ -6,6 +6,7 @@ A row is a kind and an expression for folded text. The kinds, and the groups tha
     weekday   `wd`, with `later` (of next week), `weeks` more ("Monday week", "en huit"), or `this` (may be today)
     workday   the next working day
     weekend   the Sunday of this week, with `later` of the next one
+    afterweek the first working day after this week
     canadian  what is the weekend in Canada and the end of the working week elsewhere
     date      `d` and `mo`, or `mo` and `d`, perhaps `y`
     dotted    `a` and `b`, perhaps `y`: 20/11, 20.11.
@@ -66,6 +67,7 @@ class Words:
 
     unbound: re.Pattern[str]  # stands in a clause whose day is not ours to keep: "we are closed", "it expires"
     acting: re.Pattern[str]  # … unless we act in it
+    ours: re.Pattern[str]  # stands in a clause in which we act, or the reader gets something
     periods: str  # further words without which no row reads a stretch: weeks, months, quarters as their rows spell them
     month_first: bool = False  # whether Americans who write it put the month first: 12/1
 
