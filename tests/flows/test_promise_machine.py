@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from entendu.core.tickets.states import BY_HAND, Status
 from entendu.flows import submit
+from entendu.flows.listening import same_matter
 from entendu.flows.promises import letters, move, plan, settle
 from entendu.flows.promises.letters import Words
 from entendu.flows.promises.move import Moving, NotMoved
@@ -186,6 +187,18 @@ class Desk(RuleBasedStateMachine):
         self.reached["merged"] += 1
         assert self.everything() == before
 
+    @rule(text=st.sampled_from(SAID), apart=st.booleans())
+    def she_wrote_twice_and_two_cases_become_one(self, text: str, apart: bool) -> None:
+        other = self.world.write_in(self.world.marie, "My door has not come.", subject=f"Door {next(_keys)}")
+        self.world.answer(other, self.world.ioana, text, confirmed=True)
+        before = self.everything()
+        other.refresh_from_db()
+        joined = same_matter.join(other, self.ticket, member=self.world.leo, now=self.world.now)
+        if apart:
+            same_matter.take_apart(joined, member=self.world.leo, now=self.world.now)
+        self.reached["taken apart" if apart else "joined"] += 1
+        assert self.everything() == before
+
     # ── time ────────────────────────────────────────────────────────────────────────────────────────────────
 
     @rule(span=st.sampled_from(SPANS))
@@ -272,7 +285,8 @@ class Desk(RuleBasedStateMachine):
 
 
 PLACES = {"planned", "kept by a message", "kept by an act", "moved by voice", "no way to them", "moved",
-          "broken and said so", "power cut", "taken back", "merged", "told before", "set to closed", "set to open"}
+          "broken and said so", "power cut", "taken back", "merged", "joined", "taken apart", "told before",
+          "set to closed", "set to open"}
 
 
 def play(runs: int, seed: int, steps: int = 12) -> None:

@@ -37,6 +37,10 @@ BY_HAND: dict[Status, frozenset[Status]] = {
 }
 
 
+# From what asks most of us to what asks nothing.
+PRESSING = (Status.WAITING_FOR_US, Status.OPEN, Status.WAITING_FOR_THEM, Status.SOLVED, Status.CLOSED)
+
+
 def after(status: Status, act: Act) -> Status:
     """The state that follows when `act` happens in `status`."""
     match act:
@@ -58,6 +62,12 @@ def may_move(status: Status, to: Status) -> bool:
 def waits_for_us(status: Status) -> bool:
     """Whether the next word is ours."""
     return status in {Status.OPEN, Status.WAITING_FOR_US}
+
+
+def more_pressing(one: Status, other: Status) -> Status:
+    """Of two states the one that asks more of us: who waits for us comes before whom we wait for, and that before what
+    is over."""
+    return min(one, other, key=PRESSING.index)
 
 
 def is_over(status: Status) -> bool:

@@ -15,6 +15,7 @@ from entendu.parts.outbox import queries
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.people import actions as people
 from entendu.parts.tickets import actions as tickets
+from entendu.parts.tickets import queries as cases
 from entendu.parts.tickets.models import Ticket
 
 
@@ -51,7 +52,7 @@ def _ours(mail: Letter, bounce: Bounce) -> tuple[Delivery | None, Ticket | None]
     key = settings.ENTENDU_SECRETS_KEY.encode()
     for text in (*ids, *(address.address for address in mail.to)):
         number = tokens.number_in(text, key)
-        ticket = Ticket.objects.filter(pk=number).first() if number is not None else None
+        ticket = cases.ticket(number) if number is not None else None
         if ticket is not None:
             return None, ticket
     return None, None

@@ -75,7 +75,7 @@ def opened(text: str, now: datetime) -> Opened | None:
     if not any(right) or ticket is None:
         return None
     until = datetime.fromtimestamp(moment, now.tzinfo) + GOOD_FOR
-    if generation != doors.generation(ticket.pk):
+    if generation != doors.generation(number):
         return Opened(ticket, Door.WITHDRAWN, until)
     is_good = until - GOOD_FOR <= now + AHEAD and now <= until
     return Opened(ticket, Door.OPEN if is_good else Door.EXPIRED, until)
@@ -83,7 +83,8 @@ def opened(text: str, now: datetime) -> Opened | None:
 
 def withdraw(ticket: Ticket, member: Member, *, now: datetime) -> None:
     """No link that was given out until now opens the case page any more; the next message brings a new one."""
-    actions.withdraw_links(ticket, member, now=now)
+    for one in (ticket, *ticket.joined.all()):
+        actions.withdraw_links(one, member, now=now)
     tickets.record_event(ticket, "links-withdrawn", member=member, now=now)
 
 

@@ -28,7 +28,7 @@ LISTS = {
     "late": (WAITING_FOR_US, f"{AWAKE} AND assignee_id = %(me)s"),
     "us": (WAITING_FOR_US, AWAKE),
     "them": ((Status.WAITING_FOR_THEM,), "TRUE"),
-    "all": (tuple(Status), "TRUE"),
+    "all": (tuple(Status), "joined_to_id IS NULL"),
 }
 # The first tickets of each mailbox and status, and of those the first: the indexes `ticket_newest` and `ticket_longest`
 # are walked a page far, however many tickets there are. Each vendor has its own way to ask so.

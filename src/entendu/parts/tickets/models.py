@@ -67,6 +67,8 @@ class Ticket(models.Model):
     last_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, blank=True)
     later_until = models.DateTimeField(null=True, blank=True)
+    # The case that this one turned out to be. Whatever was its own hangs on that one, and nothing lists it any more.
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
 
     class Meta:
         ordering: ClassVar = ["-last_at"]
@@ -88,6 +90,24 @@ class Ticket(models.Model):
     def number(self) -> int:
         """What people call it by."""
         return int(self.pk)
+
+
+class Joining(models.Model):
+    """Two cases that turned out to be one matter: what hung on `ticket` hangs on `into` now. `moved` are the ids of the
+    rows that were taken along, by the field that names their case, and `was` what either case was: to take it back."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    into = models.ForeignKey(Ticket, models.CASCADE, related_name="joinings")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    moved = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ticket"], condition=models.Q(undone_at=None), name="joined_once"),
+        ]
 
 
 class Entry(models.Model):

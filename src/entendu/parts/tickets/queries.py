@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from entendu.core.tickets.states import Status
@@ -16,7 +16,7 @@ from entendu.parts.people.models import Contact, Organisation
 from entendu.parts.people.queries import with_codes
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import search
-from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Mailbox, MissingLetter, Ticket
+from entendu.parts.tickets.models import Attachment, Change, Draft, Entry, File, Joining, Mailbox, MissingLetter, Ticket
 
 WAITING_FOR_US = (Status.OPEN, Status.WAITING_FOR_US)
 OVER = (Status.SOLVED, Status.CLOSED)
@@ -48,10 +48,17 @@ def mailbox_ids(member: Member) -> tuple[int, ...]:
 
 
 def seen_by(member: Member) -> QuerySet[Ticket]:
-    """The tickets that a member may see. For all others a ticket does not exist: pages answer 404."""
+    """The tickets that a member may see. For all others a ticket does not exist: pages answer 404. What has become a
+    part of another ticket is seen there (`now_part_of`)."""
     if member.mailbox_ids is not None:
-        return Ticket.objects.filter(mailbox__in=member.mailbox_ids)
-    return Ticket.objects.filter(mailbox__in=mailboxes_of(member).values("pk"))
+        return Ticket.objects.filter(mailbox__in=member.mailbox_ids, joined_to=None)
+    return Ticket.objects.filter(mailbox__in=mailboxes_of(member).values("pk"), joined_to=None)
+
+
+def now_part_of(member: Member, number: int) -> Ticket | None:
+    """The ticket that this one was joined to, as the member may see it; None where it is one of its own."""
+    into = Ticket.objects.filter(pk=number).values_list("joined_to", flat=True).first()
+    return seen_by(member).filter(pk=into).first() if into else None
 
 
 def ticket_seen_by(member: Member, number: int) -> Ticket | None:
@@ -149,9 +156,24 @@ def files_of(entries: Iterable[Entry]) -> dict[int, list[Attachment]]:
     return found
 
 
-def other_tickets(ticket: Ticket, member: Member) -> QuerySet[Ticket]:
-    """The contact's other tickets that the member may see, newest first."""
-    return seen_by(member).filter(contact=ticket.contact_id).exclude(pk=ticket.pk).order_by("-last_at")
+def beside(ticket: Ticket, member: Member) -> QuerySet[Ticket]:
+    """The contact's other tickets that the member may see, newest first, and before them those that were joined to this
+    one, which know it by `joined_to`."""
+    theirs = Ticket.objects.filter(mailbox__in=mailbox_ids(member), contact=ticket.contact_id)
+    return (theirs.filter(Q(joined_to=None) | Q(joined_to=ticket)).exclude(pk=ticket.pk)
+            .order_by(F("joined_to").asc(nulls_last=True), "-last_at"))
+
+
+def joining_of(into: Ticket, number: int) -> Joining | None:
+    """How the ticket `number` became a part of this one; None where it is none."""
+    return Joining.objects.select_related("ticket", "into").filter(into=into, ticket=number, undone_at=None).first()
+
+
+def writers_on_both(ticket: Ticket, other: Ticket) -> list[str]:
+    """Who has words of a draft on either of two tickets."""
+    of = [set(Draft.objects.filter(ticket=one).exclude(text="").values_list("member__name", flat=True))
+          for one in (ticket, other)]
+    return sorted(of[0] & of[1])
 
 
 def draft_of(member: Member, ticket: Ticket) -> Draft | None:
@@ -167,8 +189,11 @@ def others_since(ticket: Ticket, member: Member, entry_id: int) -> list[Entry]:
 
 
 def ticket(number: int) -> Ticket | None:
-    """The ticket with its mailbox and contact, for stories that no member asked for."""
-    return Ticket.objects.select_related("mailbox", "contact").filter(pk=number).first()
+    """The ticket with its mailbox and contact, for stories that no member asked for; where it has become a part of
+    another, that one."""
+    found = Ticket.objects.select_related("mailbox", "contact", "joined_to__mailbox", "joined_to__contact").filter(
+        pk=number).first()
+    return found.joined_to or found if found else None
 
 
 def entries_by_message_id(ids: Iterable[str], sender: Contact) -> list[Known]:
@@ -212,13 +237,15 @@ def alive_tickets(contact: Contact, mailbox: Mailbox) -> list[Alive]:
 
 def open_cases(contact: Contact, *, at_most: int = 5) -> list[Ticket]:
     """The contact's latest tickets that are not closed, or else the latest of all."""
-    theirs = Ticket.objects.select_related("mailbox", "contact").filter(contact=contact).order_by("-last_at", "-pk")
+    theirs = (Ticket.objects.select_related("mailbox", "contact").filter(contact=contact, joined_to=None)
+              .order_by("-last_at", "-pk"))
     return list(theirs.exclude(status=Status.CLOSED)[:at_most]) or list(theirs[:1])
 
 
 def newest_automatic_ticket(contact: Contact, mailbox: Mailbox, since: datetime) -> Ticket | None:
     """The ticket on which a machine's mails are gathered: its newest in this mailbox since then."""
-    return (Ticket.objects.filter(contact=contact, mailbox=mailbox, last_at__gte=since).order_by("-last_at").first())
+    return (Ticket.objects.filter(contact=contact, mailbox=mailbox, last_at__gte=since, joined_to=None)
+            .order_by("-last_at").first())
 
 
 def mailbox_for(addresses: Iterable[str]) -> Mailbox | None:

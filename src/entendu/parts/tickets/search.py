@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from entendu.core.tickets.states import Status
-from entendu.parts.tickets.models import Entry
+from entendu.parts.tickets.models import Entry, Ticket
 
 LONGEST = 200_000
 SPELT_OUT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
@@ -98,6 +98,15 @@ def forget(entry: Entry) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sqlite if connection.vendor == "sqlite" else "DELETE FROM tickets_words WHERE entry_id = %s",
                        [entry.pk])
+
+
+def belongs(entries: Sequence[int], ticket: Ticket) -> None:
+    """These entries, which can be found, are the ticket's now."""
+    sqlite = "UPDATE tickets_words SET ticket = %s WHERE rowid = %s"
+    postgresql = "UPDATE tickets_words SET ticket_id = %s WHERE entry_id = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(sqlite if connection.vendor == "sqlite" else postgresql,
+                           [(ticket.pk, entry) for entry in entries])
 
 
 def hits(query: str, mailboxes: list[int], limit: int, states: Sequence[str] = ANY_STATE) -> list[Hit]:

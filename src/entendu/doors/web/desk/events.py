@@ -66,6 +66,18 @@ def _renamed(words: dict[str, Any], own: bool) -> str:
     return _("You renamed it") if own else _("%(name)s renamed it") % words
 
 
+def _joined(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You joined the case “%(words)s” to this one") % words
+    return _("%(name)s joined the case “%(words)s” to this one") % words
+
+
+def _taken_apart(words: dict[str, Any], own: bool) -> str:
+    if own:
+        return _("You made “%(words)s” a case of its own again") % words
+    return _("%(name)s made “%(words)s” a case of its own again") % words
+
+
 def _bounced(words: dict[str, Any], own: bool) -> str:
     return _("Our message came back: %(words)s") % words
 
@@ -180,6 +192,7 @@ _FORMS = {
     **care_events.FORMS,
     **promise_events.FORMS,
     "assigned": _assigned, "moved": _moved, "later": _later, "tagged": _tagged, "renamed": _renamed,
+    "joined": _joined, "taken-apart": _taken_apart,
     "bounced": _bounced, "refused": _refused, "unknown": _unknown, "released": _released, "asked": _asked,
     **channel_events.FORMS, "opted-out": _opted_out, "contradicts": _contradicts, "dropped": _dropped,
     "heard-confirmed": _heard_confirmed, "heard-corrected": _heard_corrected, "links-withdrawn": _links_withdrawn,

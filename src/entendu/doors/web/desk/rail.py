@@ -29,7 +29,8 @@ OTHERS = 5
 
 def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) -> dict[str, Any]:
     """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query."""
-    others = list(queries.other_tickets(ticket, reader.member)[:OTHERS + 1])
+    beside_it = list(queries.beside(ticket, reader.member)[:OTHERS + 1])
+    others = [one for one in beside_it if one.joined_to_id is None]
     status = Status(ticket.status)
     people = {one.pk: one.name for one in colleagues}
     if ticket.assignee is not None:
@@ -38,7 +39,10 @@ def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) ->
         "person": _person(ticket, reader),
         "others": [{"url": ticket_url(one.number), "subject": subject_of(one),
                     "state_text": STATUS_NAMES[Status(one.status)]} for one in others[:OTHERS]],
-        "all_url": reverse("person", args=[ticket.contact_id]) if len(others) > OTHERS else "",
+        "all_url": reverse("person", args=[ticket.contact_id]) if len(beside_it) > OTHERS else "",
+        "same": [(one.number, subject_of(one)) for one in others[:OTHERS] if one.mailbox_id == ticket.mailbox_id],
+        "joined": [(one.number, subject_of(one)) for one in beside_it if one.joined_to_id is not None],
+        "join_url": beside("join", ticket.number, view), "apart_url": beside("take_apart", ticket.number, view),
         "save_url": beside("save_case", ticket.number, view),
         "assignees": sorted(people.items(), key=lambda one: one[1]), "assignee": ticket.assignee_id or "",
         "statuses": [(one.value, name) for one, name in STATUS_NAMES.items() if one is status or may_move(status, one)],

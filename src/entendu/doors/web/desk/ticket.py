@@ -6,15 +6,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from entendu.core.tickets.states import Status, may_move
-from entendu.doors.web.access import members_only, ticket_or_404
+from entendu.doors.web.access import member_of, members_only, ticket_or_404
 from entendu.doors.web.desk import composer as writing_place
 from entendu.doors.web.desk.chat_presence import presence
 from entendu.doors.web.desk.composer import Writing
@@ -49,8 +49,15 @@ LISTENING = (
 @members_only
 @require_safe
 def conversation(request: HttpRequest, number: int) -> HttpResponse:
-    """The ticket with its conversation in the middle; on a phone the conversation alone."""
-    return page(request, ticket_or_404(request, number))
+    """The ticket with its conversation in the middle; on a phone the conversation alone. What has become a part of
+    another case is read there."""
+    ticket = queries.ticket_seen_by(member_of(request), number)
+    if ticket is None:
+        into = queries.now_part_of(member_of(request), number)
+        if into is None:
+            raise Http404
+        return redirect(ticket_url(into.number, view_of(request)))
+    return page(request, ticket)
 
 
 @members_only
