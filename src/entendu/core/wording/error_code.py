@@ -27,6 +27,7 @@ _SHAPES = rf"""
     | \b(?i:{_NAMES}){_BETWEEN}\s*[:=]?\s*[\#'"«„“\[(]*\s?(?P<named>[A-Za-z]{{0,12}}[-_ ]?\d[\w.\-]{{0,15}}\b)
     | (?<!\w)\#\d{{3,6}}\b(?=\s*[-–:])                              # "#2002 - no such file"
     | \b[A-Z]{{2,10}}[-_]\d{{2,6}}[A-Z]?\b                          # ORA-00942, GW-1207
+    | \b[a-z]{{2,5}}[-_]\d{{3,6}}\b                                # ora-00942, typed on a phone
     | \b[A-Z]{{2,10}}\d{{4,6}}\b                                    # CS0103, MSB3073
     | \b[EF][-\s]?\d{{1,4}}\b                                       # E12 on a boiler, F28 on an oven
     | \b(?:HTTP/?[\d.]*\s*)[1-5]\d\d\b                              # HTTP 502 (RFC 9110 §15)
@@ -44,8 +45,11 @@ _TRACE = re.compile(
     r"Traceback \(most recent call last\)|^\s+at [\w$.<>]+\([^)\n]*\)|^\s+File \"[^\"\n]+\", line \d+|^Caused by: ",
     re.MULTILINE,
 )
-# What looks like a code and is not: currencies, standards, everyday capitals.
-_NOT = re.compile(r"(?:ISO|DIN|EN|NF|SR|RAL|USB|UTF|MP|COVID|RS|IP|IEEE|RFC|A|B|GMT|UTC|PDF)[-_ ]?\d+", re.IGNORECASE)
+# What looks like a code and is not: currencies, standards, everyday capitals, months and rooms.
+_NOT = re.compile(
+    r"(?:(?:ISO|DIN|EN|NF|SR|RAL|USB|UTF|MP|COVID|RS|IP|IEEE|RFC|A|B|GMT|UTC|PDF)[-_ ]?|(?:jan|feb|mar|apr|may|june?"
+    r"|july?|aug|sept?|oct|nov|dec|janv|fevr|mars|avril|mai|juin|juil|aout|ian|mart|iunie|iulie|iun|iul|noi|apt|room|flat|unit|suite"
+    r"|lot|bloc|hall|gate|page|rue|vol|no|nr)[-_])\d+", re.IGNORECASE)
 
 
 @cache

@@ -149,6 +149,11 @@ class OutboxOnPaper(RuleBasedStateMachine):
         self._hands_in("answer", "c1", words.text(self.who.language, "answer", 0, 0), "bot", "")
         self.time_goes_by(seconds)
 
+    @rule(channel=st.sampled_from(CHANNELS))
+    def they_are_thanked_by_a_channel_that_they_closed(self, channel: str) -> None:
+        self._recipient(channel=channel, opted_out=self.state.recipient.opted_out | {channel})
+        self._hands_in("courtesy", "c1", words.text(self.who.language, "courtesy", 0, 0), "survey", "")
+
     @rule()
     def no_address_is_left(self) -> None:
         self._recipient(undeliverable=frozenset(CHANNELS))
