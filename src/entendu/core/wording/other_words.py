@@ -175,9 +175,6 @@ def objection(before: Iterable[Finding], after: Iterable[Finding], check: str) -
     was, found = list(before), [one for one in after if one.check not in WHOLE]
     if _promised(was) != _promised(found):
         return Refusal.PROMISE
-    known = {one.check for one in was}
-    if any(one.check == "overpromise" for one in found) and "overpromise" not in known:
-        return Refusal.PROMISE
     grave = any(one.check == check or one.severity is not Severity.HINT for one in found if one.check != "promise")
     return Refusal.FINDING if grave else None
 

@@ -6,7 +6,7 @@ Nothing here stands in the way of sending: `submit.py` asks about errors, once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -103,6 +103,24 @@ def errors_of_system(ticket: Ticket, text: str, now: datetime) -> tuple[Finding,
     return _shown(ticket, None, "", text, _read(ticket, text, now, NO_DICTIONARIES)).errors
 
 
+def reader_in_case(ticket: Ticket, language: str, now: datetime) -> Callable[[str], list[Finding]]:
+    """What the second reader finds in a sentence that could stand in a reply on the ticket; the case is read once.
+
+    The sentence is read as a message by itself, in which the models speak loudest. What the team has silenced is left
+    out.
+    """
+    team = ticket.mailbox.team_id
+    context = replace(_context(ticket, _said_on(ticket), checked(ticket).known, now), a_draft=False)
+    rows, silenced = queries.active_rows(team, language), queries.silenced_rules(team, language)
+
+    def findings(sentence: str) -> list[Finding]:
+        found = read(sentence, Direction.OUT, language, context, _dictionaries()).findings
+        own = _by_rows(sentence, language, rows, team)
+        return [one for one in (*found, *own) if one.rule not in silenced]
+
+    return findings
+
+
 def keep(ticket: Ticket, member: Member, finding_rule: str, words: str, key: str = "") -> KeepOutcome:
     """The member leaves these words as they are in this message, whatever the rule says of them.
 
@@ -174,8 +192,12 @@ def _shown(ticket: Ticket, member: Member | None, key: str, text: str, reading: 
 
 
 def _by_own_rules(text: str, language: str, team: int) -> list[Finding]:
+    return _by_rows(text, language, queries.active_rows(team, language), team)
+
+
+def _by_rows(text: str, language: str, rows: tuple[str, ...], team: int) -> list[Finding]:
     try:
-        return own_rules.findings(text, language, Direction.OUT, queries.active_rows(team, language))
+        return own_rules.findings(text, language, Direction.OUT, rows)
     except RuleError as wrong:  # it was good when it was written, and an update has changed the form of rules
         logger.error("own rules not read: %s", wrong, extra={"team": team})
         return []

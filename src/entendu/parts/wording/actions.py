@@ -1,4 +1,5 @@
-"""The only writers of own rules, own words, silenced rules, what was kept, and what was read in entries."""
+"""The only writers of own rules, own words, silenced rules, what was kept, what was read in entries, and of the
+language model that may be asked."""
 
 from __future__ import annotations
 
@@ -6,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from entendu.core.wording import own_rules
 from entendu.core.wording.rules import RuleError
 from entendu.parts.staff.models import Member, Team
 from entendu.parts.tickets.models import Entry, Ticket
-from entendu.parts.wording.models import Correction, EntryReading, Kept, OwnRule, OwnWord, SilencedRule
+from entendu.parts.wording.models import Correction, EntryReading, Kept, LanguageModel, OwnRule, OwnWord, SilencedRule
 
 
 def add_rule(team: Team, language: str, row: str, member: Member, *, now: datetime) -> OwnRule:
@@ -94,6 +97,23 @@ def correct(reading: EntryReading, place: int, verdict: str, member: Member) -> 
     word, _ = Correction.objects.update_or_create(reading=reading, place=place,
                                                   defaults={"verdict": verdict, "member": member})
     return word
+
+
+@transaction.atomic
+def set_language_model(member: Member, *, now: datetime, **fields: Any) -> LanguageModel:
+    """From now on this model may be asked, or nobody is. `fields`: address, model, secret (sealed), active."""
+    known = LanguageModel.objects.select_for_update().first() or LanguageModel()
+    for name, value in fields.items():
+        setattr(known, name, value)
+    known.changed_by, known.changed_at = member, now
+    known.full_clean()
+    known.save()
+    return known
+
+
+def remove_language_model() -> None:
+    """Nobody is asked, and the key is forgotten."""
+    LanguageModel.objects.all().delete()
 
 
 def _checked(row: str, language: str) -> str:

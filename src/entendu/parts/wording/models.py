@@ -1,4 +1,5 @@
-"""A team's own rules and words, what its members kept all the same, and what was read in customers' letters."""
+"""A team's own rules and words, what its members kept all the same, what was read in customers' letters, and the
+language model that may be asked for other words."""
 
 from __future__ import annotations
 
@@ -106,3 +107,20 @@ class Correction(models.Model):
     class Meta:
         ordering: ClassVar = ["place"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["reading", "place"], name="one_word_per_guess")]
+
+
+class LanguageModel(models.Model):
+    """Where members may ask for other words; one row at most. `secret` is the sealed key, or empty."""
+
+    address = models.CharField(max_length=300)
+    model = models.CharField(max_length=120)
+    secret = models.TextField(blank=True)
+    active = models.BooleanField(default=False)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.model

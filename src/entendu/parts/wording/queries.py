@@ -1,4 +1,4 @@
-"""What others read of a team's own words and of what was read in letters."""
+"""What others read of a team's own words, of what was read in letters, and of the language model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from entendu.parts.staff.models import Member, Team
 from entendu.parts.tickets.models import Entry
-from entendu.parts.wording.models import EntryReading, Kept, OwnRule, OwnWord, SilencedRule
+from entendu.parts.wording.models import EntryReading, Kept, LanguageModel, OwnRule, OwnWord, SilencedRule
 
 
 def rules_of(team: Team) -> QuerySet[OwnRule]:
@@ -64,3 +64,13 @@ def readings_of(entries: Iterable[Entry]) -> dict[int, EntryReading]:
 def reading(reading_id: int) -> EntryReading | None:
     """One reading with its entry."""
     return EntryReading.objects.select_related("entry__ticket").filter(pk=reading_id).first()
+
+
+def language_model() -> LanguageModel | None:
+    """The language model that may be asked for other words, switched on or off."""
+    return LanguageModel.objects.first()
+
+
+def may_ask_for_words() -> bool:
+    """Whether there is one, and it is switched on."""
+    return LanguageModel.objects.filter(active=True).exists()

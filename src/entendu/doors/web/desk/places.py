@@ -8,13 +8,15 @@ from django.views.decorators.http import require_safe
 
 from entendu.doors.web.access import members_only
 from entendu.doors.web.nav import show
+from entendu.flows.writing import other_words
 
 
 @members_only
 @require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """What the keyboard can do."""
-    return show(request, "web/keys.html", {"me_url": reverse("me")}, at="keys")
+    return show(request, "web/keys.html", {
+        "me_url": reverse("me"), "other_words": other_words.may_be_asked()}, at="keys")
 
 
 @members_only

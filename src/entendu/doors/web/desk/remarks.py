@@ -13,6 +13,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from entendu.core.wording.message import WHOLE
 from entendu.doors.web.desk.by_when import place_of_time
 from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.thread import their_zone
+from entendu.flows.writing import other_words
 from entendu.flows.writing.read_draft import DraftReading
 from entendu.parts.tickets.models import Ticket
 
@@ -107,9 +109,15 @@ def changed(text: str, edit: Edit) -> str:
 
 def remarks(ticket: Ticket, reader: Reader, text: str, reading: DraftReading) -> dict[str, Any]:
     """The value `remarks` of the templates; see the head of `web/ticket/remarks.html`."""
-    rows = [_row(one, text, reading, ticket, reader) for one in remarks_of(text, reading)]
+    found = remarks_of(text, reading)
+    rows = [_row(one, text, reading, ticket, reader) for one in found]
+    asks = [row for row, one in zip(rows, found, strict=True) if reading.language and _has_other_words(one)]
+    if asks and other_words.may_be_asked():
+        for row in asks:
+            row["asks"] = True
     more = len(rows) - AT_ONCE
     return {"rows": rows, "language": reading.language, "count": count(reading),
+            "words_url": reverse("other_words", args=[ticket.number]),
             "more": ngettext("%(n)d more", "%(n)d more", more) % {"n": more} if more > 0 else ""}
 
 
@@ -142,6 +150,11 @@ def kind(found: Finding) -> str:
     if found.check == "promise":
         return "hope" if found.hedged else "promise"
     return "word" if found.check in WORDS or found.severity is Severity.HINT else "blame"
+
+
+def _has_other_words(one: Remark) -> bool:
+    """Whether a language model may be asked about it: about sentences, not about a word that has a better one."""
+    return other_words.fits(one.finding) and not _is_word(one)
 
 
 def _is_word(one: Remark) -> bool:

@@ -72,6 +72,9 @@ class Remarks {
   /** Typing moves the lines after it and takes those from under words that were touched; remarks stay. */
   draw() {
     const text = this.text.value;
+    for (const others of this.box.querySelectorAll(".others[data-sentence]")) {
+      if (!text.includes(others.dataset.sentence)) others.remove(); // they are for a sentence that is not there any more
+    }
     const spans = this.rows.filter((row) => row.dataset.mark).map((row) => {
       const at = this.place(Number(row.dataset.start), Number(row.dataset.end));
       return at && { start: at[0], end: at[1], kind: row.dataset.mark };
@@ -93,7 +96,9 @@ class Remarks {
   pressed(event) {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.use !== undefined) this.use(event, button, button.dataset.use);
+    if (button.closest(".others")) this.useOther(event, button);
+    else if (button.dataset.words !== undefined) this.askWords(event, button);
+    else if (button.dataset.use !== undefined) this.use(event, button, button.dataset.use);
     else if (button.dataset.date !== undefined) this.date(event, button);
     else if (button.dataset.remarkAct !== undefined) this.act(event, button);
     else if (button.dataset.dismiss !== undefined) this.leave(button);
@@ -104,6 +109,17 @@ class Remarks {
     const at = this.place(Number(button.dataset.start), Number(button.dataset.end));
     if (at) this.write(at, words);
     else this.text.focus(); // the words were touched meanwhile: the next answer says where they are
+  }
+
+  /** For the whole sentence of a remark, wherever typing has moved it. */
+  useOther(event, button) {
+    event.preventDefault();
+    const was = button.closest(".others").dataset.sentence;
+    const here = this.start(button.closest("[data-key]")); // in the sentence, which may stand there more than once
+    const text = this.text.value;
+    const before = text.lastIndexOf(was, here);
+    const at = before < 0 ? text.indexOf(was, here) : before;
+    if (at >= 0) this.write([at, at + was.length], button.dataset.use);
   }
 
   /** By the editor's own way, so that Ctrl Z takes it back and the draft is kept as after any stroke. */
@@ -140,17 +156,44 @@ class Remarks {
     if (inside && !row.isConnected) this.leave(null);
   }
 
-  async ask(act) {
-    const fields = new FormData(this.form);
-    const body = new URLSearchParams({ act });
-    for (const name of ["kind", "text", "seen", "key"]) body.set(name, fields.get(name) ?? "");
+  /** Other words come when somebody presses for them, and stand beside the remark until its sentence changes. */
+  async askWords(event, button) {
+    event.preventDefault();
+    const row = button.closest("li");
+    if (row.dataset.asking) return;
+    row.dataset.asking = "1";
+    tell(row, said(button.dataset.asking));
+    let fresh = null;
     try {
-      const answer = await fetch(this.form.dataset.readingUrl, {
-        method: "POST", headers: { "X-CSRFToken": fields.get("csrfmiddlewaretoken"), "HX-Request": "true" }, body,
-      });
+      const answer = await this.post(button.formAction, { about: button.value });
+      const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+      fresh = page.querySelector(".others");
+    } catch {
+      // Offline: said below, in words that came with the button.
+    }
+    delete row.dataset.asking;
+    if (!row.isConnected) return;
+    tell(row, fresh ?? said(button.dataset.lost));
+    this.draw();
+    if (row.contains(document.activeElement)) row.querySelector(".others button")?.focus();
+  }
+
+  post(url, more) {
+    const fields = new FormData(this.form);
+    const body = new URLSearchParams(more);
+    for (const name of ["kind", "text", "seen", "key"]) body.set(name, fields.get(name) ?? "");
+    return fetch(url, {
+      method: "POST", headers: { "X-CSRFToken": fields.get("csrfmiddlewaretoken"), "HX-Request": "true" }, body,
+    });
+  }
+
+  async ask(act) {
+    const sent = this.text.value;
+    try {
+      const answer = await this.post(this.form.dataset.readingUrl, { act });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      this.show(page.getElementById("remarks"), body.get("text"));
+      this.show(page.getElementById("remarks"), sent);
     } catch {
       // Offline: the remark stays, and so does the draft, which says so itself.
     }
@@ -201,16 +244,29 @@ class Remarks {
     return true;
   }
 
-  /** U and K, on a remark: use or keep. Where it has no such button they do nothing, and lead nowhere else. */
+  /** U, K and O, on a remark: use, keep, ask for other words. Where it has no such button they do nothing, and lead nowhere else. */
   key(event) {
     const row = event.target.closest(".checks > li");
-    const name = { u: "[data-use], summary", k: "[data-keep]" }[event.key.toLowerCase()];
+    const name = { u: "[data-use], summary", k: "[data-keep]", o: "[data-words]" }[event.key.toLowerCase()];
     if (!row || !name || event.target.matches("input")) return false;
-    const button = row.querySelector(`.acts :is(${name})`);
+    const other = event.key.toLowerCase() === "u" && event.target.closest(".others button");
+    const button = other || row.querySelector(`.acts :is(${name})`);
     button?.click();
     if (button?.matches("summary")) row.querySelector("input")?.focus();
     return true;
   }
+}
+
+function said(words) {
+  const others = document.createElement("div");
+  others.className = "others";
+  others.append(Object.assign(document.createElement("p"), { textContent: words }));
+  return others;
+}
+
+function tell(row, others) {
+  row.querySelector(".others")?.remove();
+  row.append(others);
 }
 
 function same(old, row) {
