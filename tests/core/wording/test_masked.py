@@ -41,6 +41,7 @@ def known(language: str = "en", *names: str) -> Known:
     ("en", (), "Sorry, I called +40 721 000 111 because you wrote 49.90 €.",
      "Sorry, I called [NUMBER_1] because you wrote [AMOUNT_2]."),
     ("en", (), "Please use [NAME_1].", "Please use [CODE_1]."),
+    ("en", (), "Please use ½ of A².", "Please use [CODE_1] of [CODE_2]."),
     ("fr", (), "L’appareil a peut-être redémarré avant 14 h.", "L’appareil a peut-être redémarré avant [TIME_1]."),
     ("fr", (), "Vous auriez dû lire la notice « Réseau » de M. Faure.",
      "Vous auriez dû lire la notice [QUOTE_1] de [NAME_2]. [NAME_3]."),

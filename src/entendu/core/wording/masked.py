@@ -39,7 +39,8 @@ _NUMBERS = {
 # Days and months, folded; what is shorter ("may", "mai", "dec") is another word as well and says a day with a figure.
 _DAYS = frozenset(word for word in (*WEEKDAYS, *MONTHS) if len(word) > 3)
 # A word with a figure, or with a mark that words do not have: codes, paths, files, addresses, handles.
-_MARKED = re.compile(r"\S*(?:[\d@_/\\#~=+*€$£%<>|^]|\w[.:]\w)\S*")
+_MARKED = re.compile(r"[@_/\\#~=+*€$£%<>|^]|\w[.:]\w")
+_TOKEN = re.compile(r"\S+")
 _EDGES = "\"'’‘“”„«»()[]{},.;:!?…–—-\u00a0\u202f"
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐\u2011][^\W\d_]+)*")
 _PART = re.compile(r"[^\W\d_]+")
@@ -123,8 +124,9 @@ def _kind_of(foreign: str) -> str:
 
 
 def _marked(text: str) -> Iterator[Span]:
-    for found in _MARKED.finditer(text):
-        yield _trimmed(text, *found.span(), CODE)
+    for found in _TOKEN.finditer(text):
+        if _MARKED.search(found.group()) or any(mark.isnumeric() for mark in found.group()):  # "½" and "²" as well
+            yield _trimmed(text, *found.span(), CODE)
 
 
 def _trimmed(text: str, start: int, end: int, kind: str) -> Span:
