@@ -26,6 +26,7 @@ CASES = [
     ("ro", "Am trimis formularul și asteptăm raspunsul.", ["asteptăm", "raspunsul"]),
     ("ro", "Resetați routerul, apoi cookie-urile și tokenul, în browserele dumneavoastră.", []),
     ("ro", "Vă trimitem ţeava de schimb.", []),
+    ("ro", "Branch-ul e vechi, dar etichetele le-am reetichetat.", []),
     ("ro", "Stewardul a găsit geaca lângă killer-ul de furnici.", []),
     ("ro", "Am trimis formularul si asteptam raspunsul dumneavoastra pana joi.", []),
 ]
@@ -68,6 +69,7 @@ def test_every_language_has_its_dictionary() -> None:
     [
         ("Am primit factuura și o trimit azi.", Severity.WARNING, {"factura"}),
         ("Diagnosticul pomenește o colangită veche.", Severity.HINT, set()),  # a word of medicine: none is near it
+        ("Nuanța e cea din mostrar.", Severity.HINT, {"mostra"}),  # a good word that the dictionary lacks
         ("Îl aducem pînă mîine seară.", Severity.HINT, {"până"}),  # as it was spelt before 1993
     ],
 )

@@ -36,6 +36,10 @@ _VOWELS = "aeiou"
 _BARE = {"a": "aăâ", "i": "iî", "s": "sș", "t": "tț"}  # Romanian letters, and what may have been meant
 _VARIANTS = 128
 _RO_ENDING = re.compile(r"-?(?:ului|urilor|urile|uri|ul|ilor|ii|elor|ele|ei|lui|le|[aei])$")
+# "Branch-ul": the hyphen says that the word before it is foreign, and is written as it is there.
+_RO_LOAN = re.compile(r"..-(?:ului|urilor|urile|uri|ul|lui|ii|ei|le|urile|a)$")
+_RO_PREFIX = re.compile(r"^(?:re|ne|pre|in|supra|sub|anti|auto|micro|mini|multi|tele|super|inter|semi|dez|co)(?=[a-zăâîșț]{4})")
+_DOUBLED = re.compile(r"(.)\1")
 _PLAIN_ENOUGH = 40  # letters of a Romanian text that has no diacritic at all
 # Before a word that is none: a file's ending, a path, a mention, a figure with its unit.
 _NO_PROSE = re.compile(r"[./\\@#_~=$]$|\d[\s\u00a0\u202f]?$")
@@ -102,7 +106,7 @@ class _Speller:
         """Whether a word is misspelt; `begins` if it is the first of its sentence."""
         if not self._is_a_word(word, begins) or self._knows(word):
             return False
-        if self._is_of_the_trade(word.casefold()):
+        if self._is_of_the_trade(word.casefold()) or (self.language == "ro" and _RO_LOAN.search(word)):
             return False
         if word[0].isupper():
             return bool(self._near(word))  # at the beginning: a name, unless it is one letter away from a word
@@ -118,9 +122,13 @@ class _Speller:
         """Whether one letter makes a known word of it.
 
         What is further off may be a word of somebody's trade, and "pînă" is how many learned it (the Romanian Academy
-        brought "â" back in 1993).
+        brought "â" back in 1993). The Romanian dictionary lacks so many forms ("maistre", "mostrar") that there only an
+        accent, letters swapped, or one written twice or only once is sure to be a slip.
         """
-        return bool(self._near(word)) and not self._knows(word.lower().replace("î", "â"))
+        near = self._near(word)
+        if self.language == "ro":
+            near = tuple(one for one in near if _is_a_finger_s(word.lower(), one))
+        return bool(near) and not self._knows(word.lower().replace("î", "â"))
 
     def offers(self, word: str) -> tuple[str, ...]:
         """What may be meant: the same with a capital or one letter away, else what two usual slips would make of it."""
@@ -163,7 +171,21 @@ class _Speller:
         parts = word.split("-")
         if len(parts) > 1 and all(len(part) < 2 or self.own.knows(part) for part in parts):
             return True
+        if self.language == "ro" and self._is_derived(word.lower()):
+            return True
         return self.bare and any(self.own.knows(variant) for variant in _with_diacritics(word.lower()))
+
+
+    def _is_derived(self, word: str) -> bool:
+        """Whether a Romanian word is a known one with something before it, as speakers make them: "reetichetat"."""
+        rest = _RO_PREFIX.sub("", word)
+        return rest != word and self.own.knows(rest)
+
+
+def _is_a_finger_s(word: str, meant: str) -> bool:
+    """Whether two words differ by an accent, by the order of two letters, or by a letter that is written twice."""
+    a, b = fold(word), fold(meant)
+    return a == b or sorted(a) == sorted(b) or _DOUBLED.sub(r"\1", a) == _DOUBLED.sub(r"\1", b)
 
 
 @lru_cache(maxsize=4_000)
