@@ -38,7 +38,9 @@ _VARIANTS = 128
 _RO_ENDING = re.compile(r"-?(?:ului|urilor|urile|uri|ul|ilor|ii|elor|ele|ei|lui|le|[aei])$")
 # "Branch-ul": the hyphen says that the word before it is foreign, and is written as it is there.
 _RO_LOAN = re.compile(r"..-(?:ului|urilor|urile|uri|ul|lui|ii|ei|le|urile|a)$")
-_RO_PREFIX = re.compile(r"^(?:re|ne|pre|in|supra|sub|anti|auto|micro|mini|multi|tele|super|inter|semi|dez|co)(?=[a-zăâîșț]{4})")
+_RO_PREFIX = re.compile(
+    r"^(?:re|ne|pre|in|supra|sub|anti|auto|micro|mini|multi|tele|super|inter|semi|dez|co)(?=[a-zăâîșț]{4})"
+)
 _DOUBLED = re.compile(r"(.)\1")
 _PLAIN_ENOUGH = 40  # letters of a Romanian text that has no diacritic at all
 # Before a word that is none: a file's ending, a path, a mention, a figure with its unit.
