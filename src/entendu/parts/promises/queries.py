@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,29 +18,45 @@ State, Kind = Promise.State, Promise.Kind
 # A message that has not arrived in so long will not.
 AWAITED = timedelta(days=7)
 WEEKS = 12
-# What was promised for each week, how much of it was done in time, and of the rest how much they knew beforehand: three
-# numbers in one text, because a value of its own for each week is what both databases find without sorting all rows or
-# sending workers for them.
+# What was late, in the words of the index `promise_let_down`: otherwise SQLite does not take that one.
+WAS_LATE = "(state IN ('moved', 'broken') OR (settled_at > due AND state = 'kept'))"
+KEPT_IN_TIME = "settled_at <= due AND state = 'kept'"
+KNEW = "(state = 'moved' OR told_at <= due)"
+# What was promised for each week: in time, late, late and told of before, open still. Each is counted along an index
+# that holds nothing else.
 WEEKLY = """
 WITH week (n, begins, ends) AS (VALUES {weeks})
-SELECT n, (
-    SELECT COUNT(*) || ' ' || COUNT(CASE WHEN state = 'kept' AND settled_at <= due THEN 1 END) || ' '
-           || COUNT(CASE WHEN state = 'moved' OR (state IN ('broken', 'kept') AND told_at <= due) THEN 1 END)
-    FROM promises_promise WHERE {among} AND due >= week.begins AND due < week.ends
-      AND state IN ('kept', 'moved', 'broken', 'open') AND (state <> 'open' OR due < {now})
-) FROM week ORDER BY n
+SELECT n,
+    (SELECT COUNT(*) FROM promises_promise WHERE {in_time} AND {within}),
+    (SELECT COUNT(*) FROM promises_promise WHERE {was_late} AND {within}),
+    (SELECT COUNT(*) FROM promises_promise WHERE {was_late} AND {knew} AND {within}),
+    (SELECT COUNT(*) FROM promises_promise WHERE state = 'open' AND due < %s AND {within})
+FROM week
 """
-# To whom something was late, the most often first. Two halves, each along an index that holds little else; the first
-# condition stands as in `promise_let_down`, or SQLite does not take that one.
+# The same for PostgreSQL, each in one walk for all weeks: how few rows a week holds it cannot tell beforehand.
+WEEKLY_AT_ONCE = """
+SELECT 0, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*) FROM promises_promise
+WHERE {in_time} AND {within} GROUP BY 2
+UNION ALL
+SELECT CASE WHEN {knew} THEN 2 ELSE 1 END, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*)
+FROM promises_promise WHERE {was_late} AND {within} GROUP BY 1, 2
+UNION ALL
+SELECT 3, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*) FROM promises_promise
+WHERE state = 'open' AND due < %s AND {within} GROUP BY 2
+"""
+# To whom something was late, the most often first. Two halves, each along an index that holds little else.
 LET_DOWN = """
-SELECT contact_id, COUNT(*) FROM (
-    SELECT contact_id FROM promises_promise
-    WHERE (state IN ('moved', 'broken') OR (settled_at > due AND state = 'kept'))
-      AND due >= %s AND due < %s AND {among}
-    UNION ALL
-    SELECT contact_id FROM promises_promise
-    WHERE state = 'open' AND due >= %s AND due < %s AND {among}
-) AS late GROUP BY contact_id ORDER BY COUNT(*) DESC, contact_id LIMIT %s
+SELECT late.contact_id, people_contact.name, (
+    SELECT COUNT(*) FROM promises_promise WHERE contact_id = late.contact_id AND due >= %s AND due < %s AND {among}
+      AND state IN ('kept', 'moved', 'broken', 'open')
+), late.many FROM (
+    SELECT contact_id, COUNT(*) AS many FROM (
+        SELECT contact_id FROM promises_promise WHERE {was_late} AND due >= %s AND due < %s AND {among}
+        UNION ALL
+        SELECT contact_id FROM promises_promise WHERE state = 'open' AND due >= %s AND due < %s AND {among}
+    ) AS each_one GROUP BY contact_id ORDER BY many DESC, contact_id LIMIT %s
+) AS late JOIN people_contact ON people_contact.id = late.contact_id
+ORDER BY people_contact.name, late.contact_id
 """
 
 
@@ -52,6 +67,9 @@ SELECT * FROM (SELECT {n} AS n, id FROM promises_promise WHERE {asked} ORDER BY 
 HOW_MANY_LATE = """
 SELECT COUNT(*) FROM (SELECT id FROM promises_promise WHERE state = 'open' AND {among} AND due < %s LIMIT %s) AS late
 """
+# What a row of the board shows.
+SHOWN = ("ticket", "words", "kind", "opens", "due", "settled_at", "mailbox__time_zone", "contact__name",
+         "contact__time_zone", "contact__hours", "owner__name", "owner__is_active")
 COUNTED = "(SELECT COUNT(*) FROM promises_promise WHERE state = 'open' AND {among} AND {span})"
 
 
@@ -182,10 +200,11 @@ def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[dat
 
 
 def _among(mailboxes: Sequence[int], owner: Member | None) -> tuple[str, list[int]]:
-    """Whose promises are meant: a condition and its values. The plus keeps both databases from an index by mailbox or
-    by owner: along those by the moment a few rows are enough, and they come in their order."""
-    among = f"+mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
-    return (among, [*mailboxes]) if owner is None else (f"{among} AND +owner_id = %s", [*mailboxes, owner.pk])
+    """Whose promises are meant: a condition and its values. The plus keeps SQLite from an index by mailbox or by owner:
+    along those by the moment a few rows are enough, and they come in their order. PostgreSQL reckons that by itself."""
+    plus = "+" if connection.vendor == "sqlite" else ""
+    among = f"{plus}mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
+    return (among, [*mailboxes]) if owner is None else (f"{among} AND {plus}owner_id = %s", [*mailboxes, owner.pk])
 
 
 def _stamp(at: datetime) -> str:
@@ -194,8 +213,8 @@ def _stamp(at: datetime) -> str:
 
 
 def _for_rows(rows: QuerySet[Promise]) -> QuerySet[Promise]:
-    """With all that a row of the board shows."""
-    return rows.select_related("mailbox", "contact", "owner")
+    """With all that a row of the board shows, and nothing else: a board has dozens, of four tables each."""
+    return rows.select_related("mailbox", "contact", "owner").only(*SHOWN)
 
 
 def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datetime,
@@ -207,17 +226,38 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
     """
     if not mailboxes:
         return [Week(monday, 0, 0, 0) for monday in mondays]
-    among, whose = f"mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})", [*mailboxes]
-    if contact is not None:  # by their own index, for they have few
-        among, whose = f"contact_id = %s AND +{among}", [contact, *whose]
-    stamp = "CAST(%s AS timestamptz)" if connection.vendor == "postgresql" else "%s"
-    ends = [*mondays[1:], mondays[-1] + timedelta(days=7)]
-    weeks = ", ".join(f"({n}, {stamp}, {stamp})" for n in range(len(mondays)))
-    edges = [_stamp(edge) for week in zip(mondays, ends, strict=True) for edge in week]
+    among, whose = _among(mailboxes, None)
+    if contact is not None:
+        among, whose = f"contact_id = %s AND {among}", [contact, *whose]
+    edges = [*mondays, mondays[-1] + timedelta(days=7)]
+    found = _by_week(among, whose, [_stamp(edge) for edge in edges], _stamp(now))
+    return [Week(monday, in_time + late + owed, in_time, told)
+            for monday, (in_time, late, told, owed) in zip(mondays, found, strict=True)]
+
+
+def _by_week(among: str, whose: list[int], edges: list[str], now: str) -> list[tuple[int, int, int, int]]:
+    """Between each two edges: in time, late, of these told before, and open still."""
+    parts = {"in_time": KEPT_IN_TIME, "was_late": WAS_LATE, "knew": KNEW}
+    if connection.vendor == "postgresql":
+        return _by_week_at_once(parts, among, whose, edges, now)
+    weeks = ", ".join(["(%s, %s, %s)"] * (len(edges) - 1))
+    asked = WEEKLY.format(**parts, weeks=weeks, within=f"{among} AND due >= begins AND due < ends")
+    values = [value for week in zip(range(len(edges)), edges, edges[1:], strict=False) for value in week]
     with connection.cursor() as cursor:
-        cursor.execute(WEEKLY.format(weeks=weeks, now=stamp, among=among), [*edges, *whose, _stamp(now)])
-        found = [[int(count) for count in counts.split()] for _n, counts in cursor.fetchall()]
-    return [Week(monday, *counts) for monday, counts in zip(mondays, found, strict=True)]
+        cursor.execute(asked, [*values, *whose * 3, now, *whose])
+        return [(in_time, late, told, owed) for _n, in_time, late, told, owed in sorted(cursor.fetchall())]
+
+
+def _by_week_at_once(parts: dict[str, str], among: str, whose: list[int], edges: list[str],
+                     now: str) -> list[tuple[int, int, int, int]]:
+    within, values = f"{among} AND due >= %s AND due < %s", [*whose, edges[0], edges[-1]]
+    found = [[0, 0, 0, 0] for _week in edges[1:]]
+    with connection.cursor() as cursor:
+        cursor.execute(WEEKLY_AT_ONCE.format(**parts, within=within),
+                       [edges, *values, edges, *values, edges, now, *values])
+        for what, week, many in cursor.fetchall():
+            found[week][what] += many
+    return [(in_time, late + told, told, owed) for in_time, late, told, owed in found]
 
 
 def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int) -> list[tuple[int, str, int, int]]:
@@ -225,15 +265,10 @@ def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int
     if not mailboxes:
         return []
     among, whose = _among(mailboxes, None)
+    asked = LET_DOWN.format(was_late=WAS_LATE, among=among)
     with connection.cursor() as cursor:
-        cursor.execute(LET_DOWN.format(among=among), [*([_stamp(since), _stamp(now), *whose] * 2), most])
-        late = dict(cursor.fetchall())
-    # By contact, of whom there are few: the mailboxes are left out of the question, so that its index is used.
-    theirs = (Promise.objects.order_by().filter(due__gte=since, due__lt=now, contact__in=late)
-              .exclude(state__in=[State.PLANNED, State.WITHDRAWN]).values_list("contact", "contact__name", "mailbox"))
-    counted = Counter((contact, name) for contact, name, mailbox in theirs if mailbox in mailboxes)
-    return sorted(((contact, name, given, given - late[contact]) for (contact, name), given in counted.items()),
-                  key=lambda row: row[1])
+        cursor.execute(asked, [*[_stamp(since), _stamp(now), *whose] * 3, most])
+        return [(contact, name, given, given - late) for contact, name, given, late in cursor.fetchall()]
 
 
 def untold(now: datetime, limit: int) -> list[Promise]:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -25,13 +27,13 @@ LONGEST = 160
 
 
 def row(promise: Promise, reader: Reader) -> dict[str, Any]:
-    """See the head of `web/promises/rows.html`."""
+    """See the head of `web/promises/rows.html`. What stands there several times is escaped here, once."""
     number, contact = promise.ticket_id, promise.contact
     due = promise.due
     ahead = due - reader.now if due else None
     return {
-        "id": promise.pk, "words": short(promise.words), "name": contact.name or _("Somebody"),
-        "url": f"{_url('case_promises', number)}#p-{promise.pk}", "case_url": _url("ticket", number),
+        "id": promise.pk, "words": escape(short(promise.words)), "name": contact.name or _("Somebody"),
+        "url": _place(promise), "case_url": _url("ticket", number),
         "act_url": _url("promise_act", promise.pk), "move_url": _url("move_promise", promise.pk),
         "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
         "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
@@ -55,7 +57,7 @@ def late_row(promise: Promise, reader: Reader) -> dict[str, Any]:
             "day": short_day(hours.next_opening(reader.now)), "when": clock(hours.next_opening(reader.now))}
     return row(promise, reader) | {
         "told": _("%(name)s has not been told.") % {"name": contact.first_name or contact.name or _("The customer")},
-        "reach": reach, "phone": phone_of(contact), "call_url": reverse("call", args=[promise.ticket_id]),
+        "reach": reach, "phone": phone_of(contact), "call_url": _url("call", promise.ticket_id),
         "due_words": _("due %(when)s") % {"when": moment(promise.due, reader.now)} if promise.due else "",
     }
 
@@ -71,8 +73,8 @@ def kept_row(promise: Promise, reader: Reader) -> dict[str, Any]:
     elif early is not None:
         said = _("on the minute")
     return {"words": short(promise.words), "name": promise.contact.name or _("Somebody"), "early": said,
-            "url": f"{reverse('case_promises', args=[promise.ticket_id])}#p-{promise.pk}",
-            "case_url": reverse("ticket", args=[promise.ticket_id]), "by": by(promise, reader)}
+            "url": _place(promise),
+            "case_url": _url("ticket", promise.ticket_id), "by": by(promise, reader)}
 
 
 def by(promise: Promise, reader: Reader) -> str:
@@ -131,7 +133,12 @@ def _zone(promise: Promise) -> ZoneInfo:
     return zone(promise.contact.time_zone or promise.mailbox.time_zone)
 
 
+def _place(promise: Promise) -> SafeString:
+    """Where it stands on the page of its case."""
+    return _url("case_promises", promise.ticket_id) + escape(f"#p-{promise.pk}")
+
+
 @lru_cache(maxsize=4096)
-def _url(name: str, number: int) -> str:
-    """The address of something by its number; a board has dozens."""
-    return reverse(name, args=[number])
+def _url(name: str, number: int) -> SafeString:
+    """The address of something by its number, as it stands in HTML; a board has dozens."""
+    return escape(reverse(name, args=[number]))
