@@ -25,7 +25,7 @@ def seen_in(text: str, language: str) -> list[dict[str, float]]:
     out = []
     for sentence in cut.sentences:
         hits = {check for check, start in found if sentence.start <= start < sentence.end}
-        if sentence.asks or "no-promise" in hits:
+        if sentence.asks or not hits.isdisjoint(("no-promise", "no-promise-here")):
             continue
         named = moments_of(cut, sentence, language, NOTHING_KNOWN)
         seen = signs_of(cut, sentence, language, hits)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import log
 
+from entendu.core.governor.facts.fold import fold
 from entendu.core.promises.when import When, moments, promised
 from entendu.core.wording import linear, rules
 from entendu.core.wording.features import plain
@@ -23,24 +25,45 @@ from entendu.core.wording.signs import en, fr, ro
 from entendu.core.wording.signs.table import BIAS, MODEL, most_of_time, signs, signs_of_time
 
 SIGNS = {"en": en.SIGNS, "fr": fr.SIGNS, "ro": ro.SIGNS}
-RULED = ("promise", "hedge", "no-promise")
+RULED = ("promise", "hedge", "no-promise", "no-promise-here")
 _SEMICOLON = re.compile(r";(?=\s)")
 # Where nobody knows when a text is written, that it names a moment is still a sign.
 SOME_MONDAY = datetime(2001, 1, 1, 9, tzinfo=UTC)
+_CLAUSES = re.compile(r"[,;] |,? (?:but|so|and|mais|donc|et|dar|deci|asa ca|iar|si) ")
+_FEW = 3  # words of a clause that may promise
+_FRAGMENT = 5  # words of what is hardly a sentence
+_THEN = re.compile(
+    r"\b(?:by then|till then|until then|before then|at that (?:time|point)|that day|that evening|that morning|d'ici la"
+    r"|avant cela|a ce moment-la|ce jour-la|a cette heure-la|d'ici ce moment|pana atunci|atunci|in ziua aceea"
+    r"|la ora aceea)\b"
+)
 _NEVER = 0.06  # below this the model is right that a sentence without a rule's finding is none, whatever its signs
 
 
 def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
     """The promises of a text, one a sentence at most, each with its due moment where it names one.
 
-    Without `context.now` no moment is reckoned.
+    Without `context.now` no moment is reckoned. What names no moment of its own has that of the sentence beside it,
+    where this is what "by then" means, or hardly a sentence ("Friday, noon.").
     """
+    found = list(_each_alone(text, language, context))
+    taken = {each.start for each in found}
+    for each in found:
+        when = _beside(text, each.start, taken, language, context) if each.due is None else None
+        value = text.text[when.start : when.end] if when else each.value
+        yield replace(each, due=when.due if when else each.due, value=value)
+
+
+def _each_alone(text: Prose, language: str, context: Context) -> Iterator[Finding]:
+    """The promises of a text, each by its own sentence."""
     models = linear.of_the_product(language, Direction.OUT)
     model, hedge = models.model("promise"), models.model("hedge")
     found = found_by_rules(text, language)
-    for sentence in text.sentences:
-        hits = {check for check, start in found if sentence.start <= start < sentence.end}
-        if "no-promise" in hits or sentence.asks:
+    for whole in text.sentences:
+        here = [(check, start) for check, start in found if whole.start <= start < whole.end]
+        sentence = without(text, whole, [start for check, start in here if check == "no-promise-here"])
+        hits = {check for check, start in here if sentence.start <= start < sentence.end}
+        if not hits.isdisjoint(("no-promise", "no-promise-here")) or sentence.asks:
             continue
         parts = [models.likelihoods(part) for part in clauses(text, sentence)]
         likely = max(part.get("promise", 0.0) for part in parts)
@@ -52,14 +75,29 @@ def findings(text: Prose, language: str, context: Context) -> Iterator[Finding]:
         if score + most_of_time(seen, weights) < least:
             continue
         leads_on = text.text[sentence.end - 1] == ":"  # "Here is what we will do:" leads to the promises
-        named = moments_of(text, sentence, language, context) if context.now or leads_on or score < least else []
+        named = moments_of(text, whole, language, context) if context.now or leads_on or score < least else []
         if leads_on and not named:
             continue
         late = signs_of_time(seen, named, context.now or SOME_MONDAY)
         if score + sum(weights.get(sign, 0.0) for sign in late) >= least:
             doubtful = hedge is not None and "promise" not in hits and parts[0]["hedge"] >= hedge.warns
             when = promised(named, context.now) if context.now else None
-            yield _promise(text, sentence, "hedge" in hits or doubtful, when)
+            yield _promise(text, whole, "hedge" in hits or doubtful, when)
+
+
+def without(text: Prose, sentence: Sentence, at: Collection[int]) -> Sentence:
+    """The rest of a sentence beside the clause in which something stands that forbids in its own clause alone.
+
+    "We close at six, but your watch will be ready by then": opening hours are no promise, and what follows is one. The
+    sentence as it is where there is nothing of the kind, or nothing beside it.
+    """
+    if not at:
+        return sentence
+    cuts = [cut.span() for cut in _CLAUSES.finditer(text.folded, sentence.start, sentence.end)]
+    after = min((end for start, end in cuts if start > max(at)), default=sentence.end)
+    before = max((start for start, end in cuts if end <= min(at)), default=sentence.start)
+    rest = max((sentence.start, before), (after, sentence.end), key=lambda part: text.length(*part))
+    return Sentence(*rest, sentence.asks) if text.length(*rest) >= _FEW else sentence
 
 
 def found_by_rules(text: Prose, language: str) -> list[tuple[str, int]]:
@@ -113,3 +151,19 @@ def _promise(text: Prose, sentence: Sentence, hedged: bool, when: When | None) -
         value=text.text[sentence.start + when.start : sentence.start + when.end] if when else "",
         rule="promise",
     )
+
+
+def _beside(text: Prose, start: int, taken: Collection[int], language: str, context: Context) -> When | None:
+    """The moment that the sentence before or after names for the one that begins at `start`; placed in the text."""
+    at = next(k for k, sentence in enumerate(text.sentences) if sentence.start == start)
+    means_it = _THEN.search(fold(text.text[start : text.sentences[at].end])) is not None
+    for near, is_meant in ((at - 1, means_it), (at + 1, False)):
+        if context.now is None or not 0 <= near < len(text.sentences):
+            continue
+        other = text.sentences[near]
+        if is_meant or (text.length(other.start, other.end) <= _FRAGMENT and other.start not in taken):
+            named = [when for when in moments_of(text, other, language, context) if is_meant or not when.aside]
+            when = promised(named, context.now)
+            if when is not None:
+                return replace(when, start=when.start + other.start, end=when.end + other.start)
+    return None
