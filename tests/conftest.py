@@ -12,6 +12,7 @@ import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from tests.servers.emptying import empty_quickly
 from tests.servers.processes import tail
 from tests.servers.sqlite import use_a_file
 
@@ -22,6 +23,7 @@ os.environ["ENTENDU_DATA"] = DATA
 os.environ["DJANGO_SETTINGS_MODULE"] = "entendu.config.settings"
 django.setup()
 use_a_file()
+empty_quickly()
 
 # A slow machine is no reason to fail, and a failure shows how to repeat it.
 hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
