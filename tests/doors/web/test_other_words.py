@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from entendu.flows.writing import language_model as flow
+from entendu.flows.writing.language_model import Entered
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Draft, Ticket
@@ -140,6 +142,15 @@ def test_nobody_there_and_a_model_that_is_not(world: World, sign_in: SignIn, tic
     assert len(robot.asked) == 1
 
 
+def test_notes_are_nobodys_business(world: World, sign_in: SignIn, ticket: Ticket, robot: ModelRobot) -> None:
+    client = sign_in(world.ioana)
+    [key] = about(client, ticket)[:1]
+    fields = {**form(client, ticket), "kind": "note", "text": DRAFT, "about": key}
+    answer = client.post(f"/c/{ticket.number}/other-words/", fields, headers={"HX-Request": "true"})
+    assert "nothing was asked" in said(answer)
+    assert robot.asked == []
+
+
 def test_words_that_have_changed_are_not_asked_about(world: World, sign_in: SignIn, ticket: Ticket,
                                                      robot: ModelRobot) -> None:
     client = sign_in(world.ioana)
@@ -198,13 +209,15 @@ def test_it_is_tried_kept_and_forgotten(world: World, sign_in: SignIn) -> None:
         tried = said(administrator.post(PAGE, fields | {"try": "1"}))
         assert "It answered with 1 wording that could be shown." in tried
         assert "Please read page 12 first." in tried
+        assert KEY not in tried
         assert robot.sentences() == ["You should have read page [NUMBER_1] of the manual first."]
         assert not LanguageModel.objects.exists(), "a try keeps nothing"
         robot.says = "You should have done it."
         assert "It answered, but nothing that could be shown" in said(administrator.post(PAGE, fields | {"try": "1"}))
         wrong = said(administrator.post(PAGE, fields | {"key": "wrong", "try": "1"}))
         assert "does not accept the key; nothing was kept;" in wrong
-        assert administrator.post(PAGE, fields).status_code == 302
+        [carried] = re.findall(r'name="carried" value="([^"]+)"', tried)
+        assert administrator.post(PAGE, fields | {"key": "", "carried": carried}).status_code == 302
         assert LanguageModel.objects.get().address == robot.url
         robot.says = "Please read page [NUMBER_1] first."
         again = said(administrator.post(PAGE, fields | {"key": "", "try": "1"}))
@@ -226,6 +239,9 @@ def test_a_stored_key_is_shown_to_no_other_server(world: World, sign_in: SignIn,
         administrator.post(PAGE, moved | {"forgets_key": "on", "try": "1"})
         assert "authorization" not in other.shown[0]
         assert administrator.post(PAGE, moved | {"forgets_key": "on"}).status_code == 302
+        sealed = flow.carry(Entered(robot.url, MODEL, KEY))
+        assert flow.carried(sealed, robot.url) == KEY
+        assert flow.carried(sealed, other.url) == flow.carried("nothing of ours", robot.url) == ""
     assert LanguageModel.objects.get().secret == ""
 
 

@@ -5,6 +5,7 @@ Its key is written and never shown again, and what it says of its troubles is ne
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,8 @@ SAMPLES = {
     "fr": "Vous auriez dû lire la page 12 de la notice d’abord.",
     "ro": "Trebuia să citiți întâi pagina 12 din manual.",
 }
+# Letters that dictionaries write in one way alone.
+_SAME = str.maketrans({"’": "'", "ş": "ș", "ţ": "ț"})
 
 
 class NoWords(Exception):
@@ -66,6 +69,20 @@ class Tried:
     ok: bool
     sentence: str
     words: tuple[str, ...] = ()
+
+
+def carry(entered: Entered) -> str:
+    """The key that was entered, sealed with its address, for the page on which it was tried and may be kept."""
+    return seal(json.dumps([entered.address, entered.key])) if entered.key else ""
+
+
+def carried(sealed: str, address: str) -> str:
+    """The key that a page carried, for the server that it was entered for; else ""."""
+    try:
+        entered_for, key = json.loads(unseal(sealed) or '["", ""]')
+    except (Unreadable, ValueError):
+        return ""
+    return str(key) if same_server(str(entered_for), address) else ""
 
 
 def drops_key(stored: LanguageModel | None, entered: Entered) -> bool:
@@ -125,7 +142,7 @@ def ordinary_words(language: str) -> Callable[[str], bool] | None:
     if language not in dictionaries:
         return None
     dictionary, trade = dictionaries[language], trade_words() | trade_words(language)
-    return lambda word: word in trade or dictionary.knows(word.replace("’", "'"))
+    return lambda word: word in trade or dictionary.knows(word.translate(_SAME))
 
 
 def _answer(endpoint: Endpoint, asked: Asked, safe: str) -> Answer:

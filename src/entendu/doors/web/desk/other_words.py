@@ -36,7 +36,7 @@ def other_words(request: HttpRequest, number: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         read = read_draft.reading_of(ticket, reader.member, writing.text, reader.now, writing.key)
         key = request.POST.get("about", "")
-        one = {"key": key} | _asked(ticket, reader, writing.text, read, key)
+        one = {"key": key} | _asked(ticket, reader, writing, read, key)
         return render(request, "web/ticket/other_words.html", {
             "one": one, "language": read.language, "url": request.path})
     return _as_page(request, ticket, reader, writing)
@@ -55,13 +55,13 @@ def _as_page(request: HttpRequest, ticket: Ticket, reader: Reader, writing: Writ
     writing = replace(writing, key=draft.key if draft else writing.key)
     if words:
         return page(request, ticket, second_reader.shown(ticket, reader, writing))
-    said, shown = _asked(ticket, reader, writing.text, read, key), remarks(ticket, reader, writing.text, read)
+    said, shown = _asked(ticket, reader, writing, read, key), remarks(ticket, reader, writing.text, read)
     shown["rows"] = [row | said if row["key"] == key else row for row in shown["rows"]]
     return page(request, ticket, replace(writing, remarks=shown))
 
 
-def _asked(ticket: Ticket, reader: Reader, text: str, read: DraftReading, key: str) -> dict[str, Any]:
-    about = remark(text, read, key)
+def _asked(ticket: Ticket, reader: Reader, writing: Writing, read: DraftReading, key: str) -> dict[str, Any]:
+    text, about = writing.text, None if writing.is_note else remark(writing.text, read, key)
     try:
         if about is None or not flow.fits(about.finding) or not read.language:
             raise NoWords(_("These words have changed meanwhile; nothing was asked; look at the remarks again."))

@@ -34,7 +34,11 @@ WRONG = {
 
 
 class LanguageModelForm(forms.Form):
-    """Where it is, what it is called, its key, and whether it may be asked."""
+    """Where it is, what it is called, its key, and whether it may be asked.
+
+    A key is never on the page, not even the one that was entered a moment ago: once it was tried, `carried` has it
+    sealed.
+    """
 
     address = forms.CharField(label=gettext_lazy("Address"), max_length=300, widget=NO_SPACES, help_text=gettext_lazy(
         "Of a server that answers /chat/completions: Ollama, llama.cpp or vLLM on a machine of yours "
@@ -42,9 +46,10 @@ class LanguageModelForm(forms.Form):
     model = forms.CharField(label=gettext_lazy("Model"), max_length=120, widget=NO_SPACES, help_text=gettext_lazy(
         "Its name, as that server lists it."))
     key = forms.RegexField(r"^[!-~]*$", label=gettext_lazy("Key"), required=False, max_length=500,
-                           widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
+                           widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
                            help_text=gettext_lazy("A model of your own usually wants none."), error_messages={
                                "invalid": gettext_lazy("A key has letters, figures and marks alone; copy it again.")})
+    carried = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
     forgets_key = forms.BooleanField(label=gettext_lazy("Forget the stored key"), required=False)
     active = forms.BooleanField(label=gettext_lazy("Members may ask it"), required=False, initial=True)
 
@@ -75,7 +80,17 @@ class LanguageModelForm(forms.Form):
 
     def entered(self) -> Entered:
         """What was entered, as the flow's value."""
-        return Entered(**self.cleaned_data)
+        said = self.cleaned_data
+        key = said["key"] or flow.carried(said["carried"], said["address"])
+        return Entered(said["address"], said["model"], key, said["active"], said.get("forgets_key", False))
+
+    def carry(self) -> None:
+        """The page that comes back holds what was entered, to be kept by the next press: the key sealed."""
+        sealed = flow.carry(self.entered())
+        self.data = self.data.copy()
+        self.data["carried"] = sealed
+        if sealed:
+            self.fields["key"].help_text = _("The one that you have entered is kept when you save. Leave this empty.")
 
 
 @never_cache
@@ -88,6 +103,7 @@ def other_words_settings(request: HttpRequest) -> HttpResponse:
         member, now = member_of(request), timezone.now()
         if request.POST.get("try"):
             tried = flow.try_model(stored, form.entered(), member.language, now=now)
+            form.carry()
             result = {"ok": tried.ok, "text": tried.sentence, "steps": [], "sample": "\n".join(tried.words)}
         else:
             flow.keep_model(stored, form.entered(), member, now=now)
