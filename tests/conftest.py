@@ -37,8 +37,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_seriali
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`make test` repeats the tests that use the database on PostgreSQL with this option."""
-    parser.addoption("--database-only", action="store_true", help="run only the tests that use the database")
+    """`make test` repeats the tests that use the database on PostgreSQL with this option, none with a browser:
+    what a page asks of the database is asked by tests without one as well."""
+    parser.addoption("--database-only", action="store_true", help="run only what uses the database and no browser")
 
 
 def uses_database(item: pytest.Item) -> bool:
@@ -62,8 +63,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.name.endswith(("[desktop-dark]", "[phone-light]")):
             item.add_marker("long")
     if config.getoption("--database-only"):
-        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
-        items[:] = [item for item in items if uses_database(item)]
+        asks = {item: uses_database(item) and "chromium" not in fixtures_of(item) for item in items}
+        config.hook.pytest_deselected(items=[item for item in items if not asks[item]])
+        items[:] = [item for item in items if asks[item]]
     yield  # pytest chooses by -m and -k, pytest-django orders by kind of database
     items.sort(key=lambda item: "chromium" in fixtures_of(item))
 
