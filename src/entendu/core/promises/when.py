@@ -47,7 +47,7 @@ _DAYS = ("offset", "weekday", "date", "workday")
 _LINK = re.compile(
     r"""[\s,(–-]*(?:(?:at|by|on|before|until|till|no|not|later|than|around|about|the|in|from|somewhere|sometime|between
     |sharp|of|same|its|latest|very
-    |a|au|le|la|les|des|vers|avant|plus|tard|pour|jusqu|sur|dans|d|ici|entre|l|de
+    |a|au|le|la|les|des|vers|avant|plus|tard|precises?|pile|tapantes|sonnantes|pour|jusqu|sur|dans|d|ici|entre|l|de
     |pana|pina|pe|cel|tarziu|cam|spre|fix|ora|orele|inainte|undeva|intre|imediat|chiar|inca)[\s,'(-]+)*""",
     re.VERBOSE,
 )

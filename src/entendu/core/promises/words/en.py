@@ -134,6 +134,7 @@ WORDS = Words(
         ("afterweek", r"after (?:the|this) (?:weekend|week-end)"),
         ("weekend", r"(?:at|over|during|on|in) (?:the|this|this coming) weekend|this (?:coming )?weekend"
                     r"|(?P<later>next) weekend"),
+        ("span", r"(?:the )?same day next (?P<unit>week|month)"),
         ("span", r"this day (?P<unit>week|fortnight|month)"),
         ("weekday", rf"(?P<wd>{_WD})(?P<weeks> week)(?! of)(?!'s)"),
         ("weekday", rf"a week (?:on|from) (?P<wd>{_WD})(?P<weeks>)"),

@@ -231,7 +231,8 @@ WORDS = Words(
         r"|en reunion|en pause|en deplacement|en formation|expire|expirent|echoit|tombe|commence|debute|se termine"
         r"|finit|peux pas|pouvons pas|ne peux|ne pouvons|pas possible|au lieu de|attendue?s?|(?:comme|ainsi que)"
         r" (?:promis|convenu|annonce|dit|prevu)|vous (?:le |la |les |l'|nous |m'|en )*(?:vouliez|demandiez|attendiez"
-        r"|souhaitiez|avez|aviez|disiez|ecriviez)|avez commande|avait ete|devait|rentre|courait|(?:dine|dejeune"
+        r"|souhaitiez|avez(?! (?:mon|ma|mes|notre|nos|votre|vos|la|le|les|l'|un|une)\b)"
+        r"|aviez|disiez|ecriviez)|avez commande|avait ete|devait|rentre|courait|(?:dine|dejeune"
         r"|mange) a"
         r"|etait|impossible|(?:mariage|examen|rendez-vous|rdv|vol|fete|reunion|demenagement|concert|cours) est)\b"
     ),
