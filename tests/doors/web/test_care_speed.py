@@ -12,6 +12,7 @@ from statistics import mean
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from entendu.core.care.moments import FELT, SAID, Kind
 from entendu.parts.care.models import Moment
@@ -29,23 +30,23 @@ MANY, PEOPLE, BATCH = 10_000, 2_000, 5_000
 def crowd(world: World) -> Contact:
     """Two thousand customers with five open cases each, a promise on each of them, a tenth of these late, and ten
     thousand feelings within a year. One of them has a hundred of everything."""
-    chance = random.Random(7)
-    people = Contact.objects.bulk_create([Contact(name=f"Guest {n}", created_at=world.now) for n in range(PEOPLE)])
+    chance, now = random.Random(7), timezone.now()
+    people = Contact.objects.bulk_create([Contact(name=f"Guest {n}", created_at=now) for n in range(PEOPLE)])
     busy = people[0]
     tickets = Ticket.objects.bulk_create(
         [Ticket(mailbox=world.care, contact=busy if n < 100 else people[n % PEOPLE], subject=f"Matter {n}",
-                status=chance.choice(["open", "us", "them"]), created_at=world.now, last_at=world.now,
-                waiting_since=world.now - timedelta(hours=chance.randrange(1, 96))) for n in range(MANY)],
+                status=chance.choice(["open", "us", "them"]), created_at=now, last_at=now,
+                waiting_since=now - timedelta(hours=chance.randrange(1, 96))) for n in range(MANY)],
         batch_size=BATCH)
     Promise.objects.bulk_create(
         [Promise(ticket=one, mailbox_id=one.mailbox_id, contact_id=one.contact_id, owner=world.ioana, submission=n,
-                 place=0, made_at=world.now,
-                 words=f"Word {n}", due=world.now + timedelta(hours=chance.randrange(-24, 240)))
+                 place=0, made_at=now,
+                 words=f"Word {n}", due=now + timedelta(hours=chance.randrange(-24, 240)))
          for n, one in enumerate(tickets)], batch_size=BATCH)
     kinds = [*FELT, *SAID, Kind.NOT_YET, Kind.AGREED]
     Moment.objects.bulk_create(
         [Moment(contact_id=one.contact_id, ticket=one, kind=chance.choice(kinds), words="Two jobs gone this week",
-                at=world.now - timedelta(hours=chance.randrange(1, 365 * 24))) for one in tickets], batch_size=BATCH)
+                at=now - timedelta(hours=chance.randrange(1, 365 * 24))) for one in tickets], batch_size=BATCH)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return busy

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from entendu.core.care.moments import Kind
 
@@ -43,6 +44,26 @@ BAD: Mapping[Kind, Why] = {
     Kind.FRUSTRATION: Why.FRUSTRATION,
 }
 GOOD = frozenset({Kind.SATISFACTION, Kind.AGREED})
+FELT: Mapping[Kind, int] = {kind: WEIGHTS[why] for kind, why in BAD.items()}
+
+
+class Known(Protocol):
+    """What `Signals` holds, however it was gathered."""
+
+    @property
+    def times(self) -> Mapping[Kind, int]: ...
+    @property
+    def last(self) -> Mapping[Kind, datetime]: ...
+    @property
+    def late(self) -> int: ...
+    @property
+    def late_since(self) -> datetime | None: ...
+    @property
+    def broken(self) -> int: ...
+    @property
+    def waiting_since(self) -> datetime | None: ...
+    @property
+    def open_cases(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +89,7 @@ class Reason:
     at: datetime | None = None
 
 
-def reasons(signals: Signals, now: datetime) -> tuple[Reason, ...]:
+def reasons(signals: Known, now: datetime) -> tuple[Reason, ...]:
     """Everything that speaks for a call, the weightiest first."""
     found = [Reason(BAD[kind], times, signals.last.get(kind)) for kind, times in signals.times.items()
              if kind in BAD and times]
@@ -85,23 +106,29 @@ def reasons(signals: Signals, now: datetime) -> tuple[Reason, ...]:
     return tuple(sorted(found, key=lambda one: (-_weight(one), list(Why).index(one.why))))
 
 
-def pressing(signals: Signals, now: datetime) -> float:
+def pressing(signals: Known, now: datetime) -> float:
     """How much speaks for a call where one is proposed, else 0: `weight` of its `reasons`, without working them out."""
-    bad = [BAD[kind] for kind, times in signals.times.items() if times and kind in BAD]
-    total: float = sum(WEIGHTS[why] for why in bad)
-    total += AGAIN * sum(WEIGHTS[BAD[kind]] for kind, times in signals.times.items() if times > 1 and kind in BAD)
+    total, is_grave, was_bad = 0.0, False, False
+    for kind, times in signals.times.items():
+        weighs = FELT.get(kind)
+        if weighs is not None and times:
+            total += weighs * (1 + AGAIN * (times > 1))
+            was_bad, is_grave = True, is_grave or kind is not Kind.FRUSTRATION
     for many, why in ((signals.late, Why.LATE), (signals.broken, Why.BROKEN)):
-        total += WEIGHTS[why] * (1 + AGAIN * (min(many, 2) - 1)) if many else 0
-    waits = now - signals.waiting_since if signals.waiting_since is not None else timedelta()
-    total += WEIGHTS[Why.SILENCE] * ((waits >= SILENT) + (waits >= LONG_SILENT))
-    total += WEIGHTS[Why.MANY] * (signals.open_cases >= MANY) + WEIGHTS[Why.FALLING] * _falls(signals)
-    is_grave = signals.late or signals.broken or waits >= SILENT or any(why is not Why.FRUSTRATION for why in bad)
-    return total if total >= ENOUGH and (is_grave or _falls(signals)) else 0.0
+        if many:
+            total, is_grave = total + WEIGHTS[why] * (1 + AGAIN * (min(many, 2) - 1)), True
+    if signals.waiting_since is not None:
+        waits = now - signals.waiting_since
+        total += WEIGHTS[Why.SILENCE] * ((waits >= SILENT) + (waits >= LONG_SILENT))
+        is_grave = is_grave or waits >= SILENT
+    falls = was_bad and _falls(signals)
+    total += WEIGHTS[Why.MANY] * (signals.open_cases >= MANY) + WEIGHTS[Why.FALLING] * falls
+    return total if total >= ENOUGH and (is_grave or falls) else 0.0
 
 
 def troubles(times: Mapping[Kind, int], late: int, broken: int) -> float:
     """How much is the matter apart from waits and open cases: to look at those more closely with whom it is most."""
-    felt = sum(WEIGHTS[BAD[kind]] for kind in times if kind in BAD)
+    felt = sum([FELT.get(kind, 0) for kind in times])
     return felt + WEIGHTS[Why.LATE] * min(late, 2) + WEIGHTS[Why.BROKEN] * min(broken, 2)
 
 
@@ -124,7 +151,7 @@ def _weight(one: Reason) -> float:
     return WEIGHTS[one.why] * (1 + AGAIN * (min(one.many, 2) - 1))
 
 
-def _falls(signals: Signals) -> bool:
+def _falls(signals: Known) -> bool:
     """They were content within the same weeks, and something bad came after."""
     good = [at for kind, at in signals.last.items() if kind in GOOD]
     bad = [at for kind, at in signals.last.items() if kind in BAD]

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
-
 from entendu.core.care.moments import Happened, Kind
 from entendu.parts.care.queries import moments
 from entendu.parts.diagnosis.models.defects import Defect, DefectTicket
+from entendu.parts.promises import queries as promises
 from entendu.parts.promises.models import Promise
 
 State = Promise.State
@@ -37,15 +36,8 @@ def happened(contacts: Iterable[int], mailboxes: Sequence[int], now: datetime) -
 
 
 def our_word(contact: int, mailboxes: Sequence[int], now: datetime) -> OurWord:
-    """How our word to this contact stands in the same year; two queries."""
-    rows = Promise.objects.filter(contact=contact, mailbox__in=mailboxes, due__gte=now - LOOKED_BACK,
-                                  due__lt=now, state__in=[State.KEPT, State.MOVED, State.BROKEN, State.OPEN])
-    in_time = Q(state=State.KEPT, settled_at__lte=F("due")) | Q(state=State.MOVED)
-    counted = rows.aggregate(given=Count("pk"), kept=Count("pk", filter=in_time))
-    late = ""
-    if counted["kept"] < counted["given"]:
-        late = rows.exclude(in_time).order_by("-due").values_list("words", flat=True).first() or ""
-    return OurWord(counted["given"], counted["kept"], late)
+    """How our word to this contact stands in the same year; one query."""
+    return OurWord(*promises.our_word(contact, mailboxes, now - LOOKED_BACK, now))
 
 
 def _promises(contacts: list[int], mailboxes: Sequence[int], since: datetime, now: datetime) -> list[Happened]:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 
 from entendu.core.care.moments import Kind
 from entendu.core.care.radar import (
     LONG_SILENT,
     LOOKED_BACK,
     Reason,
-    Signals,
     pressing,
     reasons,
     troubles,
@@ -29,7 +28,7 @@ from entendu.flows.care import moments
 from entendu.parts.care.actions import calls as actions
 from entendu.parts.care.queries import radar as queries
 from entendu.parts.people.models import Contact
-from entendu.parts.promises.models import Promise
+from entendu.parts.promises import queries as promises
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 from entendu.parts.tickets.queries import mailbox_ids_of
@@ -43,7 +42,7 @@ PUT_OFF_FOR = timedelta(days=3)
 
 @dataclass(slots=True)
 class _Known:
-    """What was gathered of one contact so far."""
+    """What was gathered of one contact so far (`core.care.radar.Known`)."""
 
     times: dict[Kind, int] = field(default_factory=dict)
     last: dict[Kind, datetime] = field(default_factory=dict)
@@ -56,10 +55,6 @@ class _Known:
     def heard(self, kind: Kind, at: datetime) -> None:
         """Once more, and later than what was known."""
         self.times[kind], self.last[kind] = self.times.get(kind, 0) + 1, at
-
-    def signals(self) -> Signals:
-        return Signals(self.times, self.last, self.late, self.late_since, self.broken, self.waiting_since,
-                       self.open_cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +74,17 @@ class Radar:
 
 
 def radar(member: Member, now: datetime, *, shown: int = SHOWN) -> Radar:
-    """Whom the member had better call; nine queries however many customers there are."""
+    """Whom the member had better call; eight queries however many customers there are."""
     ranked = _ranked(_boxes(member), now)
     found = Contact.objects.filter(pk__in=[pk for pk, _ in ranked[:shown]]).select_related("organisation")
-    by_id = {one.pk: one for one in found.prefetch_related("addresses")}
-    calls = tuple(Proposed(by_id[pk], reasons(signals, now)) for pk, signals in ranked[:shown] if pk in by_id)
+    by_id = {who.pk: who for who in found.prefetch_related("addresses")}
+    calls = tuple(Proposed(by_id[pk], reasons(one, now)) for pk, one in ranked[:shown] if pk in by_id)
     return Radar(calls, max(len(ranked) - shown, 0))
 
 
 def reasons_for(contact: Contact, member: Member, now: datetime) -> tuple[Reason, ...]:
     """Why this contact had better be called; () where they need not be."""
-    return next((reasons(signals, now) for _, signals in _ranked(_boxes(member), now, contact)), ())
+    return next((reasons(one, now) for _, one in _ranked(_boxes(member), now, contact)), ())
 
 
 def put_off(contact: Contact, member: Member, why: str, *, now: datetime) -> None:
@@ -106,17 +101,16 @@ def _boxes(member: Member) -> Sequence[int]:
     return member.mailbox_ids if member.mailbox_ids is not None else mailbox_ids_of(member)
 
 
-def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, Signals]]:
+def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, _Known]]:
     """The contacts for whom a call is proposed, the most pressing first, with what is known of each."""
     known = _felt(boxes, now) if only is None else _felt_by(only, boxes, now)
     _promises(known, boxes, now, only)
     _cases(known, boxes, now, only)
-    signals = {contact: one.signals() for contact, one in known.items()}
-    pressed = {contact: presses for contact, one in signals.items() if (presses := pressing(one, now))}
+    pressed = {contact: presses for contact, one in known.items() if (presses := pressing(one, now))}
     put_off_at = queries.put_off(now, only.pk if only else None) if pressed else {}
     found = [(-presses, known[contact].waiting_since or now, contact) for contact, presses in pressed.items()
              if not _is_put_off(known[contact], put_off_at.get(contact))]
-    return [(contact, signals[contact]) for _, _, contact in sorted(found)]
+    return [(contact, known[contact]) for _, _, contact in sorted(found)]
 
 
 def _is_put_off(one: _Known, at: datetime | None) -> bool:
@@ -124,12 +118,16 @@ def _is_put_off(one: _Known, at: datetime | None) -> bool:
 
 
 def _felt(boxes: Sequence[int], now: datetime) -> defaultdict[int, _Known]:
-    """What was felt and said lately, since the last call where there was one; three queries."""
-    since, known = now - LOOKED_BACK, defaultdict[int, _Known](_Known)
-    called = queries.called(since)
-    for contact, kind, times, last in queries.counted(boxes, since):
+    """What was felt and said lately, since the last call where there was one; two queries."""
+    since, known, called = now - LOOKED_BACK, defaultdict[int, _Known](_Known), dict[int, datetime]()
+    found = queries.counted(boxes, since)
+    for contact, kind, _times, last in found:
+        if kind is Kind.CALL:
+            called[contact] = last
+    for contact, kind, times, last in found:
         if contact not in called:
-            known[contact].times[kind], known[contact].last[kind] = times, last
+            one = known[contact]
+            one.times[kind], one.last[kind] = times, last
     for contact, kind, at in queries.after(called, since):
         if at > called[contact]:
             known[contact].heard(kind, at)
@@ -149,15 +147,9 @@ def _felt_by(contact: Contact, boxes: Sequence[int], now: datetime) -> defaultdi
 
 def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:
     """Late and broken promises by contact; one query."""
-    late = Q(state=Promise.State.OPEN, due__lt=now)
-    broken = Q(state=Promise.State.BROKEN, due__gte=now - LOOKED_BACK)
-    rows = Promise.objects.filter(late | broken, due__lt=now, mailbox__in=boxes)
-    if only is not None:
-        rows = rows.filter(contact=only)
-    for contact, many, since, gone in rows.order_by().values_list("contact_id").annotate(
-            many=Count("pk", filter=late), since=Min("due", filter=late), gone=Count("pk", filter=broken)):
+    for contact, many, since, gone in promises.gone_by(boxes, now - LOOKED_BACK, now, only.pk if only else None):
         one = known[contact]
-        one.late, one.late_since, one.broken = many, since, gone
+        one.late, one.late_since, one.broken = one.late or many, one.late_since or since, one.broken or gone
 
 
 def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:

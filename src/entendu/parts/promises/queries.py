@@ -58,8 +58,21 @@ SELECT late.contact_id, people_contact.name, (
 ) AS late JOIN people_contact ON people_contact.id = late.contact_id
 ORDER BY people_contact.name, late.contact_id
 """
-
-
+# By contact: how much is late and since when, and how much was broken; each along an index of its own.
+GONE_BY = """
+SELECT contact_id, COUNT(*), MIN(due), 0 FROM promises_promise
+WHERE state = 'open' AND due < %s AND {among} GROUP BY contact_id
+UNION ALL
+SELECT contact_id, 0, NULL, COUNT(*) FROM promises_promise
+WHERE state = 'broken' AND {was_late} AND due >= %s AND due < %s AND {among} GROUP BY contact_id
+"""
+# What was due to one contact, what of it was done or moved in time, and the words of the last that was not.
+OUR_WORD = """
+SELECT COUNT(*), COALESCE(SUM(CASE WHEN {true_to_it} THEN 1 ELSE 0 END), 0), (
+    SELECT words FROM promises_promise WHERE {within} AND NOT ({true_to_it}) ORDER BY due DESC, id DESC LIMIT 1
+) FROM promises_promise WHERE {within}
+"""
+TRUE_TO_IT = "(state = 'moved' OR (state = 'kept' AND settled_at <= due))"
 # The first of one span of the board; a limit within a union wants a table of its own.
 FIRST = """
 SELECT * FROM (SELECT {n} AS n, id FROM promises_promise WHERE {asked} ORDER BY {order} LIMIT %s OFFSET %s) AS s{n}
@@ -269,6 +282,40 @@ def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int
     with connection.cursor() as cursor:
         cursor.execute(asked, [*[_stamp(since), _stamp(now), *whose] * 3, most])
         return [(contact, name, given, given - late) for contact, name, given, late in cursor.fetchall()]
+
+
+def gone_by(mailboxes: Sequence[int], since: datetime, now: datetime,
+            contact: int | None = None) -> list[tuple[int, int, datetime | None, int]]:
+    """By contact, or of one alone: how much is late and since when, how much that was due since then was broken; a
+    contact with both has a row for either."""
+    if not mailboxes:
+        return []
+    among, whose = _among(mailboxes, None)
+    if contact is not None:
+        among, whose = f"contact_id = %s AND {among}", [contact, *whose]
+    with connection.cursor() as cursor:
+        cursor.execute(GONE_BY.format(was_late=WAS_LATE, among=among),
+                       [_stamp(now), *whose, _stamp(since), _stamp(now), *whose])
+        return [(who, late, _moment(first), broken) for who, late, first, broken in cursor.fetchall()]
+
+
+def our_word(contact: int, mailboxes: Sequence[int], since: datetime, now: datetime) -> tuple[int, int, str]:
+    """How our word to one contact stands: how much was due since then, how much of it was done or moved in time, and
+    the words of the last that was not, or ''."""
+    if not mailboxes:
+        return 0, 0, ""
+    among, whose = _among(mailboxes, None)
+    within = f"contact_id = %s AND due >= %s AND due < %s AND state IN ('kept', 'moved', 'broken', 'open') AND {among}"
+    with connection.cursor() as cursor:
+        cursor.execute(OUR_WORD.format(within=within, true_to_it=TRUE_TO_IT),
+                       [contact, _stamp(since), _stamp(now), *whose] * 2)
+        given, kept, late = cursor.fetchone()
+    return given, kept, late or ""
+
+
+def _moment(at: datetime | str | None) -> datetime | None:
+    """A moment as the database gives it; SQLite gives text, in UTC."""
+    return datetime.fromisoformat(f"{at}+00:00") if isinstance(at, str) else at
 
 
 def untold(now: datetime, limit: int) -> list[Promise]:

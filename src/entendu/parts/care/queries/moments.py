@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
 
 from entendu.core.care.moments import Happened, Kind
 from entendu.parts.care.models import Moment
@@ -11,6 +13,12 @@ from entendu.parts.tickets.models import Ticket
 
 # A line is read by people: of a year's moments the latest are enough to draw it.
 MOST = 60
+# The mailbox of each moment's ticket is looked up on its own: joined, PostgreSQL would read all tickets for it.
+LATEST = """
+SELECT at, kind, words, ticket_id FROM care_moment WHERE contact_id IN ({ids}) AND at >= %s
+  AND (SELECT mailbox_id FROM tickets_ticket WHERE tickets_ticket.id = care_moment.ticket_id) IN ({boxes})
+ORDER BY at DESC, id DESC LIMIT %s
+"""
 LATELY, MOST_OF_A_LETTER = timedelta(days=7), 8
 UNCIVIL = frozenset({Kind.INSULT, Kind.THREAT})
 UPSET = frozenset({Kind.FRUSTRATION, Kind.ANGER})
@@ -18,9 +26,21 @@ UPSET = frozenset({Kind.FRUSTRATION, Kind.ANGER})
 
 def of_contacts(contact_ids: Iterable[int], mailboxes: Iterable[int], since: datetime) -> list[Happened]:
     """What happened between us and these contacts since then in these mailboxes, oldest first; one query."""
-    rows = (Moment.objects.filter(contact__in=list(contact_ids), ticket__mailbox__in=list(mailboxes), at__gte=since)
-            .order_by("-at", "-id").values_list("at", "kind", "words", "ticket_id")[:MOST])
-    return [Happened(at, Kind(kind), words, ticket) for at, kind, words, ticket in reversed(rows)]
+    ids, boxes = list(contact_ids), list(mailboxes)
+    if not ids or not boxes:
+        return []
+    asked = LATEST.format(ids=", ".join(["%s"] * len(ids)), boxes=", ".join(["%s"] * len(boxes)))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*ids, connection.ops.adapt_datetimefield_value(since), *boxes, MOST])
+        rows = cursor.fetchall()
+    return [Happened(moment(at), Kind(kind), words, ticket) for at, kind, words, ticket in reversed(rows)]
+
+
+def moment(at: datetime | str) -> datetime:
+    """A moment as the database gives it: SQLite gives those of a column without a zone, and others as text, in UTC."""
+    if isinstance(at, str):
+        return datetime.fromisoformat(f"{at}+00:00")
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def lately(ticket: Ticket, now: datetime) -> frozenset[str]:

@@ -5,32 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db import connection
+from django.db.models import Max
 
 from entendu.core.care.moments import Kind
 from entendu.core.care.radar import BAD, GOOD
 from entendu.parts.care.models import CallPutOff, Moment
+from entendu.parts.care.queries.moments import moment
 
 COUNTED = (*BAD, *GOOD)
+KINDS = {kind.value: kind for kind in (*COUNTED, Kind.CALL)}
+# The mailbox of each moment's ticket is looked up on its own: joined, PostgreSQL would read all tickets for it.
+LATELY = """
+SELECT contact_id, kind, COUNT(*), MAX(at) FROM care_moment
+WHERE at >= %s AND kind IN ({kinds}) AND (
+    kind = 'call' OR
+    (SELECT mailbox_id FROM tickets_ticket WHERE tickets_ticket.id = care_moment.ticket_id) IN ({boxes}))
+GROUP BY contact_id, kind
+"""
 
 
 def counted(mailboxes: Sequence[int], since: datetime) -> list[tuple[int, Kind, int, datetime]]:
-    """By contact and kind: how often since then, and when last; one query."""
-    rows = Moment.objects.filter(at__gte=since, kind__in=COUNTED, ticket__mailbox__in=mailboxes)
-    found = rows.order_by().values_list("contact_id", "kind").annotate(times=Count("pk"), last=Max("at"))
-    return [(pk, Kind(kind), times, last) for pk, kind, times, last in found]
+    """By contact and kind: how often since then, and when last; calls whoever made them. One query."""
+    if not mailboxes:
+        return []
+    asked = LATELY.format(kinds=", ".join(["%s"] * len(KINDS)), boxes=", ".join(["%s"] * len(mailboxes)))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [connection.ops.adapt_datetimefield_value(since), *KINDS, *mailboxes])
+        rows = cursor.fetchall()
+    return [(contact, KINDS[kind], times, moment(last)) for contact, kind, times, last in rows]
 
 
 def of_contact(contact: int, since: datetime) -> list[tuple[Kind, datetime, int]]:
     """Each moment and call of one contact since then, oldest first, with the mailbox of its ticket; one query."""
     rows = Moment.objects.filter(contact=contact, at__gte=since, kind__in=[*COUNTED, Kind.CALL]).order_by("at", "id")
     return [(Kind(kind), at, box) for kind, at, box in rows.values_list("kind", "at", "ticket__mailbox_id")]
-
-
-def called(since: datetime) -> dict[int, datetime]:
-    """When we last talked with each contact since then; one query."""
-    rows = Moment.objects.filter(at__gte=since, kind=Kind.CALL).order_by().values_list("contact_id")
-    return dict(rows.annotate(last=Max("at")))
 
 
 def after(contact_ids: Iterable[int], since: datetime) -> list[tuple[int, Kind, datetime]]:
