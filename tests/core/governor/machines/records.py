@@ -161,6 +161,12 @@ class Records(RuleBasedStateMachine):
         self.it_holds()
         self.people_look()
 
+    @rule(cut=st.integers(0, 120))
+    def a_system_says_what_the_server_does_not_like(self, cut: int) -> None:
+        self.the_next_message_meets("does not like it")
+        self.a_system_hands_in("alert", 0, 0, 0)
+        self.time_goes_by(6, cut)
+
     @rule(minutes=st.sampled_from((1, 6, 31, 241)), cut=st.integers(0, 120))
     def time_goes_by(self, minutes: int, cut: int) -> None:
         """The worker's rounds; after a cut it starts again and goes on."""
