@@ -18,6 +18,7 @@ from entendu.parts.people import actions as people
 from entendu.parts.promises.actions import Agreed
 from entendu.parts.promises.models import Promise
 from entendu.parts.promises.queries import open_promises
+from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 from tests.world import World
@@ -243,3 +244,31 @@ def test_in_other_languages(world: World, ticket: Ticket, sign_in: SignIn, langu
     assert page.status_code == 200
     says = {"fr": "Promesses : 0 sur 1 tenues à temps", "ro": "Promisiuni: 0 din 1 ținute la timp"}
     assert says[language] in text_of(page.content)
+
+
+@pytest.mark.parametrize(("ioana", "leo", "asks", "says"), [
+    (1, 2, "", "Léo has room for 2 more promises on Thursday."),
+    (1, 1, "", "Léo has room for one more promise on Thursday."),
+    (2, 1, "", ""),  # nobody's day is full
+    (1, None, "", ""),
+    (None, 1, "", ""),
+    (1, 2, "?of=mine", ""),  # it is not the reader's own day
+])
+def test_who_has_room_is_said_where_somebody_has_none(world: World, ticket: Ticket, sign_in: SignIn, ioana: int | None,
+                                                      leo: int | None, asks: str, says: str) -> None:
+    staff.change_member(world.ioana, promises_a_day=ioana)
+    staff.change_member(world.leo, promises_a_day=leo)
+    with at(world, hours=12):
+        page = text_of(sign_in(world.leo).get(f"/promises/{asks}").content)
+        own = text_of(sign_in(world.ioana).get("/promises/?of=mine").content)
+    assert re.findall(r"\w+ has room for .*?\.", page) == ([says] if says else [])
+    assert ("has room" in own) == (ioana == 1 and leo is not None)
+
+
+def test_a_member_says_how_many_a_day_and_takes_it_back(world: World, sign_in: SignIn) -> None:
+    agent = sign_in(world.ioana)
+    form = {"name": "Ioana Dumitru", "language": "en", "time_zone": "Europe/Paris", "theme": "", "undo_seconds": "10"}
+    for entered, kept in (("4", 4), ("0", 4), ("", None)):
+        agent.post("/me/", {**form, "promises_a_day": entered})
+        world.ioana.refresh_from_db()
+        assert world.ioana.promises_a_day == kept

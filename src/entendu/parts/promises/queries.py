@@ -212,6 +212,12 @@ def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[dat
         return list(cursor.fetchone())
 
 
+def due_between(owners: Sequence[int], begins: datetime, ends: datetime) -> list[tuple[int, datetime]]:
+    """Whose promises fall due when, of these members, in whatever mailbox."""
+    rows = Promise.objects.filter(state=State.OPEN, owner__in=owners, due__gte=begins, due__lt=ends).order_by()
+    return list(rows.values_list("owner_id", "due"))
+
+
 def _among(mailboxes: Sequence[int], owner: Member | None) -> tuple[str, list[int]]:
     """Whose promises are meant: a condition and its values. The plus keeps SQLite from an index by mailbox or by owner:
     along those by the moment a few rows are enough, and they come in their order. PostgreSQL reckons that by itself."""

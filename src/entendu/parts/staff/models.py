@@ -51,6 +51,7 @@ class Member(AbstractBaseUser):
     undo_seconds = models.PositiveSmallIntegerField(_("Time to take a reply back"), null=True, blank=True)
     single_keys = models.BooleanField(_("Single-key shortcuts"), default=True)
     hides_insults = models.BooleanField(_("Insults are shown on a press alone"), default=False)
+    promises_a_day = models.PositiveSmallIntegerField(_("Promises a day"), null=True, blank=True)
     is_active = models.BooleanField(_("May sign in"), default=True)
     joined_at = models.DateTimeField()
 

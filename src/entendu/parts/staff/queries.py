@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
@@ -37,6 +39,12 @@ def colleagues_on(team_id: int) -> QuerySet[Member]:
     """Active members of a team: those to whom its tickets can be handed. Administrators are reached as well."""
     theirs = Q(teams=team_id) | Q(role=Role.ADMINISTRATOR)
     return Member.objects.filter(theirs, is_active=True).distinct().order_by("name")
+
+
+def who_say_how_many(teams: Iterable[int]) -> list[Member]:
+    """Active members of these teams, and administrators, who have said how many promises a day they can keep."""
+    theirs = Q(teams__in=list(teams)) | Q(role=Role.ADMINISTRATOR)
+    return list(Member.objects.filter(theirs, is_active=True, promises_a_day__isnull=False).distinct().order_by("name"))
 
 
 def member(member_id: int) -> Member | None:

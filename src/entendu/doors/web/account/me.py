@@ -17,7 +17,8 @@ from entendu.doors.web.nav import show
 from entendu.doors.web.people.choices import ZoneField
 from entendu.parts.staff import actions
 
-FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds", "single_keys", "hides_insults")
+FIELDS = ("name", "language", "time_zone", "theme", "undo_seconds", "single_keys", "hides_insults",
+          "promises_a_day")
 
 
 class MyForm(forms.Form):
@@ -39,6 +40,10 @@ class MyForm(forms.Form):
         label=gettext_lazy("Insults are shown on a press alone"), required=False,
         help_text=gettext_lazy("Where one was read in a letter, its words are covered until you want to see them. "
                                "Whatever may be urgent stays in sight."))
+    promises_a_day = forms.IntegerField(
+        label=gettext_lazy("Promises a day"), required=False, min_value=1, max_value=99,
+        help_text=gettext_lazy("How many you can keep. On a day on which a colleague has no room left, the board says "
+                               "that you have some. Empty: nobody counts."))
 
 
 @members_only

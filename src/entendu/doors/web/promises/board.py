@@ -24,6 +24,7 @@ from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import number_in, reader_of
 from entendu.doors.web.nav import show
 from entendu.doors.web.promises.chart import chart, day
+from entendu.doors.web.promises.room import room_by_day
 from entendu.doors.web.promises.rows import kept_row, late_row, row
 from entendu.parts.people.models import Address
 from entendu.parts.promises import queries
@@ -63,6 +64,10 @@ def board(request: HttpRequest) -> HttpResponse:
                                          Kept(_midnight(reader.now), KEPT))
     days = _days(whose, reader, edges, list(zip(columns, counts[1:], strict=False)))
     days[0]["kept"] = [kept_row(one, reader) for one in kept]
+    teams = {box.team_id for box in boxes if box.pk in whose.mailboxes}
+    for column, lines in zip(days, room_by_day([_local(edge).date() for edge in edges[:COLUMNS]], teams, whose.owner),
+                             strict=False):
+        column["room"] = lines
     return show(request, "web/promises/board.html", {
         "late": _late(whose, reader, late, counts[0]), "days": days, **_back_to(request),
         "nothing": not sum(counts) and not days[0]["kept"], "undated": counts[-1],
