@@ -20,7 +20,7 @@ from entendu.parts.people.models import Contact
 from entendu.parts.promises.models import Promise
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
-from tests.doors.web.test_knowledge_speed import BUDGET, asked_at_pace
+from tests.doors.web.test_knowledge_speed import BUDGET, a_night_passes, asked_at_pace
 from tests.doors.web.test_knowledge_speed import as_served as as_served
 from tests.world import World
 
@@ -47,12 +47,12 @@ def crowd(world: World) -> Contact:
     Moment.objects.bulk_create(
         [Moment(contact_id=one.contact_id, ticket=one, kind=chance.choice(kinds), words="Two jobs gone this week",
                 at=now - timedelta(hours=chance.randrange(1, 365 * 24))) for one in tickets], batch_size=BATCH)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    a_night_passes()
     return busy
 
 
 @pytest.mark.long
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("as_served")
 def test_radar_and_person_answer_in_time(world: World, sign_in: Callable[[Member], Client]) -> None:
     faulthandler.cancel_dump_traceback_later()  # filling takes its time; it is no test that hangs

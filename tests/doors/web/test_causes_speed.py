@@ -19,7 +19,7 @@ from entendu.parts.people import actions as people
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
-from tests.doors.web.test_knowledge_speed import BUDGET, asked_at_pace
+from tests.doors.web.test_knowledge_speed import BUDGET, a_night_passes, asked_at_pace
 from tests.doors.web.test_knowledge_speed import as_served as as_served
 from tests.world import World
 
@@ -60,12 +60,11 @@ def log(world: World) -> None:
                       details=" ".join(chance.choices(WORDS, k=8)))
          for one, kind in enumerate(kinds)), batch_size=5000)
     System.objects.filter(pk=shop.pk).update(changed_at=world.now)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    a_night_passes()
 
 
 @pytest.mark.long
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("as_served")
 def test_they_answer_in_time(world: World, sign_in: Callable[[Member], Client]) -> None:
     faulthandler.cancel_dump_traceback_later()  # filling takes its minutes; it is no test that hangs

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from statistics import mean
@@ -37,9 +38,21 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @pytest.fixture
-def as_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates as in life: Django's test client keeps a copy of each context that a template was rendered with."""
+def as_served(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Templates as in life: Django's test client keeps a copy of each context that a template was rendered with. And
+    what is there from the start is looked through no more (`config/asgi.py`)."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+def a_night_passes() -> None:
+    """PostgreSQL learns what is in its tables and which pages everybody may see, as autovacuum sees to on a desk."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def vocabulary() -> tuple[list[str], list[float]]:
@@ -80,9 +93,7 @@ def fill(world: World) -> list[str]:
         counted.update(set(passage.text.split()))
     search.count(counted)
     Counted.objects.create(name="texts", value=TICKETS * ENTRIES + ARTICLES)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    a_night_passes()
     return words
 
 
@@ -136,6 +147,7 @@ def asked_at_pace(agent: Client, path: Callable[[int], str] | str) -> list[float
 
 
 @pytest.mark.long
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("as_served")
 def test_what_is_known_is_found_in_time(world: World, sign_in: Callable[[Member], Client]) -> None:
     faulthandler.cancel_dump_traceback_later()  # filling takes its minutes; it is no test that hangs

@@ -18,7 +18,7 @@ from entendu.parts.people.models import Address, Contact
 from entendu.parts.promises.models import Promise
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
-from tests.doors.web.test_knowledge_speed import BUDGET, asked_at_pace
+from tests.doors.web.test_knowledge_speed import BUDGET, a_night_passes, asked_at_pace
 from tests.doors.web.test_knowledge_speed import as_served as as_served
 from tests.world import World
 
@@ -56,13 +56,12 @@ def fill(world: World) -> Ticket:
         settled.append(given(n, due=due, state=state, settled_at=due - timedelta(minutes=chance.randint(-30, 600)),
                              told_at=None if state == State.KEPT else due - timedelta(hours=1)))
     Promise.objects.bulk_create(settled, batch_size=5_000)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    a_night_passes()
     return tickets[0]
 
 
 @pytest.mark.long
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("as_served")
 def test_they_answer_in_time(world: World, sign_in: Callable[[Member], Client]) -> None:
     faulthandler.cancel_dump_traceback_later()  # filling takes its time; it is no test that hangs
