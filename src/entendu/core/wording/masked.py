@@ -148,7 +148,7 @@ def _words(cut: Prose, known: Known) -> Iterator[Span]:
         whole = known.is_ordinary(found.group().lower())
         for at, part in parts:
             named = _is_name(part, known, opens=at in starts, follows=_capital_after(cut.text, at + len(part)))
-            if named or not (whole or _is_ordinary(part, known, alone=len(parts) == 1)):
+            if named or not (whole or _is_ordinary(part, known, stump=_is_stump(cut.text, at, part))):
                 yield Span(at, at + len(part), NAME)
 
 
@@ -164,9 +164,16 @@ def _is_name(word: str, known: Known, *, opens: bool, follows: bool) -> bool:
     return (not opens) or (follows and len(word) > 1)
 
 
-def _is_ordinary(word: str, known: Known, *, alone: bool) -> bool:
-    """An ordinary word, or a stump of one: "l" of "l'heure", "m" of "I'm"."""
-    return says_nothing(fold(word)) or known.is_ordinary(word.lower()) or (len(word) <= 2 and not alone)
+def _is_ordinary(word: str, known: Known, *, stump: bool) -> bool:
+    """An ordinary word, or a stump of one."""
+    return stump or says_nothing(fold(word)) or known.is_ordinary(word.lower())
+
+
+def _is_stump(text: str, at: int, word: str) -> bool:
+    """One or two letters before or after an apostrophe or a hyphen: "l" of "l'heure", "m" of "I'm"; also where what
+    they belonged to is masked."""
+    beside = text[at - 1 : at] + text[at + len(word) : at + len(word) + 1]
+    return len(word) <= 2 and any(mark in "'’-" for mark in beside)
 
 
 def _capital_after(text: str, at: int) -> bool:

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from entendu.core.tickets.states import Status
+from entendu.doors.api.message_forms import WORDS
 from entendu.parts.outbox.models import Delivery
 from entendu.parts.people.models import Contact
 from entendu.parts.tickets.models import Entry, Ticket
@@ -30,15 +31,6 @@ class StatusName(StrEnum):
     def status(self) -> Status:
         """The status that is meant."""
         return Status[self.name]
-
-
-def _words(text: str) -> str:
-    """No database keeps the character NUL, and a note of blanks says nothing."""
-    if "\0" in text:
-        raise ValueError("holds the character NUL")
-    if not text.strip():
-        raise ValueError("is empty")
-    return text
 
 
 class WhoForm(Schema):
@@ -113,7 +105,7 @@ class ConversationForm(TicketForm):
 class NoteForm(Schema):
     """A note for the team."""
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE), AfterValidator(_words)]
+    text: Annotated[str, Field(min_length=1, max_length=LONGEST_NOTE, pattern=WORDS)]
 
 
 class AddressForm(Schema):
