@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from entendu.channels.email import html
+from entendu.core.governor import sms as segmenting
 from entendu.core.mail import mime
 from entendu.core.mail.automatic import judge, may_answer
 from entendu.core.mail.body import compose
@@ -54,6 +55,11 @@ def subject(text: str) -> str:
 def auto(raw: bytes) -> bool:
     """Whether an automatic answer may be sent."""
     return may_answer(raw)
+
+
+def sms(text: str) -> tuple[str, int]:
+    """In which encoding a text travels by SMS, and in how many segments (3GPP TS 23.038)."""
+    return segmenting.encoding(text), segmenting.segments(text)
 
 
 def strip(text: str) -> str:
