@@ -14,7 +14,7 @@ from tests.servers.chromium import PHONE, Visitor, check_axe
 from tests.stories.served_desk import ServedDesk
 from tests.stories.shots import shot
 from tests.stories.test_desk_browser import sign_in
-from tests.stories.test_wording_browser import go_to_remark, open_case
+from tests.stories.test_wording_browser import go_to_remark
 
 Visit = Callable[..., Visitor]
 SETTINGS = "/settings/wording/other-words/"
@@ -27,7 +27,8 @@ STORY = "other-words"
 
 def write(page: Page, served: ServedDesk) -> None:
     """The agent types a reply that blames."""
-    open_case(page, served, "Priya Nair")
+    page.goto(f"{served.url}/all/")  # whoever has answered her waits for her
+    page.get_by_role("link", name="Priya Nair").click()
     box = page.get_by_role("textbox", name="Your words")
     box.fill("")
     box.press_sequentially(DRAFT)
