@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterator
 
 import django
 import pytest
+from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.servers.emptying import empty_quickly
@@ -24,6 +25,8 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "entendu.config.settings"
 django.setup()
 use_a_file()
 empty_quickly()
+# Each new client would look through all of the pages' files, which a program that a test has started may be renewing.
+settings.WHITENOISE_AUTOREFRESH = True
 
 # A slow machine is no reason to fail, and a failure shows how to repeat it.
 hypothesis_settings.register_profile("entendu", deadline=None, print_blob=True)
