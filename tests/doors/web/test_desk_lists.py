@@ -19,6 +19,7 @@ from entendu.parts.staff import actions as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions as tickets
 from entendu.parts.tickets import lists
+from entendu.parts.tickets import queries as queries_of_tickets
 from entendu.parts.tickets.models import Draft, Entry, Ticket
 from tests.world import World
 
@@ -105,6 +106,18 @@ def test_the_navigation_counts_what_the_lists_hold(world: World, sign_in: SignIn
     for view in ("inbox", "mine", "us", "them"):
         page = client.get(f"/{view}/")
         assert page.context["nav"][view] == len(numbers(page)), view
+
+
+def test_nobody_is_told_the_exact_number_of_very_many(world: World, sign_in: SignIn,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    many(world, 4)
+    monkeypatch.setattr(queries_of_tickets, "MOST_COUNTED", 3)
+    client = sign_in(world.leo)
+    assert '<span class="n">2+</span>' in client.get("/inbox/").content.decode()
+    assert "2+ cases" in words(client.get("/more/"))
+    tickets.move(Ticket.objects.order_by("pk")[0], Status.SOLVED, member=world.leo, now=world.now)
+    tickets.move(Ticket.objects.order_by("pk")[1], Status.SOLVED, member=world.leo, now=world.now)
+    assert '<span class="n">2</span>' in client.get("/inbox/").content.decode()
 
 
 def test_what_a_member_may_see_is_asked_at_each_request(world: World, sign_in: SignIn) -> None:

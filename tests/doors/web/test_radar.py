@@ -124,5 +124,5 @@ def test_a_guess_that_was_wrong_takes_its_moment_with_it(world: World, case: Tic
 
 def test_the_radar_costs_the_same_however_many_there_are(world: World, case: Ticket,
                                                          django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         radar.radar(world.ioana, world.now)

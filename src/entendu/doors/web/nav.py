@@ -57,27 +57,33 @@ def frame(request: HttpRequest, at: str = "") -> dict[str, Any]:
 
 
 def navigation(member: Member, at: str, now: datetime) -> dict[str, Any]:
-    """Where one can go, how many tickets wait there and how many promises are late; three queries."""
-    counts = tickets.counts(member, now=now)
+    """Where one can go, how many tickets wait there and how many promises are late; two queries."""
+    counts, change = tickets.counts(member, now=now)
+    says = {name: how_many(many) for name, many in counts.items() if many}
     around = (SETTINGS, KEYS) if member.is_administrator else (WORDING, KEYS) if member.role == Role.LEAD else (KEYS,)
     places = [{"name": name, "url": reverse(name), "keys": keys, "words": str(words), "current": name == at,
-               "count": counts.get(name, 0), "late": ""} for name, keys, words in (*PLACES, *around)]
+               "count": says.get(name, ""), "late": ""} for name, keys, words in (*PLACES, *around)]
     late = promises.how_many_late(tickets.mailbox_ids(member), now, MANY_LATE)
     if late:
-        says = ngettext("%(n)d late", "%(n)d late", late) % {"n": late}
+        few = ngettext("%(n)d late", "%(n)d late", late) % {"n": late}
         next(place for place in places if place["name"] == "promises")["late"] = (
-            says if late < MANY_LATE else _("%(n)d and more late") % {"n": late})
+            few if late < MANY_LATE else _("%(n)d and more late") % {"n": late})
     return {
-        "at": at, **counts, "places": places[:len(PLACES)], "around": places[len(PLACES):],
+        "at": at, **counts, "says": says, "places": places[:len(PLACES)], "around": places[len(PLACES):],
         "settings_url": "", "wording_url": "",
         **{f"{place['name']}_url": place["url"] for place in places},
         "search_url": reverse("search"), "more_url": reverse("more"),
         "refresh_url": reverse("nav", args=[at or "none"]),
-        "live_url": f"{reverse('live')}?after={tickets.last_change()}",
+        "live_url": f"{reverse('live')}?after={change}",
         "theme": member.theme, "single_keys": member.single_keys,
         "me": {"name": member.name, "face": member.initials, "url": reverse("me"),
                "place_time": place_time(member, now)},
     }
+
+
+def how_many(counted: int) -> str:
+    """The number of cases in a list as it is shown: "12", "999+"."""
+    return f"{tickets.MOST_COUNTED - 1}+" if counted >= tickets.MOST_COUNTED else str(counted)
 
 
 def place_time(member: Member, now: datetime) -> str:

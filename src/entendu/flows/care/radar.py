@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import nlargest
 
-from django.db.models import Count, Min
-
 from entendu.core.care.moments import Kind
 from entendu.core.care.radar import (
     LONG_SILENT,
@@ -23,17 +21,15 @@ from entendu.core.care.radar import (
     reasons,
     troubles,
 )
-from entendu.core.tickets.states import Status
 from entendu.flows.care import moments
 from entendu.parts.care.actions import calls as actions
 from entendu.parts.care.queries import radar as queries
 from entendu.parts.people.models import Contact
 from entendu.parts.promises import queries as promises
 from entendu.parts.staff.models import Member
+from entendu.parts.tickets import queries as tickets
 from entendu.parts.tickets.models import Ticket
-from entendu.parts.tickets.queries import mailbox_ids_of
 
-OPEN = (Status.OPEN, Status.WAITING_FOR_US, Status.WAITING_FOR_THEM)
 SHOWN = 7
 # Of so many is asked how long they wait and how much is open; a page of a few needs no more.
 LOOKED_AT = 200
@@ -74,11 +70,14 @@ class Radar:
 
 
 def radar(member: Member, now: datetime, *, shown: int = SHOWN) -> Radar:
-    """Whom the member had better call; eight queries however many customers there are."""
+    """Whom the member had better call; nine queries however many customers there are."""
     ranked = _ranked(_boxes(member), now)
-    found = Contact.objects.filter(pk__in=[pk for pk, _ in ranked[:shown]]).select_related("organisation")
+    few = dict(ranked[:shown])
+    for contact, at in promises.late_since(few, _boxes(member), now).items():
+        few[contact].late_since = at
+    found = Contact.objects.filter(pk__in=few).select_related("organisation")
     by_id = {who.pk: who for who in found.prefetch_related("addresses")}
-    calls = tuple(Proposed(by_id[pk], reasons(one, now)) for pk, one in ranked[:shown] if pk in by_id)
+    calls = tuple(Proposed(by_id[pk], reasons(one, now)) for pk, one in few.items() if pk in by_id)
     return Radar(calls, max(len(ranked) - shown, 0))
 
 
@@ -98,7 +97,7 @@ def note_call(ticket: Ticket, *, now: datetime) -> None:
 
 
 def _boxes(member: Member) -> Sequence[int]:
-    return member.mailbox_ids if member.mailbox_ids is not None else mailbox_ids_of(member)
+    return tickets.mailbox_ids(member)
 
 
 def _ranked(boxes: Sequence[int], now: datetime, only: Contact | None = None) -> list[tuple[int, _Known]]:
@@ -155,15 +154,11 @@ def _promises(known: defaultdict[int, _Known], boxes: Sequence[int], now: dateti
 def _cases(known: defaultdict[int, _Known], boxes: Sequence[int], now: datetime, only: Contact | None) -> None:
     """Open cases and the longest wait, of those contacts with whom most else is the matter and of those who wait long;
     two queries, or one of a contact alone."""
-    rows = Ticket.objects.filter(mailbox__in=boxes, later_until=None, status__in=OPEN).order_by()
     if only is not None:
-        for many, since in rows.filter(contact=only).values_list("contact_id").annotate(
-                many=Count("pk"), since=Min("waiting_since")).values_list("many", "since"):
-            known[only.pk].open_cases, known[only.pk].waiting_since = many, since
-        return
-    waiting = rows.filter(waiting_since__lte=now - LONG_SILENT).values_list("contact_id", flat=True)
-    grave = {contact: troubles(one.times, one.late, one.broken) for contact, one in known.items()}
-    troubled = nlargest(LOOKED_AT, (contact for contact, much in grave.items() if much), key=grave.__getitem__)
-    counted = rows.filter(contact__in={*troubled, *waiting}).values_list("contact_id")
-    for contact, many, since in counted.annotate(many=Count("pk"), since=Min("waiting_since")):
+        looked_at = {only.pk}
+    else:
+        grave = {contact: troubles(one.times, one.late, one.broken) for contact, one in known.items()}
+        troubled = nlargest(LOOKED_AT, (contact for contact, much in grave.items() if much), key=grave.__getitem__)
+        looked_at = {*troubled, *tickets.waiting_since_before(boxes, now - LONG_SILENT)}
+    for contact, many, since in tickets.open_by_contact(boxes, looked_at):
         known[contact].open_cases, known[contact].waiting_since = many, since

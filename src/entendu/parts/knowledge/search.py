@@ -7,13 +7,14 @@ tables are made in the app's migration. Text is folded and cut as that of ticket
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
 from django.db import connection
 
+from entendu.parts.sql import marks
 from entendu.parts.tickets.search import SHORTEST_BEGINNING, WORD, fold, in_words
 
 # So many of the newest passages that hold the words are ranked.
@@ -71,12 +72,12 @@ class Among:
         """The condition on `knowledge_passage p`, and what stands in it."""
         said, values = ["TRUE"], []
         if self.teams is not None:
-            said.append(f"(p.team_id IS NULL OR p.team_id IN ({_places(self.teams)}))" if self.teams
+            said.append(f"(p.team_id IS NULL OR p.team_id IN ({marks(self.teams)}))" if self.teams
                         else "p.team_id IS NULL")
             values += self.teams
         for column, wanted in (("kind", self.kinds), ("language", self.languages)):
             if wanted:
-                said.append(f"p.{column} IN ({_places(wanted)})")
+                said.append(f"p.{column} IN ({marks(wanted)})")
                 values += wanted
         return " AND ".join(said), values
 
@@ -181,7 +182,3 @@ def _alike(word: str, other: str) -> float:
     ratio = SequenceMatcher(None, word, other, autojunk=False).ratio()
     same_letters = sorted(word) == sorted(other)
     return round(max(ratio, 0.9) if same_letters else ratio, 2)
-
-
-def _places(values: Iterable[Any]) -> str:
-    return ", ".join("%s" for _value in values)

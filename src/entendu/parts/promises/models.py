@@ -71,7 +71,8 @@ class Promise(models.Model):
                          condition=models.Q(state="open")),
             models.Index(fields=["-settled_at", "-id", "mailbox", "owner", "state"], name="promise_kept",
                          condition=models.Q(state="kept")),
-            models.Index(fields=["due", "mailbox", "contact", "state", "settled_at"], name="promise_let_down",
+            models.Index(fields=["due", "mailbox", "contact", "state", "settled_at", "told_at"],
+                         name="promise_let_down",
                          condition=models.Q(state__in=["moved", "broken"])
                          | models.Q(state="kept", settled_at__gt=models.F("due"))),
             models.Index(fields=["due", "mailbox", "state", "settled_at"], name="promise_on_time",

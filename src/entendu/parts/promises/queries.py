@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from entendu.parts.promises.models import Promise, Rhythm
+from entendu.parts.sql import marks, moment, stored
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 
@@ -33,17 +34,6 @@ SELECT n,
     (SELECT COUNT(*) FROM promises_promise WHERE state = 'open' AND due < %s AND {within})
 FROM week
 """
-# The same for PostgreSQL, each in one walk for all weeks: how few rows a week holds it cannot tell beforehand.
-WEEKLY_AT_ONCE = """
-SELECT 0, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*) FROM promises_promise
-WHERE {in_time} AND {within} GROUP BY 2
-UNION ALL
-SELECT CASE WHEN {knew} THEN 2 ELSE 1 END, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*)
-FROM promises_promise WHERE {was_late} AND {within} GROUP BY 1, 2
-UNION ALL
-SELECT 3, width_bucket(due, %s::timestamptz[]) - 1, COUNT(*) FROM promises_promise
-WHERE state = 'open' AND due < %s AND {within} GROUP BY 2
-"""
 # To whom something was late, the most often first. Two halves, each along an index that holds little else.
 LET_DOWN = """
 SELECT late.contact_id, people_contact.name, (
@@ -60,7 +50,7 @@ ORDER BY people_contact.name, late.contact_id
 """
 # By contact: how much is late and since when, and how much was broken; each along an index of its own.
 GONE_BY = """
-SELECT contact_id, COUNT(*), MIN(due), 0 FROM promises_promise
+SELECT contact_id, COUNT(*), {first}, 0 FROM promises_promise
 WHERE state = 'open' AND due < %s AND {among} GROUP BY contact_id
 UNION ALL
 SELECT contact_id, 0, NULL, COUNT(*) FROM promises_promise
@@ -142,7 +132,7 @@ def how_many_late(mailboxes: Sequence[int], now: datetime, most: int) -> int:
         return 0
     among, whose = _among(mailboxes, None)
     with connection.cursor() as cursor:
-        cursor.execute(HOW_MANY_LATE.format(among=among), [*whose, _stamp(now), most])
+        cursor.execute(HOW_MANY_LATE.format(among=among), [*whose, stored(now), most])
         return int(cursor.fetchone()[0])
 
 
@@ -170,14 +160,14 @@ def shown(mailboxes: Sequence[int], owner: Member | None, spans: Sequence[Span],
     parts, values = [], []
     for n, span in enumerate(spans):
         edges = {"due >= %s": span.begin, "due < %s": span.end}
-        known = {condition: _stamp(at) for condition, at in edges.items() if at is not None}
+        known = {condition: stored(at) for condition, at in edges.items() if at is not None}
         asked = " AND ".join(["state = 'open'", among, "due IS NOT NULL", *known])
         parts.append(FIRST.format(n=n, asked=asked, order="due, id"))
         values += [*whose, *known.values(), span.most, span.skip]
     if kept is not None:
         asked = f"state = 'kept' AND {among} AND settled_at >= %s"
         parts.append(FIRST.format(n=len(spans), asked=asked, order="settled_at DESC, id DESC"))
-        values += [*whose, _stamp(kept.since), kept.most, 0]
+        values += [*whose, stored(kept.since), kept.most, 0]
     found: list[list[Promise]] = [[] for _part in parts]
     if not mailboxes:
         return found
@@ -204,7 +194,7 @@ def how_many(mailboxes: Sequence[int], owner: Member | None, edges: Sequence[dat
         return [0] * (len(edges) + 2)
     among, whose = _among(mailboxes, owner)
     spans = ["due < %s", *["due >= %s AND due < %s"] * (len(edges) - 1), "due >= %s", "due IS NULL"]
-    stamps = [_stamp(edge) for edge in edges]
+    stamps = [stored(edge) for edge in edges]
     asked = [[stamps[0]], *([*pair] for pair in pairwise(stamps)), [stamps[-1]], []]
     counted = ", ".join(COUNTED.format(among=among, span=span) for span in spans)
     with connection.cursor() as cursor:
@@ -222,13 +212,8 @@ def _among(mailboxes: Sequence[int], owner: Member | None) -> tuple[str, list[in
     """Whose promises are meant: a condition and its values. The plus keeps SQLite from an index by mailbox or by owner:
     along those by the moment a few rows are enough, and they come in their order. PostgreSQL reckons that by itself."""
     plus = "+" if connection.vendor == "sqlite" else ""
-    among = f"{plus}mailbox_id IN ({', '.join(['%s'] * len(mailboxes))})"
+    among = f"{plus}mailbox_id IN ({marks(mailboxes)})"
     return (among, [*mailboxes]) if owner is None else (f"{among} AND {plus}owner_id = %s", [*mailboxes, owner.pk])
-
-
-def _stamp(at: datetime) -> str:
-    """A moment as the database takes it."""
-    return str(connection.ops.adapt_datetimefield_value(at))
 
 
 def _for_rows(rows: QuerySet[Promise]) -> QuerySet[Promise]:
@@ -249,34 +234,21 @@ def weeks_kept(mailboxes: Sequence[int], mondays: Sequence[datetime], now: datet
     if contact is not None:
         among, whose = f"contact_id = %s AND {among}", [contact, *whose]
     edges = [*mondays, mondays[-1] + timedelta(days=7)]
-    found = _by_week(among, whose, [_stamp(edge) for edge in edges], _stamp(now))
+    found = _by_week(among, whose, [stored(edge) for edge in edges], stored(now))
     return [Week(monday, in_time + late + owed, in_time, told)
             for monday, (in_time, late, told, owed) in zip(mondays, found, strict=True)]
 
 
 def _by_week(among: str, whose: list[int], edges: list[str], now: str) -> list[tuple[int, int, int, int]]:
     """Between each two edges: in time, late, of these told before, and open still."""
-    parts = {"in_time": KEPT_IN_TIME, "was_late": WAS_LATE, "knew": KNEW}
-    if connection.vendor == "postgresql":
-        return _by_week_at_once(parts, among, whose, edges, now)
-    weeks = ", ".join(["(%s, %s, %s)"] * (len(edges) - 1))
-    asked = WEEKLY.format(**parts, weeks=weeks, within=f"{among} AND due >= begins AND due < ends")
+    moment = "%s::timestamptz" if connection.vendor == "postgresql" else "%s"
+    weeks = ", ".join([f"(%s, {moment}, {moment})"] * (len(edges) - 1))
+    asked = WEEKLY.format(in_time=KEPT_IN_TIME, was_late=WAS_LATE, knew=KNEW, weeks=weeks,
+                          within=f"{among} AND due >= begins AND due < ends")
     values = [value for week in zip(range(len(edges)), edges, edges[1:], strict=False) for value in week]
     with connection.cursor() as cursor:
         cursor.execute(asked, [*values, *whose * 3, now, *whose])
         return [(in_time, late, told, owed) for _n, in_time, late, told, owed in sorted(cursor.fetchall())]
-
-
-def _by_week_at_once(parts: dict[str, str], among: str, whose: list[int], edges: list[str],
-                     now: str) -> list[tuple[int, int, int, int]]:
-    within, values = f"{among} AND due >= %s AND due < %s", [*whose, edges[0], edges[-1]]
-    found = [[0, 0, 0, 0] for _week in edges[1:]]
-    with connection.cursor() as cursor:
-        cursor.execute(WEEKLY_AT_ONCE.format(**parts, within=within),
-                       [edges, *values, edges, *values, edges, now, *values])
-        for what, week, many in cursor.fetchall():
-            found[week][what] += many
-    return [(in_time, late + told, told, owed) for in_time, late, told, owed in found]
 
 
 def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int) -> list[tuple[int, str, int, int]]:
@@ -286,23 +258,30 @@ def let_down(mailboxes: Sequence[int], since: datetime, now: datetime, most: int
     among, whose = _among(mailboxes, None)
     asked = LET_DOWN.format(was_late=WAS_LATE, among=among)
     with connection.cursor() as cursor:
-        cursor.execute(asked, [*[_stamp(since), _stamp(now), *whose] * 3, most])
+        cursor.execute(asked, [*[stored(since), stored(now), *whose] * 3, most])
         return [(contact, name, given, given - late) for contact, name, given, late in cursor.fetchall()]
 
 
 def gone_by(mailboxes: Sequence[int], since: datetime, now: datetime,
             contact: int | None = None) -> list[tuple[int, int, datetime | None, int]]:
-    """By contact, or of one alone: how much is late and since when, how much that was due since then was broken; a
-    contact with both has a row for either."""
+    """By contact, or of one alone: how much is late, how much that was due since then was broken; a contact with both
+    has a row for either. Since when it is late is said of one alone: hundreds of moments take longer than all else, and
+    a page shows a few of them (`late_since`)."""
     if not mailboxes:
         return []
     among, whose = _among(mailboxes, None)
     if contact is not None:
         among, whose = f"contact_id = %s AND {among}", [contact, *whose]
     with connection.cursor() as cursor:
-        cursor.execute(GONE_BY.format(was_late=WAS_LATE, among=among),
-                       [_stamp(now), *whose, _stamp(since), _stamp(now), *whose])
-        return [(who, late, _moment(first), broken) for who, late, first, broken in cursor.fetchall()]
+        cursor.execute(GONE_BY.format(was_late=WAS_LATE, among=among, first="NULL" if contact is None else "MIN(due)"),
+                       [stored(now), *whose, stored(since), stored(now), *whose])
+        return [(who, late, moment(first) if first else None, broken) for who, late, first, broken in cursor.fetchall()]
+
+
+def late_since(contacts: Iterable[int], mailboxes: Sequence[int], now: datetime) -> dict[int, datetime]:
+    """Since when something is late to these contacts."""
+    rows = Promise.objects.filter(contact__in=list(contacts), mailbox__in=mailboxes, state=State.OPEN, due__lt=now)
+    return dict(rows.order_by().values_list("contact_id").annotate(first=Min("due")))
 
 
 def our_word(contact: int, mailboxes: Sequence[int], since: datetime, now: datetime) -> tuple[int, int, str]:
@@ -314,14 +293,9 @@ def our_word(contact: int, mailboxes: Sequence[int], since: datetime, now: datet
     within = f"contact_id = %s AND due >= %s AND due < %s AND state IN ('kept', 'moved', 'broken', 'open') AND {among}"
     with connection.cursor() as cursor:
         cursor.execute(OUR_WORD.format(within=within, true_to_it=TRUE_TO_IT),
-                       [contact, _stamp(since), _stamp(now), *whose] * 2)
+                       [contact, stored(since), stored(now), *whose] * 2)
         given, kept, late = cursor.fetchone()
     return given, kept, late or ""
-
-
-def _moment(at: datetime | str | None) -> datetime | None:
-    """A moment as the database gives it; SQLite gives text, in UTC."""
-    return datetime.fromisoformat(f"{at}+00:00") if isinstance(at, str) else at
 
 
 def untold(now: datetime, limit: int) -> list[Promise]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from entendu.core.tickets.states import Status
 from entendu.parts.people.models import Address
+from entendu.parts.sql import marks, stored
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Entry, Ticket
 from entendu.parts.tickets.queries import WAITING_FOR_US, mailbox_ids, seen_by
@@ -112,7 +113,7 @@ class _Asking:
         sql = FIRST[connection.vendor].format(places=places, among=f"{among} AND {beyond}", order=order)
         values = {"now": self.now, "me": self.member.pk, "most": most, **beyond_what}
         with connection.cursor() as cursor:
-            cursor.execute(sql, {name: connection.ops.adapt_datetimefield_value(value)
+            cursor.execute(sql, {name: stored(value)
                                  if isinstance(value, datetime) else value for name, value in values.items()})
             return [key for (key,) in cursor.fetchall()]
 
@@ -140,7 +141,7 @@ def _unread(member: Member, keys: list[int]) -> set[int]:
     """Those of the tickets in which something was said that the member has not read."""
     if not keys:
         return set()
-    these = ", ".join(["%s"] * len(keys))
+    these = marks(keys)
     with connection.cursor() as cursor:
         cursor.execute(UNREAD.replace("THESE", these), [member.pk, Entry.Kind.EVENT.value, *keys])
         return {key for (key,) in cursor.fetchall()}

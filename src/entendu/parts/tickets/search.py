@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from entendu.core.tickets.states import Status
+from entendu.parts.sql import marks
 from entendu.parts.tickets.models import Entry, Ticket
 
 LONGEST = 200_000
@@ -144,7 +145,7 @@ def _found(wanted: str, words: Sequence[str], mailboxes: list[int], states: Sequ
     sql, asked = (FIND_SQLITE, [wanted]) if connection.vendor == "sqlite" else (FIND_POSTGRESQL, [wanted, wanted])
     parameters: list[Any] = [*asked, NEWEST, *mailboxes, *states, RANKED]
     with connection.cursor() as cursor:
-        cursor.execute(sql.replace("THESE", _places(mailboxes)).replace("THOSE", _places(states)), parameters)
+        cursor.execute(sql.replace("THESE", marks(mailboxes)).replace("THOSE", marks(states)), parameters)
         rows = cursor.fetchall()
     if connection.vendor == "sqlite":
         rows = sorted(((entry, ticket, _rank(text, words)) for entry, ticket, text in rows),
@@ -160,10 +161,6 @@ def _rank(text: str, words: Sequence[str]) -> float:
     spaced = f" {text}"
     often = [min(spaced.count(f" {word}"), 4) for word in words]
     return sum(1 + count / 4 for count in often if count) / (1 + log(1 + len(text)))
-
-
-def _places(values: Sequence[Any]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def snippet(text: str, query: str, width: int = 160) -> str:

@@ -31,17 +31,19 @@ def row(promise: Promise, reader: Reader) -> dict[str, Any]:
     number, contact = promise.ticket_id, promise.contact
     due = promise.due
     ahead = due - reader.now if due else None
+    soon = ahead is not None and timedelta(0) <= ahead <= SOON
+    on_their_clock = theirs(promise, due) if due else ""
     return {
         "id": promise.pk, "words": escape(short(promise.words)), "name": contact.name or _("Somebody"),
         "url": _place(promise), "case_url": _url("ticket", number),
         "act_url": _url("promise_act", promise.pk), "move_url": _url("move_promise", promise.pk),
-        "when": clock(due) if due else "", "theirs": theirs(promise, due) if due else "",
-        "opens": clock(promise.opens) if promise.opens else "", "kind": promise.kind,
-        "day": short_day(due) if due else "", "in": "", "late": "",
-        "soon": ahead is not None and timedelta(0) <= ahead <= SOON,
+        "when": clock(due) if due else "", "theirs": on_their_clock,
+        "beside": _("in %(span)s") % {"span": span(ahead)} if ahead is not None and soon else on_their_clock,
+        "hours": f"{clock(promise.opens)}–{clock(due)}" if promise.opens and due else clock(due) if due else "",
+        "day": short_day(due) if due else "", "soon": soon,
+        "late": late(-ahead) if ahead is not None and ahead < timedelta(0) else "",
         "by": by(promise, reader), "nobody": is_nobodys(promise),
-    } | ({"in": _("in %(span)s") % {"span": span(ahead)}} if ahead is not None and timedelta(0) <= ahead <= SOON else
-         {"late": late(-ahead)} if ahead is not None and ahead < timedelta(0) else {})
+    }
 
 
 def late_row(promise: Promise, reader: Reader) -> dict[str, Any]:

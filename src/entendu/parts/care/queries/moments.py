@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 from entendu.core.care.moments import Happened, Kind
 from entendu.parts.care.models import Moment
+from entendu.parts.sql import marks, moment, stored
 from entendu.parts.tickets.models import Ticket
 
 # A line is read by people: of a year's moments the latest are enough to draw it.
@@ -29,18 +30,11 @@ def of_contacts(contact_ids: Iterable[int], mailboxes: Iterable[int], since: dat
     ids, boxes = list(contact_ids), list(mailboxes)
     if not ids or not boxes:
         return []
-    asked = LATEST.format(ids=", ".join(["%s"] * len(ids)), boxes=", ".join(["%s"] * len(boxes)))
+    asked = LATEST.format(ids=marks(ids), boxes=marks(boxes))
     with connection.cursor() as cursor:
-        cursor.execute(asked, [*ids, connection.ops.adapt_datetimefield_value(since), *boxes, MOST])
+        cursor.execute(asked, [*ids, stored(since), *boxes, MOST])
         rows = cursor.fetchall()
     return [Happened(moment(at), Kind(kind), words, ticket) for at, kind, words, ticket in reversed(rows)]
-
-
-def moment(at: datetime | str) -> datetime:
-    """A moment as the database gives it: SQLite gives those of a column without a zone, and others as text, in UTC."""
-    if isinstance(at, str):
-        return datetime.fromisoformat(f"{at}+00:00")
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def lately(ticket: Ticket, now: datetime) -> frozenset[str]:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from entendu.core.care.moments import Kind
 from entendu.core.care.radar import BAD, GOOD
 from entendu.parts.care.models import CallPutOff, Moment
-from entendu.parts.care.queries.moments import moment
+from entendu.parts.sql import marks, moment, stored
 
 COUNTED = (*BAD, *GOOD)
 KINDS = {kind.value: kind for kind in (*COUNTED, Kind.CALL)}
@@ -29,9 +29,9 @@ def counted(mailboxes: Sequence[int], since: datetime) -> list[tuple[int, Kind, 
     """By contact and kind: how often since then, and when last; calls whoever made them. One query."""
     if not mailboxes:
         return []
-    asked = LATELY.format(kinds=", ".join(["%s"] * len(KINDS)), boxes=", ".join(["%s"] * len(mailboxes)))
+    asked = LATELY.format(kinds=marks(KINDS), boxes=marks(mailboxes))
     with connection.cursor() as cursor:
-        cursor.execute(asked, [connection.ops.adapt_datetimefield_value(since), *KINDS, *mailboxes])
+        cursor.execute(asked, [stored(since), *KINDS, *mailboxes])
         rows = cursor.fetchall()
     return [(contact, KINDS[kind], times, moment(last)) for contact, kind, times, last in rows]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from entendu.core.diagnosis.timeline import Kind
 from entendu.parts.diagnosis.models.changes import ChangeSource, System, SystemChange
 from entendu.parts.people.models import Contact
+from entendu.parts.sql import stored
 from entendu.parts.staff.models import digest
 
 MOST_SYSTEMS = 8
@@ -43,7 +43,7 @@ def before(systems: Sequence[System], latest: datetime, *, since: datetime) -> l
     if not systems:
         return []
     each = max(LEAST_OF_A_KIND, EACH_KIND // len(systems))
-    first, last = (connection.ops.adapt_datetimefield_value(moment) for moment in (since, latest))
+    first, last = stored(since), stored(latest)
     bounds = [(system.pk, kind.value, first, last, each) for system in systems for kind in Kind]
     return list(SystemChange.objects.raw(" UNION ALL ".join([LATEST_OF_A_KIND] * len(bounds)),
                                          [value for one in bounds for value in one]))

@@ -20,6 +20,7 @@ from entendu.parts.diagnosis.models.codes import (
     NoCode,
     SeenCode,
 )
+from entendu.parts.sql import marks
 from entendu.parts.tickets.models import Ticket
 
 
@@ -112,7 +113,7 @@ def look_up(keys: Iterable[str]) -> dict[str, list[ErrorCode]]:
     found: dict[str, list[ErrorCode]] = {}
     for k in range(0, len(wanted), ASKED_AT_ONCE):
         some = wanted[k:k + ASKED_AT_ONCE]
-        for row in ErrorCode.objects.raw(IN_FORCE.replace("THESE", ", ".join(["%s"] * len(some))), some):
+        for row in ErrorCode.objects.raw(IN_FORCE.replace("THESE", marks(some)), some):
             row.catalogue = Catalogue(pk=row.catalogue_id, product=row.product, version=row.version)
             found.setdefault(row.key, []).append(row)
     return found

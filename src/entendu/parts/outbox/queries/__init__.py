@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from entendu.parts.accounts.models import ChannelAccount
 from entendu.parts.outbox.models import Delivery, ProviderReference, SendAccount, Submission
 from entendu.parts.people.models import Contact
+from entendu.parts.sql import stored
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Mailbox, Ticket
 
@@ -125,7 +126,7 @@ def leaving(member: Member, tickets: QuerySet[Ticket], now: datetime) -> list[Su
     Each page asks this. It begins with what waits to leave, which is little, not with all that the member ever sent.
     """
     with connection.cursor() as cursor:
-        cursor.execute(LEAVING, [connection.ops.adapt_datetimefield_value(now), member.pk])
+        cursor.execute(LEAVING, [stored(now), member.pk])
         found = [number for (number,) in cursor.fetchall()]
     if not found:
         return []
