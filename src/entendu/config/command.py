@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TextIO
 
-from entendu.config.environment import LISTEN, BadSetting, address
+from entendu.config.environment import LISTEN, BadSetting, address, serve_at
 from entendu.config.prepare import prepare
 from entendu.doors.cli.main import parser
 
@@ -23,6 +23,8 @@ def main(arguments: list[str] | None = None) -> int:
         commands.print_help(sys.stderr)
         return 2
     args.prepare = prepare
+    if getattr(args, "port", None):
+        serve_at(args.port)
     try:
         if getattr(args, "needs_records", True):
             prepare()
@@ -55,7 +57,7 @@ def _add_serve(commands: argparse.ArgumentParser) -> None:
 def _serve(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     from entendu.config.serve import Served, serve
 
-    listen = ("127.0.0.1", args.port) if args.port else address(LISTEN)
+    listen = address(LISTEN)
     if listen is None:
         raise BadSetting("ENTENDU_LISTEN is empty; nothing was started; write it as 127.0.0.1:8000.")
     return serve(Served(frozenset(args.roles or ROLES), listen))

@@ -48,7 +48,8 @@ class Setting:
 
 DATA = Setting("ENTENDU_DATA", "./data", "The folder that holds the database, keys and dictionaries.")
 DATABASE_URL = Setting("ENTENDU_DATABASE_URL", "", "PostgreSQL instead of SQLite: postgresql://user:password@host/name.")
-URL = Setting("ENTENDU_URL", "http://127.0.0.1:8000", "The address at which people reach the desk, used in links.")
+URL = Setting("ENTENDU_URL", "",
+              "The address at which people reach the desk, used in links; empty for where its pages are served.")
 HOSTS = Setting("ENTENDU_HOSTS", "127.0.0.1,localhost,[::1]", "Host names under which the desk answers.")
 LISTEN = Setting("ENTENDU_LISTEN", "127.0.0.1:8000", "Where the desk's pages are served.")
 SMTP_LISTEN = Setting("ENTENDU_SMTP_LISTEN", "127.0.0.1:8025", "Where mail is taken in by SMTP; empty for nowhere.")
@@ -83,6 +84,16 @@ def data_folder() -> Path:
         raise BadSetting(f"The data folder {folder} cannot be made ({error.strerror}); nothing was stored; "
                          f"set ENTENDU_DATA to a folder that you may write.") from None
     return folder
+
+
+def url() -> str:
+    """The address at which people reach the desk, without a slash at its end: `http://127.0.0.1:8000`."""
+    return (URL.text() or f"http://{LISTEN.text() or LISTEN.default}").rstrip("/")
+
+
+def serve_at(port: int) -> None:
+    """The pages are served at this port of 127.0.0.1, whatever was set: for links too, and for what we start."""
+    os.environ[LISTEN.name] = f"127.0.0.1:{port}"
 
 
 def key(name: str) -> str:

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = environment.key("secret")
 DEBUG = False
 ALLOWED_HOSTS = environment.HOSTS.words()
-ENTENDU_URL = environment.URL.text().rstrip("/")
+ENTENDU_URL = environment.url()
 SECURE = ENTENDU_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ENTENDU_URL]
 
