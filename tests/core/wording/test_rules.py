@@ -1,12 +1,19 @@
 """Every rule that comes with the product finds its bad examples and leaves its good ones alone."""
 
+import io
+import json
 import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from entendu.core.wording import rules
 from entendu.core.wording.findings import Direction
 from entendu.core.wording.prose import prose
 from entendu.core.wording.rules import EXAMPLES, LANGUAGES, Rule, RuleBook, RuleError, of_the_product, rule_from
+from entendu.doors.cli.main import parser
 
 RULES = [rule for language in LANGUAGES for rule in of_the_product(language).rules]
 
@@ -42,6 +49,55 @@ def test_a_rule_that_cannot_be_used_says_why(change: dict[str, object], said: st
     row = {name: value for name, value in {**ROW, **change}.items() if value is not None}
     with pytest.raises(RuleError, match=said):
         rule_from(row, "en", {"colleagues": ["the night shift"]})
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder of English rules in the place of the product's."""
+    folder = tmp_path / "rules" / "en"
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(rules, "files", lambda package: tmp_path)
+    _forget()
+    yield folder
+    _forget()
+
+
+def _forget() -> None:
+    of_the_product.cache_clear()
+    rules._shipped.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (b'[[rule]]\nid = "x"\ncheck = "blame"\nany = ["(a"]\n', "The rule x cannot be used"),
+        (b'[[rule]\nid = "x"\n', "line 1"),
+        (b'doubt = "\xff"\n', "utf-8"),
+    ],
+)
+def test_a_broken_rule_file_ends_the_command_in_one_sentence(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch, text: bytes, why: str
+) -> None:
+    """It is read once, and not anew for each of the lines, of which none is said to be wrong."""
+    (shipped / "blame.toml").write_bytes(text)
+    lines = "".join(json.dumps({"id": n, "text": "The gate is open.", "language": "en"}) + "\n" for n in range(3))
+    for words, given in ((["wording", "check"], lines), (["wording", "check", "--text", "x", "--language", "en"], "")):
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr(sys, "stdin", io.StringIO(given))
+        args = parser().parse_args(words)
+        assert args.run(args, out, err) == 2
+        assert out.getvalue() == ""
+        assert err.getvalue().startswith("The rule file en/blame.toml cannot be used, so no text is checked")
+        assert why in err.getvalue()
+        assert err.getvalue().count("\n") == 1
+
+
+def test_a_broken_rule_file_is_read_once(shipped: Path) -> None:
+    (shipped / "blame.toml").write_text("[[rule]")
+    for _ in range(2):
+        with pytest.raises(rules.BrokenRulesError, match=r"en/blame\.toml"):
+            of_the_product("en")
+        (shipped / "blame.toml").write_text("")
 
 
 def test_what_others_said_is_nobodys_fault() -> None:

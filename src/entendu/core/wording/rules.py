@@ -38,10 +38,15 @@ from entendu.core.wording.prose import Prose, Sentence, prose
 LANGUAGES = ("en", "fr", "ro")
 EXAMPLES = 3  # of each kind, at least, for every rule that comes with the product
 _SHORTEST_STEM = 2
+_BROKEN = "The rule file {language}/{file} cannot be used, so no text is checked; mend it or install anew: {why}."
 
 
 class RuleError(ValueError):
     """A rule that cannot be used; its text is one sentence that says which and why."""
+
+
+class BrokenRulesError(RuntimeError):
+    """A rule file of the product that cannot be used, so that nothing can be read; its text is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,16 +237,28 @@ def _stands(rule: Rule, sentence: Sentence, number: int) -> bool:
 def of_the_product(language: str) -> RuleBook:
     """The rules that come with the product for `language` (en, fr, ro); none for any other.
 
-    Raises RuleError where a file is wrong, which the tests do not let happen.
+    Raises BrokenRulesError where a file is wrong, which the tests do not let happen; files are read once either way.
     """
     if language not in LANGUAGES:
         return RuleBook(language, ())
+    book = _shipped(language)
+    if isinstance(book, str):
+        raise BrokenRulesError(book)
+    return book
+
+
+@cache
+def _shipped(language: str) -> RuleBook | str:
+    """The rules of the language's files, or the sentence that says which of them cannot be used."""
     rules: list[Rule] = []
     heads: dict[str, Head] = {}
     for file in sorted(files(__package__).joinpath("rules", language).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-            lists = table.get("lists", {})
+            try:
+                table = tomllib.loads(file.read_text(encoding="utf-8"))
+                lists = table.get("lists", {})
+                rules += [rule_from(row, language, lists) for row in table.get("rule", ())]
+            except (ValueError, TypeError, AttributeError) as wrong:  # no TOML, no UTF-8, or no rule
+                return _BROKEN.format(language=language, file=file.name, why=str(wrong).rstrip("."))
             heads[file.name.removesuffix(".toml")] = Head(table.get("doubt", ""), tuple(table.get("offers", ())))
-            rules += [rule_from(row, language, lists) for row in table.get("rule", ())]
     return RuleBook(language, rules, heads)

@@ -10,12 +10,23 @@ from typing import Any, TextIO
 
 from entendu.core.wording.as_json import NotReadable, read_item
 from entendu.core.wording.findings import Direction
+from entendu.core.wording.rules import BrokenRulesError
 from entendu.doors.cli.lines import BAD_INPUT, FAILED, say, stop
 from entendu.parts.wording.dictionaries import shelf
 
 
 def run(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
-    """Check `args.text`, or the lines of standard input; exit code 1 if a line was bad, 2 if the input is no text."""
+    """Check `args.text`, or the lines of standard input.
+
+    Exit code 1 if a line was bad, 2 if the input is no text or the rules cannot be used.
+    """
+    try:
+        return _check(args, out, err)
+    except BrokenRulesError as wrong:
+        return stop(err, wrong, BAD_INPUT)
+
+
+def _check(args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
     if args.text is not None:
         say(out, _read({"text": args.text, "language": args.language}, args))
         return 0
