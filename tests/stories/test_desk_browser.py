@@ -25,6 +25,7 @@ def sign_in(visitor: Visitor, served: ServedDesk, who: str = "ioana") -> Page:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Inbox", level=1)).to_be_visible()
+    page.wait_for_load_state()  # whoever is so quick with a key as a test finds nobody listening
     return page
 
 
