@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from entendu.core.governor.model import Intent
 from entendu.flows import reply
+from entendu.flows.listening.guesses import RIGHT, WRONG, correct_guess, guesses_of
+from entendu.flows.people import spare
 from entendu.flows.submit import release, undo
 from entendu.parts.outbox.actions import sources
 from entendu.parts.outbox.models import Delivery, Submission
+from entendu.parts.outbox.queries.arrived import spared_of
 from entendu.parts.people import actions as people
 from entendu.parts.tickets import actions as tickets
 from tests.servers.smtp_robot import Refuse, SmtpRobot
@@ -204,3 +207,98 @@ def test_extra_what_a_person_takes_back_has_replaced_nothing(story: Story, takes
     story.at("18:00")
     assert story.got() == [OLD if takes_it_back else NEW]
     assert story.fate(kept)[0] == (Submission.State.DELIVERED if takes_it_back else Submission.State.DROPPED)
+
+
+def the_wish(story: Story, words: str) -> str:
+    """They answer an update with these words; the id of the guess that they want fewer."""
+    story.at("10:00")
+    story.say("The technician has looked at your boiler.")
+    story.at("15:00")
+    told = f"<{Delivery.objects.get().message_id}>"
+    story.week.arrives(letter(f"Grace Adeyemi <{story.address}>", "Re: A visit", words, In_Reply_To=told))
+    (wish,) = [one for one in guesses_of(story.case) if one.check == spare.CHECK]
+    return wish.id
+
+
+def said_of(story: Story, wish: str, verdict: str) -> None:
+    """Ioana presses on the wish; the case as the records have it then."""
+    guess = correct_guess(story.week.ioana, wish, verdict)
+    assert guess is not None
+    spare.follow(story.week.ioana, guess, now=story.week.now)
+    story.case.refresh_from_db()
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", "please stop these updates"), ("fr", "Merci d’arrêter ces notifications, je vous fais confiance."),
+    ("ro", "Vă rog să nu-mi mai trimiteți actualizări la fiecare pas. Mulțumesc!")])
+def test_extra_please_stop_these_updates(story: Story, language: str, words: str) -> None:
+    """Read in their words, confirmed by a person; from then on mere updates keep company, and what is owed goes."""
+    people.change_contact(story.contact, language=language)
+    wish = the_wish(story, words)
+    story.case.refresh_from_db()
+    assert story.case.spared_at is None, "nothing changes by itself"
+    said_of(story, wish, RIGHT)
+    mere = [story.say(news) for news in ("The technician has ordered a part.", "The part has left the warehouse.")]
+    story.at("12:00", 24)
+    assert len(story.got()) == 1
+    assert [story.fate(one) for one in mere] == [(Submission.State.WAITING, "spared")] * 2
+    story.say("As promised: nothing new yet.", Intent.PROMISE, due=datetime(2026, 11, 24, 17, tzinfo=UTC))
+    story.at("18:00", 24)
+    assert story.times() == ["23 13:59", "24 16:59"]
+    assert all(news in story.got()[1] for news in ("As promised", "has left the warehouse"))
+    story.say("The part has arrived at our workshop.")
+    story.say("Your visit has moved to Friday 27 November at 14:00.")
+    story.at("18:00", 25)
+    assert "27 November" in story.got()[2], "what they have to reckon with goes"
+    story.say("Gas leak: leave the building now.", Intent.ALERT, vital=True)
+    story.at("18:05", 25)
+    assert "Gas leak" in story.got()[3]
+
+
+def test_extra_without_other_news_the_update_stays_on_the_case_page(story: Story) -> None:
+    said_of(story, the_wish(story, "Please stop these updates."), RIGHT)
+    mere = story.say("The technician has ordered a part.")
+    other = story.say("Your invoice F-2214 is ready: 20.00 €.", ticket=story.open("An invoice"))
+    story.at("12:00", 30)
+    assert story.fate(other)[0] == Submission.State.DELIVERED
+    assert story.fate(mere) == (Submission.State.WAITING, "spared")
+    story.week.passes(timedelta(days=2))
+    assert story.fate(mere) == (Submission.State.DROPPED, "spared")
+    assert sum("ordered" in text for text in story.got()) == 0
+    assert spared_of(story.case, 5) == [mere]
+
+
+def test_extra_the_end_of_the_matter_goes_and_says_what_they_were_spared(story: Story) -> None:
+    """U is held to R, and the estimate that R has overtaken is not told at all."""
+    said_of(story, the_wish(story, "Please stop these updates."), RIGHT)
+    story.say("Your heating is expected back at 18:00.")
+    story.at("17:30")
+    story.say("Your heating is back since 17:20.", Intent.RESOLUTION)
+    story.at("20:00")
+    assert "17:20" in story.got()[1]
+    assert "18:00" not in story.got()[1]
+
+
+def test_extra_it_was_not_meant_so_and_what_waited_goes(story: Story) -> None:
+    wish = the_wish(story, "Please stop these updates.")
+    said_of(story, wish, RIGHT)
+    story.say("The technician has ordered a part.")
+    story.at("18:00")
+    assert len(story.got()) == 1
+    said_of(story, wish, WRONG)
+    assert story.case.spared_at is None
+    story.at("23:00", 24)
+    assert "ordered" in story.got()[1]
+
+
+def test_extra_what_they_are_spared_is_not_lost_with_the_message_that_it_went_along_with(story: Story) -> None:
+    """The address is dead: both go to the other one, together."""
+    said_of(story, the_wish(story, "Please stop these updates."), RIGHT)
+    people.add_address(story.contact, "email", "grace@home.test")
+    mere = story.say("The technician has ordered a part.")
+    story.week.robot.plan(Refuse("550 5.1.1 No such mailbox"))
+    story.say("May we enter the flat on Thursday?", Intent.QUESTION)
+    story.at("16:00")
+    (mail,) = story.week.received_by("grace@home.test")
+    assert "ordered a part" in mail.get_body(("plain",)).get_content()
+    assert story.fate(mere)[0] == Submission.State.DELIVERED

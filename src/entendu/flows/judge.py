@@ -140,7 +140,7 @@ def value_of(kept: Kept | Remembered, *, has_files: bool | None = None, reading:
         intent=Intent(kept.intent), body=kept.body, subject=kept.subject, submitted_at=kept.submitted_at,
         language=kept.language, channel=kept.channel, key=kept.key, human=kept.member_id is not None,
         facts=kept.facts, vital=kept.vital, due=kept.due, expires=kept.expires, not_before=kept.not_before,
-        in_reply_to=kept.in_reply_to, override=kept.override, by=by, to=to,
+        in_reply_to=kept.in_reply_to, override=kept.override, by=by, to=to, spared=kept.spared,
         has_attachments=has_files, reading=reading)
 
 

@@ -95,6 +95,8 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     value, desk = value_of(kept), choices()
     hours = weekly(state.recipient.hours, state.recipient.timezone)
     when, at = Span(kept.opens_at, kept.closes_at), now
+    if value.spared:  # what came back with its carrier looks for another
+        return _its_moment_has_come(kept, when, max(now, wake(value, when, desk)), now)
     if not is_awaited(value, when, state.inbound, desk) and span_of(kept, state) != when:
         when = moved_with_hours(value, when, hours, state.recipient.emergencies, desk)
         at = max(now, wake(value, when, desk))
@@ -103,7 +105,11 @@ def _is_due(kept: Submission, state: State, now: datetime) -> bool:
     if at == now > when.closes and not (at_any_hour or is_worthless):
         at = hours.next_opening(now)
     colleague = colleague_writes_until(Matter(value, state, now, desk))
-    at = max(at, colleague or at)
+    return _its_moment_has_come(kept, when, max(at, colleague or at), now)
+
+
+def _its_moment_has_come(kept: Submission, when: Span, at: datetime, now: datetime) -> bool:
+    """Whether it is to be judged now; else the moment at which it is, is kept."""
     if at > now:
         outbox.wait(kept, when.opens, when.closes, at)
     return at <= now

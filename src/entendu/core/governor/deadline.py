@@ -21,8 +21,13 @@ class Span(NamedTuple):
 
 
 def span(submission: Submission, hours: Hours, emergencies: bool, is_here: bool, settings: Settings) -> Span:
-    """When a submission may and must go. Waiting counts from the submission or the next opening, whichever is later."""
+    """When a submission may and must go. Waiting counts from the submission or the next opening, whichever is later.
+
+    What they are to be spared waits for company, whatever the hour.
+    """
     at, is_vital = submission.submitted_at, submission.is_vital
+    if submission.spared:
+        return Span(at, at + settings.spared)
     if submission.not_before is not None and submission.not_before > at:
         at = submission.not_before
     wait = settings.waits[Intent.ALERT if is_vital else submission.intent]

@@ -54,7 +54,9 @@ class Submission:
     source sends along, `due` the moment by which the news was promised, `expires` the moment from which
     it is worthless, `override` the words of the person who sends it now in spite of the hours, `by` the channel that
     a person of ours chose for it, `to` the one address (of `by`) that it is about, as a code that proves it: it goes
-    there by itself, or nowhere; `reading` is what was read in its words before, where that was kept.
+    there by itself, or nowhere; `spared` that it is a mere update and they asked for fewer on its case (`sparing.py`):
+    it goes along with other news and is no reason to write; `reading` is what was read in its words before, where that
+    was kept.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Submission:
     override: str = ""
     by: str = ""
     to: str = ""
+    spared: bool = False
     reading: Reading | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -202,7 +205,8 @@ class Settings:
     two systems that say two things are thought not to know of each other, `most_waiting` how many messages that are
     owed may wait for one person before somebody is asked, `most_segments` how long an SMS made of several may become.
     `own_names` are the firm's names, folded: a name in a message that is not one of them may tell two things apart.
-    `home` is the address of the desk, whose own links are short in an SMS.
+    `home` is the address of the desk, whose own links are short in an SMS. `spared` is how long an update of which they
+    are to be spared a message waits for other news to go along with.
     """
 
     undo_seconds: int = 10
@@ -214,6 +218,7 @@ class Settings:
     contradiction: timedelta = timedelta(minutes=5)
     most_waiting: int = 8
     most_segments: int = 10
+    spared: timedelta = timedelta(days=7)
     waits: Mapping[Intent, timedelta] = field(
         default_factory=lambda: MappingProxyType(
             {

@@ -91,6 +91,8 @@ def news_may_wait(matter: Matter) -> Bound | None:
     at = wake(me, span_of(matter), matter.settings)
     if at <= matter.now:
         return None
+    if me.spared:
+        return Bound(matter.reason("spared", **_origin(matter)), not_before=at)
     return Bound(matter.reason("goes-alone" if me.to else "may-wait", at=at), not_before=at)
 
 

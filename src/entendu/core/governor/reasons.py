@@ -195,6 +195,20 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "Pas envoyé comme prévu\u00a0: {name} a écrit {told}\u00a0; à lire avant d’envoyer ou de modifier.",
         "ro": "Nu s-a trimis cum era programat: {name} a scris {told}; citiți, apoi trimiteți sau schimbați răspunsul.",
     },
+    "spared": {
+        "en": (
+            "Not sent by itself: {name} asked for fewer updates on this case; what {source} wrote {submitted} goes "
+            "along with other news, or stands on the case page."
+        ),
+        "fr": (
+            "Pas envoyé à part\u00a0: {name} a demandé moins de nouvelles sur ce dossier\u00a0; ce que {source} a "
+            "écrit {submitted} part avec un autre message, ou reste au dossier."
+        ),
+        "ro": (
+            "Nu se trimite separat: {name} a cerut mai puține vești despre acest caz; ce a scris {source} {submitted} "
+            "pleacă împreună cu alt mesaj sau rămâne în pagina cazului."
+        ),
+    },
     "no-room": {
         "en": "Not sent: the message to {name} was full; what {source} wrote {submitted} stands on the case page.",
         "fr": (

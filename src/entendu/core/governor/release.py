@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from entendu.core.governor.asking import answered_by_a_person, colleague_writes_until
 from entendu.core.governor.compose import goes_whole, with_word_of_more
+from entendu.core.governor.deadline import MARGIN
 from entendu.core.governor.hours import weekly
 from entendu.core.governor.ledger import Said, replaces, states_the_time_of, tells_nothing
 from entendu.core.governor.matter import Matter, local
@@ -90,9 +91,18 @@ class _Item:
         return said(self.submission, self.judge.state.recipient, self.judge.settings)
 
     @property
+    def calls(self) -> bool:
+        """Whether it is due, and a reason to write at all."""
+        return self.is_due and not self.submission.spared
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing can bring it back: newer news has come, so it must not outlive that news."""
         return self.settled is not None and self.settled.reason.code == "superseded"
+
+    def may_speak_for(self, item: _Item) -> bool:
+        """Whether it can stand in place of the item: what goes to one address, or may never go, cannot."""
+        return not self.submission.to and (item.submission.spared or not self.submission.spared)
 
     def is_said_by(self, those: list[_Item]) -> bool:
         """Whether these say it: they hold what absorbed it, or what has absorbed that."""
@@ -119,10 +129,11 @@ def release(
     """
     judge = _Judge(state, now, settings or Settings(), accounts)
     keep = [i for i in judge.items if i.settled is None and not i.absorbed_by]
-    if not keep or not any(i.is_due for i in judge.items if i.settled is None and i.detail is None):
+    if not keep or not any(i.calls for i in judge.items if i.settled is None and i.detail is None):
         over = [i.settled or i.detail for i in judge.items if i.is_due or i.is_over]
         return Release(None, tuple(settled for settled in over if settled))
-    keep = judge.with_one_way(without_a_second_with_files(judge.without_what_may_sleep(alone_where_it_must(keep))))
+    keep = alone_where_it_must(along_with_their_case(keep))
+    keep = judge.with_one_way(without_a_second_with_files(judge.without_what_may_sleep(keep)))
     delivery, left_out = judge.delivery(keep)
     ended = [i for i in judge.items if i.settled and i.submission.id not in delivery.parts and not i.may_ride_later]
     settled = [i.settled for i in ended if i.settled]
@@ -134,6 +145,14 @@ def without_a_second_with_files(keep: list[_Item]) -> list[_Item]:
     """Two messages that bring files are not merged: nobody would know which file belongs to what is said."""
     second = [i for i in keep if i.submission.has_attachments][1:]
     return [i for i in keep if i not in second] if second else keep
+
+
+def along_with_their_case(keep: list[_Item]) -> list[_Item]:
+    """What they are to be spared goes along with other news of its case, and with nothing else."""
+    if not any(i.submission.spared for i in keep):
+        return keep
+    cases = {i.submission.case for i in keep if not i.submission.spared}
+    return [i for i in keep if i.submission.case in cases]
 
 
 def alone_where_it_must(keep: list[_Item]) -> list[_Item]:
@@ -178,6 +197,8 @@ class _Judge:
             return Settled(me.id, self.reason(me, "expired", until=me.expires))
         if me.intent is Intent.COURTESY:
             return Settled(me.id, self.reason(me, "unwanted"))
+        if me.spared and self.now + MARGIN >= me.submitted_at + self.settings.spared:
+            return Settled(me.id, self.reason(me, "spared"))
         answered = me.intent is Intent.ANSWER and not me.human and answered_by_a_person(me, self.state, self.now)
         if answered:
             reason = self.reason(me, "answered-by-person", told=answered.at, text=answered.source)
@@ -203,7 +224,7 @@ class _Judge:
         for item in sorted(rest, key=lambda i: i.weight):
             if goes_whole(item.submission):
                 continue
-            others = [o for o in rest if o is not item and not o.absorbed_by and not o.submission.to]
+            others = [o for o in rest if o is not item and not o.absorbed_by and o.may_speak_for(item)]
             carriers = [o for o in others if states_the_time_of(item.said, o.said) and item.said.can_rest_on(o.said)]
             if carriers and _say_together([o.said for o in others], item.said, account):
                 item.absorbed_by = carriers
@@ -214,7 +235,7 @@ class _Judge:
             if other is item:
                 break
             newer = other.submission
-            if newer.intent is not Intent.COURTESY and not newer.to and replaces(other.said, item.said):
+            if newer.intent is not Intent.COURTESY and other.may_speak_for(item) and replaces(other.said, item.said):
                 reason = self.reason(item.submission, "superseded", told=newer.submitted_at)
                 return Settled(item.submission.id, reason, (newer.id,))
         return self._out_of_date(item, told)

@@ -30,6 +30,7 @@ Dictionaries = Mapping[str, spelling.Dictionary]
 
 BEGINNER = "beginner"  # the level of contacts for whom a technical word has a plain one beside it
 JARGON = frozenset({"jargon"})
+WISHES = frozenset({"fewer-updates"})  # what customers want of our writing, read by rules alone
 NOTHING_KNOWN = Context()
 NO_DICTIONARIES: Dictionaries = {}
 
@@ -82,6 +83,7 @@ def _outgoing(text: Prose, language: str, context: Context) -> Iterator[Finding]
 
 def _incoming(text: Prose, language: str, context: Context) -> Iterator[Finding]:
     yield from judged.of_the_message(text, language, judged.INCOMING)
+    yield from judged.ruled(text, language, Direction.IN, WISHES)
     yield from emotion.findings(text, language)
     yield from question.findings(text, language)
     yield from error_code.findings(text)

@@ -45,6 +45,7 @@ _SAYS = {
     "deadline": gettext_lazy("A deadline of theirs"),
     "feature-request": gettext_lazy("A wish for something new"),
     "out-of-scope": gettext_lazy("Not ours to settle, it seems"),
+    "fewer-updates": gettext_lazy("Fewer updates of this case"),
 }
 
 

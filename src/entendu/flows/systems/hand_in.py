@@ -18,7 +18,8 @@ from entendu.core.governor.hours import weekly
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Intent, Settings, State, Verdict, Waiting
 from entendu.core.governor.model import Submission as Value
-from entendu.core.governor.told import reading_of
+from entendu.core.governor.sparing import is_mere_update
+from entendu.core.governor.told import reading_of, said
 from entendu.flows import bell
 from entendu.flows.care import style
 from entendu.flows.judge import choices, reader, states_of, value_of
@@ -42,7 +43,7 @@ class HandedIn:
     `facts` are what a structured source says beside its words; `due` when the news was promised for; `expires` from
     when it is worthless; `vital` that it concerns danger, outage or today's visit; `at` when it was handed in, where
     that was not now; `doubtful` the words in it that a person must read before anybody gets it; `to` the one address,
-    of `channel`, that it is about: it goes there by itself, or nowhere.
+    of `channel`, that it is about: it goes there by itself, or nowhere; `has_files` that files will be put to it.
     """
 
     source: str
@@ -63,6 +64,7 @@ class HandedIn:
     at: datetime | None = None
     doubtful: str = ""
     to: str = ""
+    has_files: bool = False
 
 
 def hand_in(message: HandedIn, *, now: datetime) -> Submission:
@@ -115,7 +117,7 @@ def _keep_and_judge(fresh: Sequence[tuple[HandedIn, Submission]], now: datetime)
     desk = choices()
     asked = {kept.contact_id: (kept.contact, message.ticket.mailbox) for message, kept in reversed(fresh)}
     states = states_of(asked.values(), now)
-    values = [_read(kept, states[kept.contact_id], desk) for _, kept in fresh]
+    values = [_read(message, kept, states[kept.contact_id], desk) for message, kept in fresh]
     for message, kept in fresh:
         if message.doubtful:
             kept.state, kept.due_at = Submission.State.ASKED, None
@@ -145,14 +147,22 @@ def _ask(message: HandedIn, value: Value, state: State, desk: Settings) -> Decis
     return Decision(Verdict.ASK, by, "", "", (reason,))
 
 
-def _read(kept: Submission, state: State, desk: Settings) -> Value:
-    """The value that is judged; the record learns what was read in its words and when it may leave."""
-    value = value_of(kept, has_files=False)
+def _read(message: HandedIn, kept: Submission, state: State, desk: Settings) -> Value:
+    """The value that is judged; the record learns what was read in its words, whether they are to be spared it, and
+    when it may leave."""
+    value = value_of(kept, has_files=message.has_files)
     reading = reading_of(value, state.recipient)
-    when = _span(value, state, desk)
     kept.reading = noted(reading, reader(state.recipient))
+    kept.spared = is_spared(replace(value, reading=reading), message.ticket, state)
+    value = replace(value, reading=reading, spared=kept.spared)
+    when = _span(value, state, desk)
     kept.opens_at, kept.closes_at, kept.due_at = when.opens, when.closes, wake(value, when, desk)
-    return replace(value, reading=reading)
+    return value
+
+
+def is_spared(value: Value, ticket: Ticket, state: State) -> bool:
+    """Whether a system's message on the ticket is what its contact is to be spared."""
+    return ticket.spared_at is not None and is_mere_update(value, said(value, state.recipient, choices()))
 
 
 def span_of(kept: Submission, state: State) -> Span:

@@ -214,7 +214,8 @@ def _words(source: Source, mail: Letter, orders: Orders, contacts: list[Contact]
         intent = Intent(template.intent)
     subject, body = (mail.subject, mail.text.strip()) if mail.text.strip() else ("", mail.subject)
     return Words(intent=intent, body=body, subject=subject, key=orders.key or mail.message_id, case=orders.case,
-                 channel=Channel.EMAIL, due=orders.due, expires=orders.expires, answers=answers, template=template)
+                 channel=Channel.EMAIL, due=orders.due, expires=orders.expires, answers=answers, template=template,
+                 has_files=any(not file.inline for file in mail.attachments))
 
 
 def _template(source: Source, mail: Letter, contacts: list[Contact], at: datetime) -> SourceTemplate:

@@ -41,7 +41,8 @@ DOUBTFUL = 80  # characters of what a bot wrote, in the sentence that asks about
 class Words:
     """One message as a source said it. `key` and `case` are its own names for the message and the matter.
 
-    `answers` are Message-IDs of the letters that it answers; `template` the form letter that it was recognised as.
+    `answers` are Message-IDs of the letters that it answers; `template` the form letter that it was recognised as;
+    `has_files` that files come with it.
     """
 
     intent: Intent
@@ -58,6 +59,7 @@ class Words:
     not_before: datetime | None = None
     answers: tuple[str, ...] = ()
     template: SourceTemplate | None = None
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _take(new: Sequence[tuple[Message, str, str]], contacts: Mapping[int, Contac
             channel=words.channel, language=words.language or source.language or detect(words.body),
             author=source.name, facts=words.facts, vital=vital, due=words.due, expires=words.expires,
             not_before=words.not_before, in_reply_to=next(iter(words.answers), "")[:255], at=message.at,
-            doubtful=_doubtful(message, ticket) if source.is_bot and not vital else ""))
+            doubtful=_doubtful(message, ticket) if source.is_bot and not vital else "", has_files=words.has_files))
     kept = hand_in_all(drafts, now=max(message.at for message, _, _ in new), locked=contacts)
     for (message, _, mark), submission in zip(new, kept, strict=True):
         notes.append(SourceMessage(

@@ -67,6 +67,8 @@ class Ticket(models.Model):
     last_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True, blank=True)
     later_until = models.DateTimeField(null=True, blank=True)
+    # Since when the contact is to be spared updates of systems on it, as they asked: these go along with other news.
+    spared_at = models.DateTimeField(null=True, blank=True)
     # The case that this one turned out to be. Whatever was its own hangs on that one, and nothing lists it any more.
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="joined")
 

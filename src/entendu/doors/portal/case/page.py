@@ -28,6 +28,7 @@ from entendu.doors.portal.case import (
     said,
     solved,
     temporary,
+    updates,
     write,
 )
 from entendu.doors.portal.case.clock import zone_of
@@ -44,7 +45,7 @@ from entendu.parts.tickets.models import Ticket
 # The order of the page. A section that has nothing to say gives None and takes no room.
 SECTIONS: tuple[Callable[[Ticket, Contact, datetime], Section | None], ...] = (
     heard.section, temporary.section, plan.section, options.section, need.section,
-    solved.section,
+    solved.section, updates.section,
     said.section, write.section, reach_us.section, reach_you.section, kept.section,
 )
 EVERYTHING = 200

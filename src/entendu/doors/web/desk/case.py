@@ -17,6 +17,7 @@ from entendu.doors.web.desk.reading import number_in, view_of
 from entendu.doors.web.desk.rows import ticket_url
 from entendu.doors.web.truth.staying_open import stays_open
 from entendu.flows.care import satisfaction
+from entendu.flows.people import spare
 from entendu.parts.staff import queries as staff
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import actions
@@ -78,6 +79,9 @@ def save(request: HttpRequest, number: int) -> HttpResponse:
             actions.set_tags(ticket, request.POST["tags"].split(","), member=member_of(request), now=now)
         if "subject" in request.POST:
             _rename(request, ticket)
+        if "updates" in request.POST:
+            set_to = spare.spare if request.POST["updates"] else spare.spare_no_more
+            set_to(ticket, member_of(request), now=now)
         if "status" in request.POST:
             _move(request, ticket)
     return _back(request, ticket)

@@ -42,7 +42,18 @@ def _proved(words: dict[str, Any], own: bool) -> str:
     return _("They said back the code that went to %(address)s: this is %(name)s") % words
 
 
+def _spared(words: dict[str, Any], own: bool) -> str:
+    return _("You spare them updates of our systems on this case: these go along with other news") if own else _(
+        "%(name)s spares them updates of our systems on this case: these go along with other news") % words
+
+
+def _not_spared(words: dict[str, Any], own: bool) -> str:
+    return _("You let updates of our systems on this case go as they come again") if own else _(
+        "%(name)s lets updates of our systems on this case go as they come again") % words
+
+
 FORMS: dict[str, Callable[[dict[str, Any], bool], str]] = {
     "appointment": _appointment, "opted-in": _opted_in, "shared-number": _shared_number,
     "code-sent": _code_sent, "code-asked": _code_asked, "proved": _proved,
+    "spared": _spared, "not-spared": _not_spared,
 }

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -28,13 +30,14 @@ from entendu.flows.listening.guesses import (
     due_of,
     guesses_of,
 )
+from entendu.flows.people import spare
 from entendu.parts.tickets.models import Ticket
 
 # What a line begins with, in the order of the lines. What needs an answer comes before what is good to know.
 LINES = (
     (("emotion", "insult", "threat"), gettext_lazy("Feels")), (("question",), gettext_lazy("Asks")),
     (("deadline",), gettext_lazy("Needs it")), (("error-code",), gettext_lazy("Reports")),
-    (("claim",), gettext_lazy("Claims")), (("feature-request",), gettext_lazy("Wishes")),
+    (("claim",), gettext_lazy("Claims")), (("feature-request", spare.CHECK), gettext_lazy("Wishes")),
     (("out-of-scope",), gettext_lazy("Not ours")),
 )
 FEELINGS = {
@@ -70,7 +73,11 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
     ticket = ticket_or_404(request, number)
     name, _colon, verdict = request.POST.get("guess", "").partition(":")
     try:
-        if moments.correct(member_of(request), name, verdict) is None:
+        with transaction.atomic():
+            guess = moments.correct(member_of(request), name, verdict)
+            if guess is not None:
+                spare.follow(member_of(request), guess, now=timezone.now())
+        if guess is None:
             messages.error(request, _("That guess is not there any more; nothing was changed."))
     except NotAVerdict as trouble:
         messages.error(request, str(trouble))
@@ -89,7 +96,8 @@ def _once(found: list[Guess]) -> list[Guess]:
 
 def _row(one: Guess, ticket: Ticket) -> dict[str, Any]:
     due = due_of(one)
-    words = [(RIGHT, _("That is right"))] if not one.verdict else []
+    act = _("Only with other news") if one.check == spare.CHECK and not one.verdict else ""
+    words = [(RIGHT, _("That is right"))] if not one.verdict and not act else []
     words.append((WRONG, _("It is not so")))
     if one.check == "emotion":
         words += [(name, str(FEELINGS[name])) for name in EMOTIONS if name != one.value]
@@ -97,5 +105,5 @@ def _row(one: Guess, ticket: Ticket) -> dict[str, Any]:
         "id": one.id, "sentence": one.sentence, "in_words": one.check in IN_WORDS, "is_code": one.check == "error-code",
         "quote": quoted(one.words), "by": short_stamp(due.astimezone(their_zone(ticket))) if due else "",
         "seen": bool(one.verdict), "entry_url": f"{reverse('ticket', args=[ticket.number])}#e-{one.entry}",
-        "verdicts": words,
+        "verdicts": words, "act": act,
     }

@@ -47,6 +47,8 @@ def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) ->
         "assignees": sorted(people.items(), key=lambda one: one[1]), "assignee": ticket.assignee_id or "",
         "statuses": [(one.value, name) for one, name in STATUS_NAMES.items() if one is status or may_move(status, one)],
         "status": ticket.status, "tags": ", ".join(tag.name for tag in ticket.tags.all()),
+        "updates": [("", _("As they come")), ("spared", _("Only with other news"))],
+        "spared": "spared" if ticket.spared_at else "",
         "subject": ticket.subject, "understanding_url": reverse("understanding", args=[ticket.number]),
     }
 

@@ -77,6 +77,12 @@ def wait(submission: Submission, opens: datetime, closes: datetime, due: datetim
     submission.save(update_fields=["opens_at", "closes_at", "due_at", "state", "delivery"])
 
 
+def spare(submission: Submission, spared: bool) -> None:
+    """Whether they are to be spared it: then it goes along with other news only."""
+    submission.spared = spared
+    submission.save(update_fields=["spared"])
+
+
 def carry(submission: Submission, delivery: Delivery) -> None:
     """The delivery says what this submission says, or what replaces it. Absorbed only when that has arrived."""
     submission.state, submission.delivery = Submission.State.CARRIED, delivery

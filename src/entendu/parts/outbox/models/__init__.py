@@ -93,8 +93,9 @@ class Submission(models.Model):
     """One message that somebody or something wants a contact to get. Its source and key make it one, however often
     it is handed in.
 
-    `by` is the channel that a member chose for it, `to` the one address of it that it is about, "" for any; `reading`
-    is what was read in its words, as `core.governor.facts.note` writes it: nothing is read twice.
+    `by` is the channel that a member chose for it, `to` the one address of it that it is about, "" for any; `spared`
+    that it is an update of which they want fewer on its case; `reading` is what was read in its words, as
+    `core.governor.facts.note` writes it: nothing is read twice.
     """
 
     class State(models.TextChoices):
@@ -131,6 +132,7 @@ class Submission(models.Model):
     override = models.CharField(max_length=300, blank=True)
     by = models.CharField(max_length=16, blank=True)
     to = models.CharField(max_length=254, blank=True, default="")
+    spared = models.BooleanField(default=False)
     author = models.CharField(max_length=160, blank=True)
     status_before = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)

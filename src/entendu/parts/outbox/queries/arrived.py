@@ -17,6 +17,20 @@ def arrived_at(submissions: Iterable[int]) -> dict[int, datetime]:
     return {pk: at for pk, at in rows.values_list("pk", "delivery__sent_at") if at is not None}
 
 
+def spared_of(ticket: Ticket, at_most: int) -> list[Submission]:
+    """What systems wrote on the ticket of which its contact was to be spared a message, the newest first: it waits for
+    other news, or its time for that is over. What newer news has replaced is not there. Two queries."""
+    held = Q(state=Submission.State.WAITING) | Q(state=Submission.State.DROPPED, delivery=None)
+    rows = (Submission.objects.filter(held, ticket=ticket, spared=True).prefetch_related("verdicts")
+            .order_by("-submitted_at", "-id")[:at_most])
+    return [one for one in rows if one.state == Submission.State.WAITING or _was_spared(one)]
+
+
+def _was_spared(kept: Submission) -> bool:
+    last = max(kept.verdicts.all(), key=lambda one: one.pk, default=None)
+    return last is not None and any(reason["code"] == "spared" for reason in last.reasons)
+
+
 def said_to_them(ticket: Ticket) -> QuerySet[Entry]:
     """What the customer wrote and what reached them, oldest first: no note, no event, nothing that waits or failed.
 

@@ -70,6 +70,7 @@ class Remembered:
     not_before: datetime | None
     in_reply_to: str
     override: str
+    spared: bool
     reading: str
     due_at: datetime | None
     has_files: bool

@@ -230,6 +230,16 @@ def rest(ticket: Ticket, until: datetime, *, now: datetime) -> None:
     _tell(ticket, "later", None, now)
 
 
+def spare(ticket: Ticket, spared: bool, *, member: Member | None, now: datetime) -> bool:
+    """Whether the contact is to be spared updates of systems on it from now on; False where that is so already."""
+    as_yet = Ticket.objects.filter(pk=ticket.pk, spared_at__isnull=spared)
+    if not as_yet.update(spared_at=now if spared else None):
+        return False
+    ticket.spared_at = now if spared else None
+    record_event(ticket, "spared" if spared else "not-spared", member=member, now=now)
+    return True
+
+
 @transaction.atomic
 def set_tags(ticket: Ticket, names: Iterable[str], *, member: Member, now: datetime) -> None:
     """The ticket has exactly these tags; unknown ones are made."""
