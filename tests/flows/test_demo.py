@@ -12,7 +12,7 @@ from entendu.flows.installation import provision
 from entendu.parts.knowledge.models import Item
 from entendu.parts.listening.queries.restatements import problem_statement
 from entendu.parts.options.queries import offers
-from entendu.parts.outbox.models import Delivery
+from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.promises.models import Promise
 from entendu.parts.tickets.models import Ticket
 
@@ -37,4 +37,8 @@ def test_whatever_the_day_of_the_first_start(day: int) -> None:
         "I write tomorrow before 09:00 your time with what we found."}
     assert not Promise.objects.filter(words__contains="nothing happens when your clients tap").exists()
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
+    visit = Ticket.objects.get(subject="Your appointment")
+    assert [kept.source for kept in Submission.objects.filter(ticket=visit).order_by("pk")] == [
+        "Booking", "Booking", "CRM", "CRM", "Dispatch", "CRM", "Billing", "CRM"]
+    assert Delivery.objects.filter(ticket=visit).count() == 3
     assert deliver_due(lambda: now + timedelta(days=1)) == 0

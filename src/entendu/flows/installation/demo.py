@@ -13,6 +13,7 @@ from entendu.core.mail.letter import Address
 from entendu.core.mail.write import Outgoing, write
 from entendu.core.tickets.states import Status
 from entendu.flows.diagnosis import changes as log
+from entendu.flows.installation import demo_day
 from entendu.flows.installation.demo_acts import ACTS, LEFT, Scene
 from entendu.flows.installation.demo_story import Act, Case, Said, Someone, cases
 from entendu.flows.mail.receive import read_batch
@@ -43,6 +44,7 @@ def tell(mailbox: Mailbox, administrator: Member, now: datetime) -> None:
     tickets.change_mailbox(mailbox, confirms=False)
     for case in cases():
         _tell_case(case, mailbox, writers, now)
+    demo_day.tell(mailbox, administrator, now)
     tickets.change_mailbox(mailbox, confirms=confirms)
 
 

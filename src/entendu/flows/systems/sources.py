@@ -19,6 +19,7 @@ from entendu.core.governor.model import Intent
 from entendu.core.mail.language import detect
 from entendu.flows.submit import KeyReused
 from entendu.flows.systems.hand_in import HandedIn, hand_in_all
+from entendu.flows.systems.matters import Matters, as_name
 from entendu.flows.systems.together import Gathering
 from entendu.flows.writing.read_draft import errors_of_system
 from entendu.parts.outbox.actions import sources
@@ -108,9 +109,9 @@ def _read_ahead(messages: Sequence[Message]) -> None:
     A person of whom many speak is locked by one process at a time, and nobody should wait there while words are read.
     Where the case or the zone is another by then, the words are read again.
     """
-    cases = queries.cases_of((one.source, one.words.case[:LONGEST_KEY], one.contact) for one in messages)
+    cases = queries.cases_of((one.source, as_name(one.words.case), one.contact) for one in messages)
     for one in messages:
-        ticket = cases.get((one.source.pk, one.words.case[:LONGEST_KEY], one.contact.pk))
+        ticket = cases.get((one.source.pk, as_name(one.words.case), one.contact.pk))
         if ticket is not None:
             zone = weekly((), one.contact.time_zone or ticket.mailbox.time_zone).zone
             subject = one.words.subject[:300]
@@ -144,12 +145,12 @@ def _take(new: Sequence[tuple[Message, str, str]], contacts: Mapping[int, Contac
     """Keeps and judges messages that were not handed in before, each with its key and fingerprint."""
     if not new:
         return []
-    cases = queries.cases_of((one.source, one.words.case[:LONGEST_KEY], one.contact) for one, _, _ in new)
+    matters = Matters([message for message, _, _ in new])
     drafts, notes = [], []
     for message, key, _ in new:
         source, words = message.source, message.words
         intent, vital, claimed = _allowed(source, words)
-        ticket = _ticket(message, cases)
+        ticket = matters.ticket(message)
         if claimed:
             tickets.record_event(ticket, "demoted", member=None, now=message.at, source=source.name)
         drafts.append(HandedIn(
@@ -209,38 +210,6 @@ def _allowed(source: Source, words: Words) -> tuple[Intent, bool, str]:
         return words.intent, words.vital, ""
     intent = Intent.UPDATE if words.intent is Intent.ALERT else words.intent
     return intent, False, Intent.ALERT.value
-
-
-def _ticket(message: Message, cases: dict[tuple[int, str, int], Ticket]) -> Ticket:
-    """The ticket of the source's case; without a case the one that the message answers, else the one that is open.
-
-    A new one waits for nobody: what a system says is no question to us.
-    """
-    source, contact, words = message.source, message.contact, message.words
-    case = words.case[:LONGEST_KEY]
-    known = cases.get((source.pk, case, contact.pk))
-    if case and known is not None:
-        return known
-    answered = _answered(source, contact, words) if words.answers and not case else None
-    if answered is not None:
-        return answered
-    if known is not None and known.status not in ticket_queries.OVER:
-        return known
-    ticket = tickets.open_ticket(source.mailbox, contact, subject=words.subject or source.name,
-                                 channel=words.channel or "email", now=message.at)
-    tickets.answer(ticket, closes=False, now=message.at)
-    sources.set_case(source, case, contact, ticket)
-    cases[source.pk, case, contact.pk] = ticket
-    return ticket
-
-
-def _answered(source: Source, contact: Contact, words: Words) -> Ticket | None:
-    """The contact's own ticket in the source's mailbox whose letters this message answers."""
-    for found in ticket_queries.entries_by_message_id(words.answers, contact):
-        ticket = ticket_queries.ticket(found.ticket)
-        if ticket is not None and (ticket.contact_id, ticket.mailbox_id) == (contact.pk, source.mailbox_id):
-            return ticket
-    return None
 
 
 def recipient(source: Source, to: int | str, *, now: datetime) -> Contact | None:

@@ -59,6 +59,11 @@ def recalled(line: str, by: str) -> Reading | None:
     )
 
 
+def stated(line: str) -> frozenset[Statement]:
+    """What counts of a line, whoever read it: for a likeness that is looked at again before anything rests on it."""
+    return _statements(json.loads(line)[1]) if line else frozenset()
+
+
 def _rows(statements: frozenset[Statement]) -> list[tuple[str, str, str]]:
     return sorted((one.kind, one.canon, one.role) for one in statements)
 

@@ -14,8 +14,11 @@ from entendu.parts.outbox.models.sources import Source, SourceCase, SourceMessag
 from entendu.parts.people.models import Contact
 from entendu.parts.staff.models import digest
 from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.tickets.queries import OVER
 
 ANSWERED_WITHIN = timedelta(days=3)
+# Of each contact, to find the matter that a system speaks about.
+LOOKED_THROUGH = 30
 State = Submission.State
 
 
@@ -42,12 +45,47 @@ def source_signing_in(username: str, secret: str) -> Source | None:
 
 
 def cases_of(wanted: Iterable[tuple[Source, str, Contact]]) -> dict[tuple[int, str, int], Ticket]:
-    """Where these sources speak to these contacts about these cases: tickets by (source id, case, contact id)."""
-    keys = {(source.pk, case, contact.pk) for source, case, contact in wanted}
+    """Where these sources speak to these contacts about these cases: tickets by (source id, case, contact id).
+
+    Systems that give a matter one name speak about one matter: what another source of the same mailbox has begun under
+    that name is found too. A bare number says nothing of the kind, for two systems may both count from one.
+    """
+    asked = list(wanted)
+    keys = {(source.pk, case, contact.pk) for source, case, contact in asked}
     rows = SourceCase.objects.select_related("ticket__mailbox").filter(
         source__in={key[0] for key in keys}, case__in={key[1] for key in keys}, contact__in={key[2] for key in keys})
-    known = {(row.source_id, row.case, row.contact_id): row.ticket for row in rows}
-    return {key: ticket for key, ticket in known.items() if key in keys}
+    known = {key: row.ticket for row in rows if (key := (row.source_id, row.case, row.contact_id)) in keys}
+    shared = [one for one in asked if (one[0].pk, one[1], one[2].pk) not in known and is_shared(one[1])]
+    return known | _begun_by_others(shared) if shared else known
+
+
+def is_shared(case: str) -> bool:
+    """Whether other systems mean the same matter by this name: "job-17", and not "17"."""
+    return any(map(str.isalpha, case))
+
+
+def has_a_name(ticket: Ticket) -> bool:
+    """Whether a system has given the matter on this ticket a name."""
+    return SourceCase.objects.filter(ticket=ticket).exclude(case="").exists()
+
+
+def said_lately(contacts: set[int], mailboxes: set[int], since: datetime) -> list[Submission]:
+    """What was submitted for these contacts since then on tickets of these mailboxes that are not over, with ticket and
+    contact; the latest of it."""
+    rows = (Submission.objects.filter(contact__in=contacts, ticket__mailbox__in=mailboxes, submitted_at__gte=since,
+                                      ticket__joined_to=None)
+            .exclude(ticket__status__in=OVER).select_related("contact", "ticket__mailbox").order_by("-id"))
+    return list(rows[:LOOKED_THROUGH * len(contacts)])
+
+
+def _begun_by_others(wanted: list[tuple[Source, str, Contact]]) -> dict[tuple[int, str, int], Ticket]:
+    """The same for names that these sources have not used: the first ticket that was begun under each."""
+    rows = SourceCase.objects.select_related("ticket__mailbox").filter(
+        source__mailbox__in={source.mailbox_id for source, _, _ in wanted}, case__in={case for _, case, _ in wanted},
+        contact__in={contact.pk for _, _, contact in wanted}).order_by("-id")
+    first = {(row.ticket.mailbox_id, row.case, row.contact_id): row.ticket for row in rows}
+    return {(source.pk, case, contact.pk): ticket for source, case, contact in wanted
+            if (ticket := first.get((source.mailbox_id, case, contact.pk)))}
 
 
 def contact_for(source: Source, contact_id: int) -> Contact | None:
