@@ -17,10 +17,12 @@ from django.db import transaction
 from entendu.core.governor.asking import colleague_writes_until
 from entendu.core.governor.deadline import Span, is_awaited, moved_with_hours, wake
 from entendu.core.governor.hours import weekly
+from entendu.core.governor.ledger import replaces
 from entendu.core.governor.matter import Matter
 from entendu.core.governor.model import Decision, Reason, State, Verdict
 from entendu.core.governor.release import Delivery as Message
 from entendu.core.governor.release import Settled, release
+from entendu.core.governor.told import said
 from entendu.core.tickets import tokens
 from entendu.flows import confirm
 from entendu.flows.judge import choices, state_at_release, value_of, waiting_of
@@ -67,8 +69,8 @@ def release_for(contact_id: int, now: datetime) -> Delivery | None:
         state = state_at_release(contact, mailbox, now, rows)
     elif not all(due_now):
         state = replace(state, waiting=waiting_of(rows, now))
-    if answered := _answered(rows, state, now):
-        rows = [kept for kept in rows if kept not in answered]
+    if over := [*_answered(rows, state, now), *_asked_for_again(rows, state, now)]:
+        rows = [kept for kept in rows if kept not in over]
         state = replace(state, waiting=waiting_of(rows, now))
     waiting = {str(kept.pk): kept for kept in rows}
     result = release(state, now, choices())
@@ -138,6 +140,24 @@ def _answered(rows: list[Submission], state: State, now: datetime) -> list[Submi
             reason = matter.reason("answered-by-person", told=told.at, source=kept.author or kept.source,
                                    text=told.source)
             _settle(kept, Settled(str(kept.pk), reason, (told.id,)), None, now)
+            gone.append(kept)
+    return gone
+
+
+def _asked_for_again(rows: list[Submission], state: State, now: datetime) -> list[Submission]:
+    """Codes and links that were asked for at another door and asked for again before they left, now settled: only the
+    newest of a source opens anything."""
+    codes = [(kept, value) for kept in rows if kept.expires and (value := value_of(kept)).was_asked_for_elsewhere]
+    gone = []
+    for place, (kept, value) in enumerate(codes):
+        stated = said(value, state.recipient, choices())
+        newer = (one for one, other in codes[place + 1:] if (one.source, one.ticket_id) == (kept.source, kept.ticket_id)
+                 and replaces(said(other, state.recipient, choices()), stated))
+        if found := next(newer, None):
+            matter = Matter(value, state, now, choices())
+            reason = matter.reason("superseded", told=found.submitted_at, source=kept.author or kept.source,
+                                   submitted=kept.submitted_at)
+            _settle(kept, Settled(str(kept.pk), reason, (str(found.pk),)), None, now)
             gone.append(kept)
     return gone
 
