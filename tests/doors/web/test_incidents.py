@@ -80,6 +80,20 @@ def test_seen_before_it_is_sent_and_told_once(leo: Client, case: Ticket, defect:
     assert "Hello Jonas," in Delivery.objects.get().body
 
 
+def test_told_a_moment_ago_they_are_told_again_when_somebody_says_so(leo: Client, case: Ticket, defect: Defect) -> None:
+    address = reverse("incident_news", args=[defect.pk])
+    leo.post(address, said(case))
+    again = said(case, **{"key": "n2", "text-en": "We are still looking for the reason."})
+    ahead = leo.post(address, again | {"act": "look"}).content.decode()
+    assert "One of them was told of it at" in ahead
+    asked = leo.post(address, again)
+    assert asked.status_code == 422
+    assert "Some of them were told a moment ago; nothing was sent." in asked.content.decode()
+    assert Submission.objects.count() == 1
+    leo.post(address, again | {"confirmed": "1"})
+    assert Submission.objects.count() == 2
+
+
 @pytest.mark.parametrize(("more", "words"), [
     ({"text-en": ""}, "There is no text in the language of any of these people"),
     ({"ticket": ""}, "No case is chosen"),

@@ -1,12 +1,17 @@
-"""One text for many: who of those whom a defect or incident touches is told what, each once."""
+"""One text for many: who of those whom a defect or incident touches is told what, each once, and how soon again."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 Case = TypeVar("Case")
+
+# News of one trouble comes at most so often, unless it lasts longer by more than this.
+AT_MOST_EVERY = timedelta(minutes=30)
+MUCH_WORSE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,11 @@ def one_each(touched: Sequence[Touched[Case]], written: Collection[str]) -> tupl
         first, *others = sorted(cases, key=lambda one: one.waiting)
         said.append(Told(first.case, tuple(one.case for one in others), first.language))
     return tuple(said)
+
+
+def soon_enough(told: datetime, expected: datetime | None, now_expected: datetime | None) -> datetime:
+    """When whoever was told at `told` may hear of it again: at once where it is now expected to be over much later than
+    they were told; otherwise, or where no time was named, once the half hour is over."""
+    if expected is not None and now_expected is not None and now_expected - expected > MUCH_WORSE:
+        return told
+    return told + AT_MOST_EVERY

@@ -2,7 +2,8 @@
 
 One text by a person, in each language once, with places that the case fills in (`core/wording/saved.py`). Each person
 gets one message, on the case that waits longest, through the governor like any other; a second case of theirs says
-where they were told.
+where they were told. Whoever heard of it a moment ago hears of it again when it is over, when it is much worse, or when
+half an hour has gone by; a person may say that they shall hear it now.
 """
 
 from __future__ import annotations
@@ -13,14 +14,15 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from entendu.core.diagnosis.many import Told, Touched, one_each
+from entendu.core.diagnosis.many import AT_MOST_EVERY, Told, Touched, one_each, soon_enough
 from entendu.core.diagnosis.signs import asked_of_an_index, found_in, shared_words
 from entendu.core.governor.model import Decision, Intent
+from entendu.core.promises.when import moments
 from entendu.core.wording.findings import Finding
 from entendu.core.wording.saved import places
 from entendu.flows.knowledge.saved_replies import filled_for, language_of
 from entendu.flows.submit import Proposal, preview, submit
-from entendu.flows.writing.read_draft import reading_to_send
+from entendu.flows.writing.read_draft import reading_to_send, work_of
 from entendu.parts.diagnosis.actions import defects as actions
 from entendu.parts.diagnosis.models.defects import Defect, DefectNews
 from entendu.parts.diagnosis.queries import defects as queries
@@ -31,7 +33,7 @@ from entendu.parts.outbox.queries.said_together import messages_under
 from entendu.parts.people import actions as people
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets import queries as tickets
-from entendu.parts.tickets.models import Entry, Ticket
+from entendu.parts.tickets.models import Entry, Mailbox, Ticket
 
 # Letters that are older tell of another trouble.
 LOOKED_BACK = timedelta(days=30)
@@ -52,6 +54,24 @@ class LeftOpen(ValueError):
     def __init__(self, left: Sequence[str]) -> None:
         super().__init__(f"{{{left[0]}}} is filled in by nothing; nothing was sent; write it out.")
         self.places = tuple(left)
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """So many of the people chosen heard of it at `at`; from `until` on they may well hear of it again."""
+
+    people: int
+    at: datetime
+    until: datetime
+
+
+class ToldLately(ValueError):
+    """Some heard of it a moment ago, and it is not much worse; nothing was sent. `lately` says who and until when."""
+
+    def __init__(self, lately: Lately) -> None:
+        super().__init__("Some of these people heard of it a moment ago; nothing was sent; leave them out, wait, or "
+                         "confirm that they shall hear it now.")
+        self.lately = lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +96,8 @@ class Fit:
 @dataclass(frozen=True, slots=True)
 class News:
     """What is to be said: a text by language, whether it is over, and on which tickets (by number). `key` comes with
-    the form; `confirmed` says that the remarks of error level were seen."""
+    the form; `confirmed` says that what is asked about was seen: remarks of error level, and who was told lately.
+    """
 
     key: str
     texts: Mapping[str, str]
@@ -173,13 +194,17 @@ def tell(defect: Defect, member: Member, news: News, *, now: datetime) -> Defect
     """Submits one message for each person, in one transaction: all are told or nobody is. With the same key again,
     what was said before comes back and nobody hears it twice.
 
-    `NothingToSay`, `LeftOpen`; `submit.NotConfirmed` where the words want a second look; `ReplyError`.
+    `NothingToSay`, `LeftOpen`; `ToldLately`, and `submit.NotConfirmed` where the words want a second look, unless that
+    is confirmed; `ReplyError`.
     """
     chosen = _chosen(defect, news)
     languages = {ticket.pk: language_of(ticket) for ticket in chosen}
+    lately = told_lately(defect, news, now=now)
     said, new = actions.say(defect, member, actions.Said(news.key, dict(news.texts), news.fixed), now=now)
     if not new:
         return said
+    if lately is not None and not news.confirmed:
+        raise ToldLately(lately)
     told = _told(chosen, languages, news.written)
     if not told:
         raise NothingToSay("Nobody would read this: write a text in the language of at least one of them; nothing was "
@@ -199,6 +224,27 @@ def tell(defect: Defect, member: Member, news: News, *, now: datetime) -> Defect
     if news.fixed and defect.is_live:
         actions.change_defect(defect, now=now, state=Defect.State.FIXED)
     return said
+
+
+def told_lately(defect: Defect, news: News, *, now: datetime) -> Lately | None:
+    """Who of those chosen heard of it so lately that this may wait; None where nobody did, it is over, or much worse.
+    One query, more where something was said in the last half hour."""
+    heard = {} if news.fixed else queries.heard_since(defect, news.tickets, now - AT_MOST_EVERY)
+    said = {one.pk: one for one in heard.values() if one.key != news.key}
+    if not said:
+        return None
+    mailbox = queries.tickets_of(defect)[0].mailbox
+    expected = _expected(mailbox, news.texts, now)
+    until = {pk: soon_enough(one.at, _expected(mailbox, one.texts, one.at), expected) for pk, one in said.items()}
+    wait = [one.pk for one in heard.values() if until.get(one.pk, now) > now]
+    return Lately(len(wait), said[max(wait)].at, until[max(wait)]) if wait else None
+
+
+def _expected(mailbox: Mailbox, texts: Mapping[str, str], at: datetime) -> datetime | None:
+    """The last moment that is named in one of the languages; the others say the same."""
+    work = work_of(mailbox, "")
+    named = (moments(text, language, at, work) for language, text in sorted(texts.items()))
+    return next((max(one.due for one in found) for found in named if found), None)
 
 
 def messages_of(news: Iterable[DefectNews]) -> dict[str, Submission]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from entendu.core.governor.model import Verdict
 from entendu.core.governor.reasons import explain
@@ -19,12 +20,13 @@ from entendu.doors.web.desk.fate import Reader
 from entendu.doors.web.desk.reading import number_in
 from entendu.doors.web.desk.rows import name_of, subject_of, ticket_url
 from entendu.doors.web.people.choices import language_name
+from entendu.doors.web.templatetags.desk import stamp
 from entendu.flows.diagnosis import incident
-from entendu.flows.diagnosis.incident import Foreseen, LeftOpen, News, NothingToSay
+from entendu.flows.diagnosis.incident import Foreseen, Lately, LeftOpen, News, NothingToSay, ToldLately
 from entendu.flows.submit import NotConfirmed
 from entendu.parts.diagnosis.models.defects import Defect
 
-CANNOT = (NothingToSay, LeftOpen, NotConfirmed, ReplyError)
+CANNOT = (NothingToSay, LeftOpen, NotConfirmed, ReplyError, ToldLately)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,9 @@ def looked_ahead(defect: Defect, reader: Reader, news: News) -> Writing:
     except CANNOT as trouble:
         return cannot(news, trouble)
     remarks = tuple(dict.fromkeys(_remark(one.text, finding) for one in seen for finding in one.remarks))
+    lately = incident.told_lately(defect, news, now=reader.now)
+    if lately is not None:
+        remarks = (_lately(lately), *remarks)
     return Writing(news, tuple(_row(one, reader) for one in seen), "", remarks)
 
 
@@ -67,6 +72,9 @@ def cannot(news: News, trouble: Exception) -> Writing:
         return Writing(news, (), _("There is something in these words to look at again; nothing was sent. Change "
                                    "them, or say that they shall go so."),
                        tuple(dict.fromkeys(finding.message for finding in trouble.findings)))
+    if isinstance(trouble, ToldLately):
+        return Writing(news, (), _("Some of them were told a moment ago; nothing was sent. Leave them out, wait, or "
+                                   "say that these words shall go so."), (_lately(trouble.lately),))
     if isinstance(trouble, LeftOpen):
         words = _("“%(place)s” in braces is filled in by nothing; nothing was sent; write it out.")
         return Writing(news, (), words % {"place": trouble.places[0]})
@@ -90,6 +98,14 @@ def _row(one: Foreseen, reader: Reader) -> dict[str, Any]:
         "reason": explain(decision, reader.language) if decision else _(
             "Not told: there is no text in %(language)s.") % {"language": language_name(one.language)},
     }
+
+
+def _lately(lately: Lately) -> str:
+    words = {"n": lately.people, "at": stamp(lately.at), "until": stamp(lately.until)}
+    return ngettext("One of them was told of it at %(at)s. Unless it is much worse, more is soon enough at %(until)s.",
+                    "%(n)d of them were told of it at %(at)s. Unless it is much worse, more is soon enough at "
+                    "%(until)s.",
+                    lately.people) % words
 
 
 def _remark(text: str, finding: Finding) -> str:

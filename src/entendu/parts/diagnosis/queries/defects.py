@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from entendu.parts.diagnosis.models.defects import Defect, DefectNews, DefectTicket
+from entendu.parts.diagnosis.models.defects import Defect, DefectNews, DefectTicket, DefectTold
 from entendu.parts.staff.models import Member
 from entendu.parts.tickets.models import Ticket
 
@@ -64,6 +65,13 @@ def news_of(defect: Defect) -> list[DefectNews]:
     """All that was said of it, the newest first, with who said it and what became of it for each ticket."""
     return list(defect.news.select_related("member").prefetch_related(
         "told__ticket__contact__addresses", "told__on__contact__addresses", "told__on__mailbox"))
+
+
+def heard_since(defect: Defect, tickets: Iterable[int], since: datetime) -> dict[int, DefectNews]:
+    """What the contacts of these tickets (by number) were told of it last after `since`, by the contact's id."""
+    told = (DefectTold.objects.filter(news__defect=defect, news__at__gt=since, ticket__in=list(tickets))
+            .exclude(submission="").select_related("news", "on").order_by("news_id"))
+    return {one.on.contact_id: one.news for one in told}
 
 
 def latest_news(defects: Iterable[int]) -> dict[int, DefectNews]:
