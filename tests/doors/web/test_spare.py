@@ -54,6 +54,13 @@ def test_the_rail_sets_it_and_takes_it_back(world: World, sign_in: SignIn) -> No
     assert ticket.spared_at is None, "a form without the field changes nothing of it"
 
 
+def test_where_no_system_tells_how_things_stand_nobody_is_asked_about_it(world: World, sign_in: SignIn) -> None:
+    ticket, client = asks(world), sign_in(world.ioana)
+    assert 'id="rail-updates"' not in client.get(f"/c/{ticket.number}/").content.decode()
+    world.tell(ticket, "Your boiler is on its way.", "k1")
+    assert 'id="rail-updates"' in client.get(f"/c/{ticket.number}/").content.decode()
+
+
 def test_what_they_are_spared_stands_on_their_page(world: World, sign_in: SignIn) -> None:
     ticket, client = asks(world), sign_in(world.ioana)
     client.post(f"/c/{ticket.number}/case/", {"updates": "spared"})

@@ -27,8 +27,10 @@ from entendu.parts.tickets.models import STATUS_NAMES, Ticket
 OTHERS = 5
 
 
-def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) -> dict[str, Any]:
-    """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query."""
+def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str, *,
+         has_updates: bool = False) -> dict[str, Any]:
+    """The value `rail` of the templates; see the head of `web/ticket/rail.html`. One query. What becomes of updates is
+    asked only where there are any."""
     beside_it = list(queries.beside(ticket, reader.member)[:OTHERS + 1])
     others = [one for one in beside_it if one.joined_to_id is None]
     status = Status(ticket.status)
@@ -47,7 +49,8 @@ def rail(ticket: Ticket, reader: Reader, colleagues: list[Member], view: str) ->
         "assignees": sorted(people.items(), key=lambda one: one[1]), "assignee": ticket.assignee_id or "",
         "statuses": [(one.value, name) for one, name in STATUS_NAMES.items() if one is status or may_move(status, one)],
         "status": ticket.status, "tags": ", ".join(tag.name for tag in ticket.tags.all()),
-        "updates": [("", _("As they come")), ("spared", _("Only with other news"))],
+        "updates": [("", _("As they come")), ("spared", _("Only with other news"))]
+        if has_updates or ticket.spared_at else [],
         "spared": "spared" if ticket.spared_at else "",
         "subject": ticket.subject, "understanding_url": reverse("understanding", args=[ticket.number]),
     }

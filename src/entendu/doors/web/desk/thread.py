@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from entendu.core.governor.model import Intent
 from entendu.doors.web.desk.events import sentence
 from entendu.doors.web.desk.fate import Reader, There, fate, merged
 from entendu.doors.web.middleware import zone
@@ -37,12 +38,13 @@ AUTOMATIC = {
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The part of a thread that is shown, and how much came before it."""
+    """The part of a thread that is shown, how much came before it, and whether systems tell how things stand here."""
 
     entries: list[dict[str, Any]]
     newest: int
     earlier: int
     earlier_from: datetime | None
+    has_updates: bool
 
 
 def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
@@ -65,7 +67,8 @@ def thread(ticket: Ticket, reader: Reader, *, everything: bool) -> Thread:
                     "pieces": covered.get(row.pk)} for row in rows],
         newest=max((row.pk for row in rows), default=0),
         earlier=earlier,
-        earlier_from=ticket.created_at if earlier else None)
+        earlier_from=ticket.created_at if earlier else None,
+        has_updates=any(one.intent == Intent.UPDATE.value and one.member_id is None for one in submissions))
 
 
 def their_zone(ticket: Ticket) -> ZoneInfo:

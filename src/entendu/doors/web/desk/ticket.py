@@ -86,7 +86,7 @@ def page(request: HttpRequest, ticket: Ticket, writing: Writing | None = None, *
     box["url"] = beside("answer", ticket.number, view)
     context = {
         "pane": pane, "ticket": _head(ticket, reader, view, said, colleagues), "entries": said.entries,
-        "rail": rail(ticket, reader, colleagues, view), "conflict": writing.conflict,
+        "rail": rail(ticket, reader, colleagues, view, has_updates=said.has_updates), "conflict": writing.conflict,
         "composer": box, "verdict": said_of_it, "remarks": writing.remarks, "lesson": lesson.question(request, ticket),
     }
     if pane == "about":
