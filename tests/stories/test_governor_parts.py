@@ -30,7 +30,7 @@ from entendu.parts.promises.actions import Agreed
 from entendu.parts.promises.queries import open_promises, promises_of
 from entendu.parts.tickets import actions as tickets
 from tests.servers.sms_gateways import Gateway, running_gateway
-from tests.servers.smtp_robot import SmtpRobot
+from tests.servers.smtp_robot import Refuse, SmtpRobot
 from tests.stories.customer import Story
 from tests.stories.week import Week, week_with
 
@@ -74,6 +74,50 @@ def test_2_each_notice_is_the_next_promise(story: Story) -> None:
     assert len(story.got()) == 2
     kept = [one for one in promises_of(story.case) if one.state == "kept"]
     assert all(one.due and one.settled_at and one.settled_at <= one.due for one in kept)
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with running_gateway() as one:
+        yield one
+
+
+def by_sms(story: Story, gateway: Gateway) -> ChannelAccount:
+    """The desk has a number at Kannel's, and the customer wants texts."""
+    people.add_address(story.contact, "sms", "+23057001234")
+    people.change_contact(story.contact, channel="sms")
+    return accounts.add_account(
+        now=story.week.now, mailbox=story.week.mailbox, channel="sms", provider="kannel", name="Kannel",
+        address="+23052520000", secret={"password": "a password of the tests"},
+        settings={"url": f"{gateway.url}/cgi-bin/sendsms", "username": "desk", "region": "MU"})
+
+
+@pytest.mark.parametrize("vital", [True, False])
+def test_4_the_leak_goes_another_way_where_the_first_is_shut(story: Story, gateway: Gateway, vital: bool) -> None:
+    """The provider refuses the text at ten past two: the mail leaves within seconds, and the case says what happened.
+    What is not vital waits for a person to see why."""
+    by_sms(story, gateway)
+    gateway.plan((400, "Number rejected"))
+    story.at("02:10" if vital else "10:00", 24)
+    leak = story.say("Gas leak: leave the building now.", Intent.ALERT if vital else Intent.UPDATE, vital=vital)
+    story.at("02:10:20" if vital else "20:00", 24)
+    assert story.case.entries.filter(event="refused").exists()
+    assert gateway.taken == []
+    assert story.times() == (["24 02:10"] if vital else [])
+    assert story.fate(leak)[0] == (Submission.State.DELIVERED if vital else Submission.State.FAILED)
+
+
+def test_4_both_ways_are_shut_and_a_person_has_it(story: Story, gateway: Gateway) -> None:
+    """Once by each, never round and round."""
+    by_sms(story, gateway)
+    gateway.plan((400, "Number rejected"))
+    story.week.robot.plan(Refuse("554 5.7.1 Not like this"))
+    story.at("02:10", 24)
+    leak = story.say("Gas leak: leave the building now.", Intent.ALERT, vital=True)
+    story.at("03:00", 24)
+    assert [one.state for one in Delivery.objects.order_by("pk")] == [Delivery.State.FAILED] * 2
+    assert story.fate(leak)[0] == Submission.State.FAILED
+    assert story.case.entries.filter(event="refused").count() == 2
 
 
 def asks_for_a_code(story: Story, code: str, minutes: int = 10) -> Submission:
@@ -140,22 +184,6 @@ def test_5_the_payment_link_that_ran_out_is_sent_again(story: Story) -> None:
     story.at("20:00")
     assert story.times() == ["23 14:39", "23 19:59"]
     assert story.got() == [words] * 2
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    with running_gateway() as one:
-        yield one
-
-
-def by_sms(story: Story, gateway: Gateway) -> ChannelAccount:
-    """The desk has a number at Kannel's, and the customer wants texts."""
-    people.add_address(story.contact, "sms", "+23057001234")
-    people.change_contact(story.contact, channel="sms")
-    return accounts.add_account(
-        now=story.week.now, mailbox=story.week.mailbox, channel="sms", provider="kannel", name="Kannel",
-        address="+23052520000", secret={"password": "a password of the tests"},
-        settings={"url": f"{gateway.url}/cgi-bin/sendsms", "username": "desk", "region": "MU"})
 
 
 @pytest.mark.parametrize("told", ["delivered", "failed"])

@@ -1,7 +1,8 @@
-"""The ten stories of the study of governors, under their names: as far as mail goes today.
+"""The ten stories of the study of governors, under their names.
 
-Each is a few days on a virtual clock, with the desk's own flows and a mail server as the world. What waits for SMS,
-voice, marketing or promises of its own stands in docs/loops.md; the short extra cases in test_governor_extras.py.
+Each is a few days on a virtual clock, with the desk's own flows and a mail server as the world. Parts that came with
+other features stand in test_governor_parts.py and test_governor_storm.py, the short extra cases in
+test_governor_extras.py; what waits is in docs/loops.md.
 """
 
 from __future__ import annotations

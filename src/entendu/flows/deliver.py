@@ -38,6 +38,8 @@ Clock = Callable[[], datetime]
 
 # A worker that has not come back for so long is dead: the longest answer to DATA is ten minutes (RFC 5321 §4.5.3.2.6).
 LEASE = timedelta(minutes=12)
+# Where danger is told when the first way is shut, the way that is seen soonest first; last, a person of ours phones.
+AT_ONCE = ("sms", "whatsapp", "messenger", "teams", "email", "phone")
 # A message of systems that has not left in this time is made anew of what is news then.
 FRESH = timedelta(minutes=10)
 
@@ -165,8 +167,19 @@ def _refused(delivery: Delivery, refusal: Refused, now: datetime) -> None:
             prefer.stop(delivery.contact, now=now, channel=delivery.channel, why=refusal.words)
         if delivery.automatic:
             outbox.dissolve(delivery, now=now)
+    elif delivery.automatic and (other := _another_way(delivery, now)):
+        outbox.go_another_way(delivery, other, now=now)
     tickets.come_back(delivery.ticket, "refused", now=now, words=refusal.words)
     logger.warning("refused", extra={"delivery": delivery.pk, "code": refusal.code})
+
+
+def _another_way(delivery: Delivery, now: datetime) -> str:
+    """The channel by which vital news goes, once, where its own has refused it; "" for all else: a person decides."""
+    says = [value_of(kept) for kept in delivery.submissions.all()]
+    if not any(one.is_vital for one in says) or any(one.by for one in says):
+        return ""
+    matter = Matter(says[0], state_of(delivery.contact, delivery.ticket.mailbox, now), now, choices())
+    return next((one for one in AT_ONCE if one != delivery.channel and matter.may_go_by(one)), "")
 
 
 @transaction.atomic

@@ -127,6 +127,13 @@ def dissolve(delivery: Delivery, *, now: datetime) -> None:
     delivery.submissions.update(state=Submission.State.WAITING, delivery=None, entry=None, due_at=now)
 
 
+@transaction.atomic
+def go_another_way(delivery: Delivery, channel: str, *, now: datetime) -> None:
+    """What a system's delivery carried goes by this channel instead, judged anew now; done once, its `by` says so."""
+    delivery.submissions.update(by=channel)
+    dissolve(delivery, now=now)
+
+
 def settle(submission: Submission, state: str) -> None:
     """The submission ends without a delivery of its own, or is waiting for somebody's word."""
     submission.state = state
