@@ -177,6 +177,15 @@ class OnePerson(RuleBasedStateMachine):
             self.time_goes_by(max(0, int((at - self.now).total_seconds())))
             self._says("promise", "c2", value, 0)
 
+    @rule(after=st.sampled_from((1, 3600)), value=st.integers(0, 1))
+    def danger_comes_up_while_they_sleep(self, after: int, value: int) -> None:
+        """Whether they are woken is for them to say."""
+        if self.who.hours:
+            at = self.who.closing(self.now) + timedelta(seconds=after)
+            self.time_goes_by(int((at - self.now).total_seconds()))
+            self._says("alert", "c1", value, 0)
+            self.time_goes_by(600)
+
     @rule(channel=st.sampled_from(("sms", "email")))
     def a_channel_breaks_or_heals(self, channel: str) -> None:
         self.what_has_just_left_was_allowed()

@@ -89,7 +89,7 @@ class Records(RuleBasedStateMachine):
         self.contact: Contact = self.ticket.contact
         self.said: dict[str, HandedIn] = {}
         self.cuts = self.looked_at = 0
-        self.may_change_channel = self.wrote = False
+        self.may_change_channel = self.disliked = self.wrote = False
 
     def clock(self) -> datetime:
         return self.now
@@ -147,6 +147,7 @@ class Records(RuleBasedStateMachine):
     def the_next_message_meets(self, answer: str) -> None:
         self.server.answers.append(ANSWERS[answer]())
         self.may_change_channel |= answer == "knows nobody"
+        self.disliked |= answer == "does not like it"
         self.reached[answer] += 1
 
     @rule(answer=st.sampled_from(tuple(ANSWERS)), kind=st.sampled_from(KINDS), value=st.integers(0, 1),
@@ -283,9 +284,12 @@ class Records(RuleBasedStateMachine):
             self.reached["answer in spite of an opt-out"] += 1
 
     def i06_one_channel(self, deliveries: dict[int, Delivery]) -> None:
-        """Another channel only after the chosen one is known to be dead, or was refused by them."""
+        """Another channel only after the chosen one is known to be dead, or was refused by them; for danger, also where
+        its server did not like the message."""
         others = [d for d in deliveries.values() if d.channel != self.chosen and d.state != Sending.CANCELLED]
-        assert self.may_change_channel or not others
+        if not self.may_change_channel:
+            assert self.disliked or not others
+            assert all(d.submissions.filter(intent=Intent.ALERT).exists() for d in others)
         self.reached["another channel"] += bool(others)
 
     def teardown(self) -> None:
