@@ -2,6 +2,7 @@
 
 import pytest
 
+from entendu.core.wording import judged
 from entendu.core.wording.findings import Direction, Finding, Severity
 from entendu.core.wording.judged import OUTGOING
 from entendu.core.wording.read import read
@@ -50,3 +51,29 @@ def test_in_a_whole_reply_models_only_hint() -> None:
     doubts = [f for f in found("en", text, Direction.OUT) if f.rule.endswith("second-reader")]
     assert all(f.severity is Severity.HINT for f in doubts)
     assert len({f.start for f in doubts}) == len(doubts)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "check"),
+    [
+        ("en", "I can't guarantee that customs will release it today.", "overpromise"),
+        ("en", "Your complaint is justified and I have passed it on to the manager.", "arguing"),
+        ("en", "It isn't your fault that the link didn't work.", "blame"),
+        ("en", "Well done to your daughter for passing!", "condescension"),
+        ("en", "Our best guess is a loose cable.", "marketing"),
+        ("fr", "Il n'est pas impossible que cela se reproduise.", "overpromise"),
+        ("ro", "Reclamația dumneavoastră este întemeiată.", "arguing"),
+    ],
+)
+def test_who_owns_up_or_doubts_is_not_suspected(
+    language: str, text: str, check: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words are those of the fault, and its model alone would speak."""
+    assert check not in {f.check for f in found(language, text, Direction.OUT)}
+    monkeypatch.setattr(judged, "_EXCUSES", {})
+    assert check in {f.check for f in found(language, text, Direction.OUT)}
+
+
+def test_an_excuse_silences_no_rule() -> None:
+    text = "You're right about the date, but you are simply mistaken about the price."
+    assert "arguing" in {f.check for f in found("en", text, Direction.OUT)}

@@ -1,9 +1,11 @@
 """Checks that the rules and the models settle together.
 
 What a rule finds stands, unless the model of its check is certain of the contrary; what only the model sees is said
-more quietly, of the whole sentence. A sentence has at most one finding of each check. In a whole reply, where so many
-sentences are ordinary, a model must be surer, its greeting and signature are not asked about, and of what only models
-see in a sentence the surest is said, as a hint; of a sentence or two a model may warn where it is nearly always right.
+more quietly, of the whole sentence. It is not said at all where a rule of `no-blame` and its like forbids: who owns up
+to a fault, or says that nobody can promise it, uses the words of those who blame and promise too much. A sentence has
+at most one finding of each check. In a whole reply, where so many sentences are ordinary, a model must be surer, its
+greeting and signature are not asked about, and of what only models see in a sentence the surest is said, as a hint; of
+a sentence or two a model may warn where it is nearly always right.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from entendu.core.wording.prose import Prose, Sentence
 
 OUTGOING = frozenset({"overpromise", "blame", "marketing", "condescension", "arguing", "incivility"})
 RULED = frozenset({"vocabulary", "grammar"})
+_EXCUSES = {f"no-{check}": check for check in OUTGOING}  # rules that silence the model of a check in their sentence
 _TOGETHER = (1, 2, 4)  # sentences of a customer's message that are read at once
 WHOLE = frozenset({"feature-request", "out-of-scope"})  # what only a message as a whole can be
 _FEW = 3  # words of a sentence that can be a boast, a reproach or a promise at all: not "Hello Jonas,"
@@ -37,6 +40,7 @@ def findings(
     book, models = rules.of_the_product(language), linear.of_the_product(language, direction)
     by_rule = [found for found in book.findings(text, direction) if found.check in checks]
     by_rule.sort(key=_gravest_first)
+    excused = [found for found in book.findings(text, direction) if found.check in _EXCUSES]
     in_a_reply = a_draft or len(text.sentences) > _LONE
     for sentence in text.sentences:
         likely = models.likelihoods(plain(text, sentence.start, sentence.end))
@@ -49,7 +53,8 @@ def findings(
                     yield found
         if in_a_reply and _is_form(text, sentence):
             continue
-        asked = _open_to_doubt(text.length(sentence.start, sentence.end)) & (checks - said)
+        innocent = {_EXCUSES[found.check] for found in excused if sentence.start <= found.start < sentence.end}
+        asked = _open_to_doubt(text.length(sentence.start, sentence.end)) & (checks - said - innocent)
         open_to = {check: sure for check, sure in likely.items() if check in asked}
         yield from _doubts(sentence, open_to, models, book, in_a_reply)
 
