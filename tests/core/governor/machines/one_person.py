@@ -181,8 +181,7 @@ class OnePerson(RuleBasedStateMachine):
     def danger_comes_up_while_they_sleep(self, after: int, value: int) -> None:
         """Whether they are woken is for them to say."""
         if self.who.hours:
-            at = self.who.closing(self.now) + timedelta(seconds=after)
-            self.time_goes_by(int((at - self.now).total_seconds()))
+            self.time_goes_by(int((self.who.closing(self.now) - self.now).total_seconds()) + after)
             self._says("alert", "c1", value, 0)
             self.time_goes_by(600)
 
