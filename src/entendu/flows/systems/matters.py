@@ -8,7 +8,7 @@ as a reference in the words; without a name, the same hour, amount or number, sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -40,9 +40,9 @@ class Matters:
         self._read = {id(one): _reading(one) for one in messages if not one.words.case}
         self._cases = queries.cases_of((one.source, name, one.contact) for one in messages for name in self._names(one))
         unnamed = [one for one in messages if not one.words.case]
-        said = queries.said_lately({one.contact.pk for one in unnamed}, {one.source.mailbox_id for one in unnamed},
-                                   min(one.at for one in unnamed) - SAID_WITHIN) if unnamed else []
-        self._said = [(one.contact_id, one.ticket, _telling(_stated(one))) for one in said]
+        since = min((one.at for one in unnamed), default=datetime.max.replace(tzinfo=UTC)) - SAID_WITHIN
+        self._said = [(one.contact_id, one.ticket, _telling(_stated(one))) for one in queries.said_lately(
+            {one.contact.pk for one in unnamed}, {one.source.mailbox_id for one in unnamed}, since)]
 
     def ticket(self, message: Message) -> Ticket:
         """The ticket of the matter; without a name for it the one that the message answers, else the one on which the

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from entendu.parts.outbox.models import Delivery, Submission
 from entendu.parts.outbox.models.sources import Source, SourceCase, SourceMessage, SourceTemplate, SubmissionFile
 from entendu.parts.people.models import Contact
+from entendu.parts.sql import stored
 from entendu.parts.staff.models import digest
 from entendu.parts.tickets.models import Entry, Ticket
 from entendu.parts.tickets.queries import OVER
 
 ANSWERED_WITHIN = timedelta(days=3)
-# Of each contact, to find the matter that a system speaks about.
+# Of each contact, to find the matter that a system speaks about; each along an index of its own.
 LOOKED_THROUGH = 30
+LATELY = """
+SELECT * FROM (SELECT id FROM outbox_submission WHERE contact_id = %s AND submitted_at >= %s AND {which}
+ORDER BY submitted_at DESC LIMIT %s) AS s{n}
+"""
 State = Submission.State
 
 
@@ -70,12 +76,18 @@ def has_a_name(ticket: Ticket) -> bool:
 
 
 def said_lately(contacts: set[int], mailboxes: set[int], since: datetime) -> list[Submission]:
-    """What was submitted for these contacts since then on tickets of these mailboxes that are not over, with ticket and
-    contact; the latest of it."""
-    rows = (Submission.objects.filter(contact__in=contacts, ticket__mailbox__in=mailboxes, submitted_at__gte=since,
-                                      ticket__joined_to=None)
-            .exclude(ticket__status__in=OVER).select_related("contact", "ticket__mailbox").order_by("-id"))
-    return list(rows[:LOOKED_THROUGH * len(contacts)])
+    """What these contacts were told since then, or are to be told, on tickets of these mailboxes that are not over: the
+    latest of each, with ticket and contact. Two queries, however long anybody's history is."""
+    if not contacts:
+        return []
+    parts = [LATELY.format(n=f"{contact}_{place}", which=which) for contact in contacts
+             for place, which in enumerate(("delivery_id IS NOT NULL", "state = 'waiting'"))]
+    values = [value for contact in contacts for _ in range(2) for value in (contact, stored(since), LOOKED_THROUGH)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        found = [pk for (pk,) in cursor.fetchall()]
+    rows = Submission.objects.filter(pk__in=found, ticket__mailbox__in=mailboxes, ticket__joined_to=None)
+    return list(rows.exclude(ticket__status__in=OVER).select_related("contact", "ticket__mailbox"))
 
 
 def _begun_by_others(wanted: list[tuple[Source, str, Contact]]) -> dict[tuple[int, str, int], Ticket]:
